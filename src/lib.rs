@@ -1,0 +1,14 @@
+//! Find a passage and cite it.
+//!
+//! `pincite` indexes a folder of documents and answers a search with ranked
+//! passages, each highlighted exactly and each carrying a citation that can be
+//! fetched again and checked.
+//!
+//! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
+//! everything above; [`error`] is what can go wrong.
+
+pub mod error;
+pub mod model;
+pub mod text;
+
+pub use error::{Diagnostic, Error, ErrorKind, Result};

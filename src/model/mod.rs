@@ -1,0 +1,20 @@
+//! The nouns: documents, passages, where they stand, and what a search gives.
+//!
+//! Types without behaviour beyond their invariants. Those that leave the
+//! program as JSON say so by their derives; [`crate::render`] adds the envelope.
+
+mod date;
+mod document;
+mod passage;
+mod pin;
+mod results;
+mod source;
+
+pub use date::PartialDate;
+pub use document::{Block, BlockKind, Document, Format, Metadata};
+pub use passage::{Extent, Locator, Passage, WordPlace};
+pub use pin::Pin;
+pub use results::{
+    Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, PassageText, Reading, SearchResults,
+};
+pub use source::{Outcome, Source, SourceState};

@@ -1,0 +1,194 @@
+//! What a search gives.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Format, Locator, Outcome, PartialDate, Passage, Pin, Source};
+use crate::error::Diagnostic;
+use crate::text::{Language, Span};
+
+/// The answer to a search.
+#[derive(Clone, Debug)]
+pub struct SearchResults {
+    /// How the query was read.
+    pub reading: Reading,
+    /// The hits asked for, best first or in the order asked for.
+    pub hits: Vec<Hit>,
+    /// Number of passages, or of documents, that make the query true.
+    pub total: usize,
+    /// What was searched, and what could not be.
+    pub coverage: Coverage,
+}
+
+/// How a query was read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The query as typed.
+    pub query: String,
+    /// The tree, printed in the query language with nothing left implicit.
+    pub reading: String,
+    /// What was odd in the query.
+    pub diagnostics: Vec<Diagnostic>,
+    /// One line for each word or pattern: the terms that it stands for, and in how many passages they stand.
+    pub explanation: Vec<String>,
+}
+
+/// A passage that makes the query true, with its citation.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Hit {
+    /// Its place in the order of the answer, from 1.
+    pub rank: usize,
+    /// Its score; greater is better. Comparable within one answer only.
+    pub score: f32,
+    /// The passage's short stable name.
+    pub pin: Pin,
+    /// The document.
+    pub document: DocumentCard,
+    /// Where the passage stands.
+    pub locator: Locator,
+    /// The passage.
+    pub passage: PassageText,
+    /// Each way in which the passage makes a clause of the query true.
+    pub matches: Vec<ClauseMatches>,
+    /// True if not all matches are listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub matches_capped: bool,
+    /// Words of the query that the passage lacks.
+    pub missing: Vec<String>,
+    /// True if the source's size or time differ from what was indexed, or it is gone.
+    pub source_changed: bool,
+    /// The blocks before the passage, where they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<String>,
+    /// The blocks after the passage, where they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<String>,
+}
+
+/// The text of a passage, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PassageText {
+    /// The text, in canonical form; a line break stands between two blocks.
+    pub text: String,
+    /// Byte range in the document's canonical text.
+    pub span: Span,
+}
+
+/// One way in which a passage makes a clause true.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ClauseMatches {
+    /// Byte range of the clause in the query.
+    pub clause: Span,
+    /// Byte ranges of the words in the passage's text, in order and disjoint.
+    pub spans: Vec<Span>,
+}
+
+/// What is known about the document of a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DocumentCard {
+    /// Path, as the corpus was named.
+    pub path: String,
+    /// Short name in pins.
+    pub slug: String,
+    /// Title.
+    pub title: String,
+    /// True if the document has no title of its own, and this is the start of its text.
+    pub title_from_text: bool,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Publication date.
+    pub date: Option<PartialDate>,
+    /// Canonical address.
+    pub url: Option<String>,
+    /// Language of the text.
+    pub language: Language,
+    /// Format of the source.
+    pub format: Format,
+    /// BLAKE3 hash of the source's bytes, in hexadecimal.
+    pub hash: String,
+}
+
+impl DocumentCard {
+    /// The card of an indexed source, or `None` for one that was skipped or failed.
+    pub fn of(source: &Source) -> Option<DocumentCard> {
+        let Outcome::Indexed { metadata, title_from_text, language, format, .. } = &source.outcome else { return None };
+        Some(DocumentCard {
+            path: source.path.clone(),
+            slug: source.slug.clone(),
+            title: metadata.title.clone().unwrap_or_else(|| source.path.clone()),
+            title_from_text: *title_from_text,
+            authors: metadata.authors.clone(),
+            publisher: metadata.publisher.clone(),
+            date: metadata.date,
+            url: metadata.url.clone(),
+            language: language.clone(),
+            format: *format,
+            hash: source.hash.clone(),
+        })
+    }
+}
+
+/// A passage as it is cited: its document, its place, its words and its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Citation {
+    /// The passage's short stable name.
+    pub pin: Pin,
+    /// The document.
+    pub document: DocumentCard,
+    /// Where the passage stands.
+    pub locator: Locator,
+    /// The passage.
+    pub passage: PassageText,
+}
+
+impl Citation {
+    /// The citation of `passage` of `document`.
+    pub fn of(document: &DocumentCard, passage: &Passage) -> Citation {
+        let text = passage.quote().to_owned();
+        Citation {
+            pin: Pin::new(&document.slug, passage.extent, &text),
+            document: document.clone(),
+            locator: passage.locator.clone(),
+            passage: PassageText { text, span: passage.quote_span() },
+        }
+    }
+}
+
+/// What was searched, and what could not be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Coverage {
+    /// Documents in the index.
+    pub documents: usize,
+    /// Passages in the index.
+    pub passages: usize,
+    /// Files left out, such as those of an unknown format.
+    pub skipped: usize,
+    /// Files that could not be read.
+    pub failed: usize,
+    /// Files that hold no text; they are among the skipped.
+    pub without_text: usize,
+    /// Documents that no date filter can find, as they have no date; given where the query filters by date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_date: Option<usize>,
+    /// Sources whose size or time have changed since they were indexed, or that are gone.
+    pub changed_since_indexed: usize,
+    /// When the index was last brought up to date (RFC 3339).
+    pub indexed_at: String,
+}
+
+/// A passage that the index found, before its text is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// Where the engine keeps it: segment and row.
+    pub address: (u32, u32),
+    /// Score.
+    pub score: f32,
+    /// Place of its document in the order of paths.
+    pub document: u32,
+    /// Its place among the passages of the document.
+    pub ordinal: u32,
+    /// First day of the document's date, or the smallest number if it has none.
+    pub day: i64,
+}

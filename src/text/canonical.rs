@@ -1,0 +1,313 @@
+//! The canonical form: the text as a reader would quote it.
+//!
+//! NFC (Unicode Standard Annex #15); white space collapsed inside a block and
+//! trimmed at its ends; soft hyphens, byte order marks, bidirectional controls
+//! and stray zero-width characters gone; a line break between two characters
+//! of Chinese or Japanese, or after a soft hyphen, is no space. Case,
+//! diacritics and punctuation are untouched. Blocks are set apart by one line
+//! break.
+
+use std::sync::LazyLock;
+
+use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::source_map::{Checkpoint, Piece};
+use super::{SourceMap, Span};
+
+static NFC: LazyLock<ComposingNormalizerBorrowed<'static>> = LazyLock::new(ComposingNormalizer::new_nfc);
+
+/// What stands between two blocks of canonical text.
+pub const BLOCK_SEPARATOR: char = '\n';
+
+/// Gives `text` in canonical form, as one block.
+///
+/// ```
+/// # use pincite::text::canonical::canonical;
+/// assert_eq!(canonical(" capacity\n  build\u{AD}ing "), "capacity building");
+/// ```
+pub fn canonical(text: &str) -> String {
+    let mut canonicalizer = Canonicalizer::default();
+    canonicalizer.push(text, 0);
+    canonicalizer.end_block();
+    canonicalizer.text
+}
+
+/// Builds the canonical text of a document block by block, with its source map.
+///
+/// An extractor pushes the text of a block in order, saying where each part
+/// stood, and ends the block.
+#[derive(Debug, Default)]
+pub struct Canonicalizer {
+    text: String,
+    pieces: Vec<Piece>,
+    /// The block so far, as written, and where its parts stand.
+    block: String,
+    parts: Vec<Part>,
+}
+
+/// A part of the block as written, and the range of the decoded text it stands for.
+#[derive(Debug)]
+struct Part {
+    written: Span,
+    decoded: Span,
+}
+
+impl Canonicalizer {
+    /// Adds text that stands so, byte for byte, at offset `at` of the decoded text.
+    pub fn push(&mut self, written: &str, at: usize) {
+        self.push_as(written, Span::between(at, at + written.len()));
+    }
+
+    /// Adds text that stands for the range `decoded`, such as a character reference.
+    pub fn push_as(&mut self, written: &str, decoded: Span) {
+        if written.is_empty() {
+            return;
+        }
+        let start = self.block.len();
+        self.block.push_str(written);
+        self.parts.push(Part { written: Span::between(start, self.block.len()), decoded });
+    }
+
+    /// Ends the block and gives its span in the canonical text, or `None` if it held no text.
+    pub fn end_block(&mut self) -> Option<Span> {
+        let block = std::mem::take(&mut self.block);
+        let parts = std::mem::take(&mut self.parts);
+        let visible = Visible::of(&block);
+        let mut writer = BlockWriter { out: self, visible: &visible, parts: &parts, part: 0, start: None, space: None };
+        if NFC.is_normalized(&visible.text) {
+            for (at, character) in visible.text.char_indices() {
+                writer.write(at, &visible.text[at..at + character.len_utf8()]);
+            }
+        } else {
+            // Composition never reaches over the border of a grapheme cluster,
+            // nor from a mark to the space that it was set upon.
+            for (at, cluster) in visible.text.grapheme_indices(true) {
+                let marks = cluster.trim_start();
+                let space = cluster.len() - marks.len();
+                writer.write(at, &cluster[..space]);
+                writer.write(at + space, marks);
+            }
+        }
+        let start = writer.start?;
+        Some(Span::between(start, self.text.len()))
+    }
+
+    /// The canonical text so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Gives the canonical text and its map to the source, whose decoded text is `decoded`.
+    pub fn finish(self, decoded: &str, checkpoints: Vec<Checkpoint>) -> (String, SourceMap) {
+        (self.text, SourceMap::new(self.pieces, decoded, checkpoints))
+    }
+}
+
+/// A block without the characters that no reader sees.
+struct Visible {
+    text: String,
+    /// Where runs of the text start, in it and in the block.
+    runs: Vec<(usize, usize)>,
+}
+
+impl Visible {
+    fn of(block: &str) -> Visible {
+        let mut visible = Visible { text: String::with_capacity(block.len()), runs: Vec::new() };
+        let mut characters = block.char_indices().peekable();
+        let mut in_run = false;
+        while let Some((at, character)) = characters.next() {
+            if is_stray(character, visible.text.chars().next_back()) {
+                in_run = false;
+                // A line break after a soft hyphen is no space: it stands inside a word.
+                let rest = block[at + character.len_utf8()..].trim_start();
+                let space = &block[at + character.len_utf8()..block.len() - rest.len()];
+                if character == '\u{AD}' && space.contains('\n') {
+                    while characters.next_if(|(_, next)| next.is_whitespace()).is_some() {}
+                }
+                continue;
+            }
+            if !in_run {
+                visible.runs.push((visible.text.len(), at));
+                in_run = true;
+            }
+            visible.text.push(character);
+        }
+        visible
+    }
+
+    /// The range of the block in which `span` of the text stands.
+    fn written(&self, span: Span) -> Span {
+        let place = |at: usize| {
+            let run = self.runs.partition_point(|(start, _)| *start <= at) - 1;
+            self.runs[run].1 + (at - self.runs[run].0)
+        };
+        Span::between(place(span.start()), place(span.end() - 1) + 1)
+    }
+}
+
+/// Writes one block into the canonical text, character by character.
+struct BlockWriter<'a> {
+    out: &'a mut Canonicalizer,
+    visible: &'a Visible,
+    parts: &'a [Part],
+    /// The part that the last character written stood in.
+    part: usize,
+    /// Where the block starts in the canonical text, once something was written.
+    start: Option<usize>,
+    /// White space met since the last character written.
+    space: Option<Span>,
+}
+
+impl BlockWriter<'_> {
+    /// Takes the next character or cluster, which stands at `at` of the visible text.
+    fn write(&mut self, at: usize, cluster: &str) {
+        if cluster.is_empty() {
+            return;
+        }
+        let place = Span::between(at, at + cluster.len());
+        if cluster.chars().all(|character| character.is_whitespace()) {
+            self.space = Some(self.space.map_or(place, |space| Span::between(space.start(), place.end())));
+            return;
+        }
+        let composed = NFC.normalize(cluster);
+        let previous = self.out.text.chars().next_back().filter(|_| self.start.is_some());
+        self.write_space(previous, composed.chars().next());
+        if self.start.is_none() {
+            if !self.out.text.is_empty() {
+                self.out.text.push(BLOCK_SEPARATOR);
+            }
+            self.start = Some(self.out.text.len());
+        }
+        self.emit(&composed, place);
+    }
+
+    /// Writes the white space met so far, if a reader would see it.
+    fn write_space(&mut self, previous: Option<char>, next: Option<char>) {
+        let Some(space) = self.space.take() else { return };
+        let (Some(previous), Some(next)) = (previous, next) else { return };
+        let broken = space.of(&self.visible.text).contains('\n');
+        if broken && is_set_solid(previous) && is_set_solid(next) {
+            return;
+        }
+        self.emit(" ", space);
+    }
+
+    /// Appends `text`, which stands for `place` of the visible text, and its piece of the map.
+    fn emit(&mut self, text: &str, place: Span) {
+        let decoded = self.decoded(self.visible.written(place));
+        let start = self.out.text.len();
+        self.out.text.push_str(text);
+        let canonical = Span::between(start, self.out.text.len());
+        if let Some(last) = self.out.pieces.last_mut() {
+            let adjacent = last.canonical.end() == start && last.decoded.end() == decoded.start();
+            let verbatim = last.canonical.len() == last.decoded.len() && canonical.len() == decoded.len();
+            if adjacent && verbatim {
+                last.canonical = Span::between(last.canonical.start(), canonical.end());
+                last.decoded = Span::between(last.decoded.start(), decoded.end());
+                return;
+            }
+            if last.decoded == decoded {
+                last.canonical = Span::between(last.canonical.start(), canonical.end());
+                return;
+            }
+        }
+        self.out.pieces.push(Piece { canonical, decoded });
+    }
+
+    /// The range of decoded text that `written` stands for; calls come in order.
+    fn decoded(&mut self, written: Span) -> Span {
+        while self.parts[self.part].written.end() <= written.start() {
+            self.part += 1;
+        }
+        let first = &self.parts[self.part];
+        let mut end = self.part;
+        while self.parts[end].written.end() < written.end() {
+            end += 1;
+        }
+        let last = &self.parts[end];
+        let start = match first.written.len() == first.decoded.len() {
+            true => first.decoded.start() + (written.start() - first.written.start()),
+            false => first.decoded.start(),
+        };
+        let end = match last.written.len() == last.decoded.len() {
+            true => last.decoded.end() - (last.written.end() - written.end()),
+            false => last.decoded.end(),
+        };
+        Span::between(start, end)
+    }
+}
+
+/// True for characters that no reader sees and no reader would quote.
+///
+/// Joiners stay in the scripts that spell with them and in emoji sequences.
+fn is_stray(character: char, previous: Option<char>) -> bool {
+    match character {
+        '\u{200C}' | '\u{200D}' => !previous.is_some_and(spells_with_joiners),
+        '\u{AD}' | '\u{200B}' | '\u{FEFF}' | '\u{2060}'..='\u{2064}' => true,
+        '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' | '\u{61C}' => true,
+        _ => character.is_control() && !character.is_whitespace(),
+    }
+}
+
+/// True for Arabic, Syriac, the scripts of India, Khmer, Burmese, Mongolian, and for symbols.
+fn spells_with_joiners(character: char) -> bool {
+    matches!(character, '\u{600}'..='\u{DFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{18AF}' | '\u{2190}'..='\u{2BFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}' | '\u{200C}' | '\u{200D}')
+}
+
+/// True for characters of Chinese and Japanese, which are set without spaces between lines.
+fn is_set_solid(character: char) -> bool {
+    matches!(character, '\u{2E80}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_no_reader_sees_is_gone() {
+        assert_eq!(canonical("\u{FEFF}zero\u{200B}width  and\u{A0}hard\tspaces\r\n"), "zerowidth and hard spaces");
+        assert_eq!(canonical("e\u{301}tude"), "étude");
+        assert_eq!(canonical("g\u{AD}\u{301}"), "ǵ");
+        assert_eq!(canonical("coopera\u{AD}\n  tion"), "cooperation");
+        assert_eq!(canonical("网络\n安全 and\nmore"), "网络安全 and more");
+        assert_eq!(canonical("क्\u{200D}ष a\u{200D}b 👩\u{200D}💻"), "क्\u{200D}ष ab 👩\u{200D}💻");
+    }
+
+    #[test]
+    fn parts_of_a_block_map_back_to_where_they_stood() {
+        let decoded = "<p>Tom &amp; <b>Jerry</b></p>";
+        let mut canonicalizer = Canonicalizer::default();
+        canonicalizer.push("Tom ", 3);
+        canonicalizer.push_as("&", Span::between(7, 12));
+        canonicalizer.push(" ", 12);
+        canonicalizer.push("Jerry", 16);
+        let block = canonicalizer.end_block().unwrap();
+        let (text, map) = canonicalizer.finish(decoded, Vec::new());
+        assert_eq!(block.of(&text), "Tom & Jerry");
+        assert_eq!(map.locate(Span::between(4, 5)).unwrap().bytes.of(decoded), "&amp;");
+        assert_eq!(map.locate(Span::between(6, 11)).unwrap().bytes.of(decoded), "Jerry");
+    }
+
+    proptest! {
+        #[test]
+        fn the_canonical_form_is_stable_and_normalised(text in "\\PC{0,40}|[a-z \\n\u{AD}\u{301}\u{308}\u{1100}-\u{11FF}\u{E00}-\u{E4F}\u{200B}-\u{200D}]{0,30}") {
+            let once = canonical(&text);
+            prop_assert!(NFC.is_normalized(&once), "{once:?}");
+            prop_assert_eq!(canonical(&once), once);
+        }
+
+        #[test]
+        fn every_word_is_found_back_in_the_source(text in "([a-zé]{1,5}[ \n\u{AD}]{0,3}){1,8}") {
+            let mut canonicalizer = Canonicalizer::default();
+            canonicalizer.push(&text, 0);
+            canonicalizer.end_block();
+            let (canonical_text, map) = canonicalizer.finish(&text, Vec::new());
+            for (at, word) in canonical_text.split_word_bound_indices().filter(|(_, word)| *word != " ") {
+                let place = map.locate(Span::between(at, at + word.len())).unwrap();
+                prop_assert_eq!(canonical(place.bytes.of(&text)), word);
+            }
+        }
+    }
+}

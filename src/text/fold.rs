@@ -1,0 +1,140 @@
+//! Which spellings are the same word: case, compatibility forms, apostrophes, and marks.
+
+use std::borrow::Cow;
+
+use icu_casemap::CaseMapper;
+use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, Script};
+
+/// Folds a word to the form under which it is indexed as written.
+///
+/// Compatibility forms are undone (NFKC, Unicode Standard Annex #15), case is
+/// folded by Unicode's full case folding, typographic apostrophes become `'`,
+/// and characters without width are dropped. Marks stay.
+///
+/// ```
+/// # use pincite::text::fold::fold;
+/// assert_eq!(fold("Leaders’"), "leaders'");
+/// assert_eq!(fold("STRASSE"), fold("Straße"));
+/// ```
+pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let nfkc = ComposingNormalizer::new_nfkc();
+    let compatible = nfkc.normalize(word);
+    let folded = CaseMapper::new().fold_string(&compatible);
+    let spelled: String = folded.chars().filter_map(spelling).collect();
+    nfkc.normalize(&spelled).into_owned()
+}
+
+/// The character under which `character` is indexed, or `None` if it is dropped.
+fn spelling(character: char) -> Option<char> {
+    match character {
+        '\u{2019}' | '\u{2018}' | '\u{2BC}' | '\u{FF07}' => Some('\''),
+        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' => None,
+        other => Some(other),
+    }
+}
+
+/// Takes the marks off the Latin letters of a folded word.
+///
+/// Letters with a stroke or bar, which Unicode does not decompose, lose it too
+/// (`đ` is `d`). The marks of other scripts stay.
+///
+/// ```
+/// # use pincite::text::fold::strip_marks;
+/// assert_eq!(strip_marks("đường"), "duong");
+/// assert_eq!(strip_marks("ที่"), "ที่");
+/// ```
+pub fn strip_marks(folded: &str) -> Cow<'_, str> {
+    if folded.is_ascii() {
+        return Cow::Borrowed(folded);
+    }
+    let decomposed = DecomposingNormalizer::new_nfd();
+    let decomposed = decomposed.normalize(folded);
+    let mut stripped = String::with_capacity(decomposed.len());
+    let mut after_latin = false;
+    for character in decomposed.chars() {
+        if is_mark(character) {
+            if !after_latin {
+                stripped.push(character);
+            }
+            continue;
+        }
+        after_latin = CodePointMapData::<Script>::new().get(character) == Script::Latin;
+        stripped.push(without_stroke(character));
+    }
+    Cow::Owned(ComposingNormalizer::new_nfc().normalize(&stripped).into_owned())
+}
+
+/// True if a query word with these letters asks for exactly these marks.
+pub fn has_marks(folded: &str) -> bool {
+    strip_marks(folded) != folded
+}
+
+/// True for combining marks that take no room of their own.
+pub fn is_mark(character: char) -> bool {
+    !character.is_ascii()
+        && CodePointMapData::<GeneralCategory>::new().get(character) == GeneralCategory::NonspacingMark
+}
+
+/// The base letter of the Latin letters with stroke that have no decomposition.
+///
+/// These are the letters that Unicode names `LATIN SMALL LETTER … WITH STROKE`
+/// (or bar) in the Latin-1 and Latin Extended-A blocks, and dotless i.
+fn without_stroke(character: char) -> char {
+    match character {
+        'đ' => 'd',
+        'ħ' => 'h',
+        'ı' => 'i',
+        'ł' => 'l',
+        'ø' => 'o',
+        'ŧ' => 't',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spellings_that_a_reader_takes_for_the_same_fold_together() {
+        for (one, other) in [
+            ("Ｃｙｂｅｒ", "cyber"),
+            ("ﬁnance", "FINANCE"),
+            ("ΟΔΟΣ", "οδος"),
+            ("ha\u{302}\u{323}u", "hậu"),
+            ("กำ", "ก\u{E4D}\u{E32}"),
+        ] {
+            assert_eq!(fold(one), fold(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn marks_come_off_latin_letters_only() {
+        for (marked, plain) in [
+            ("tiếng", "tieng"),
+            ("øłđħŧı", "oldhti"),
+            ("naïve", "naive"),
+            ("й", "й"),
+            ("ខ្មែរ", "ខ្មែរ"),
+            ("हिन्दी", "हिन्दी"),
+        ] {
+            assert_eq!(strip_marks(marked), plain);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_and_stripping_are_stable(word in "\\PC{0,12}") {
+            let folded = fold(&word);
+            prop_assert_eq!(fold(&folded), folded.clone());
+            let stripped = strip_marks(&folded).into_owned();
+            prop_assert_eq!(strip_marks(&stripped), stripped.clone());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! From canonical text back to the bytes and lines of the source.
+
+use super::Span;
+
+/// Leads from ranges of canonical text to ranges of the source file.
+///
+/// Three steps, each a sorted table: pieces of canonical text stand for ranges
+/// of the decoded text; the decoded text has lines; and where the file is not
+/// UTF-8, check points say which byte of the file a place of the decoded text
+/// came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceMap {
+    pieces: Vec<Piece>,
+    /// Decoded offsets at which lines start; the first is 0.
+    line_starts: Vec<usize>,
+    checkpoints: Vec<Checkpoint>,
+}
+
+/// A run of canonical text and the range of decoded text that it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) canonical: Span,
+    pub(crate) decoded: Span,
+}
+
+impl Piece {
+    /// True if every byte of the piece is the byte at the same place of its range.
+    fn is_verbatim(&self) -> bool {
+        self.canonical.len() == self.decoded.len()
+    }
+}
+
+/// A place that is known both in the decoded text and in the bytes of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Offset in the decoded text.
+    pub decoded: usize,
+    /// Offset in the file.
+    pub byte: usize,
+}
+
+/// Where a piece of canonical text stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourcePlace {
+    /// Byte range of the file that holds the words, at most a few bytes wider.
+    pub bytes: Span,
+    /// First and last line, counted from 1.
+    pub lines: (usize, usize),
+}
+
+impl SourceMap {
+    /// Makes the map of a canonical text whose `pieces` are in order of both texts.
+    ///
+    /// `decoded` is the text of the file; `checkpoints` are in order, and empty
+    /// if the file is plain UTF-8 without byte order mark.
+    pub(crate) fn new(pieces: Vec<Piece>, decoded: &str, checkpoints: Vec<Checkpoint>) -> SourceMap {
+        let after_breaks = decoded.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let line_starts = std::iter::once(0).chain(after_breaks).collect();
+        SourceMap { pieces, line_starts, checkpoints }
+    }
+
+    /// Finds where the canonical `span` stands in the source, or `None` if nothing of it does.
+    pub fn locate(&self, span: Span) -> Option<SourcePlace> {
+        let first = self.pieces.partition_point(|piece| piece.canonical.end() <= span.start());
+        let last = self.pieces.partition_point(|piece| piece.canonical.start() < span.end()).checked_sub(1)?;
+        let (first, last) = (self.pieces.get(first)?, self.pieces.get(last)?);
+        let start = match first.is_verbatim() {
+            true => first.decoded.start() + span.start().saturating_sub(first.canonical.start()),
+            false => first.decoded.start(),
+        };
+        let end = match last.is_verbatim() {
+            true => last.decoded.end() - last.canonical.end().saturating_sub(span.end()),
+            false => last.decoded.end(),
+        };
+        let place = Span::between(start, end);
+        let line_of = |offset: usize| self.line_starts.partition_point(|line_start| *line_start <= offset);
+        Some(SourcePlace {
+            bytes: self.bytes_of(place),
+            lines: (line_of(place.start()), line_of(place.end().saturating_sub(1).max(place.start()))),
+        })
+    }
+
+    /// Widens a decoded range to the bytes between the check points around it.
+    fn bytes_of(&self, decoded: Span) -> Span {
+        if self.checkpoints.is_empty() {
+            return decoded;
+        }
+        let before = self.checkpoints.partition_point(|point| point.decoded <= decoded.start());
+        let after = self.checkpoints.partition_point(|point| point.decoded < decoded.end());
+        // A decoder may hold back the bytes of an unfinished character, so the
+        // point just before can lie behind the character's first byte: take the
+        // one before it.
+        let start = before.checked_sub(2).map_or(0, |at| self.checkpoints[at].byte);
+        let end = self.checkpoints.get(after).or(self.checkpoints.last()).map_or(start, |point| point.byte);
+        Span::between(start, end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbatim_pieces_map_byte_by_byte_and_others_as_a_whole() {
+        let decoded = "a  b\n&amp;c";
+        let piece =
+            |canonical: [usize; 2], decoded: [usize; 2]| Piece { canonical: canonical.into(), decoded: decoded.into() };
+        let pieces = vec![
+            piece([0, 1], [0, 1]),
+            piece([1, 2], [1, 3]),
+            piece([2, 3], [3, 4]),
+            piece([4, 5], [5, 10]),
+            piece([5, 6], [10, 11]),
+        ];
+        let map = SourceMap::new(pieces, decoded, Vec::new());
+        let place = map.locate(Span::between(0, 3)).unwrap();
+        assert_eq!((place.bytes.of(decoded), place.lines), ("a  b", (1, 1)));
+        let place = map.locate(Span::between(4, 6)).unwrap();
+        assert_eq!((place.bytes.of(decoded), place.lines), ("&amp;c", (2, 2)));
+    }
+}

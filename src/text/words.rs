@@ -1,0 +1,184 @@
+//! Words: the units that positions count.
+//!
+//! Text in scripts with spaces is cut at the word borders of Unicode Standard
+//! Annex #29. In the scripts without spaces (Thai, Lao, Khmer, Burmese,
+//! Chinese, Japanese) every grapheme cluster is a unit, so that an exact search
+//! never depends on where a dictionary cuts; [`dictionary_words`] then says
+//! which units a dictionary takes for a word. Punctuation, white space and
+//! symbols are no units.
+
+use std::ops::Range;
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::Script;
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Span;
+
+/// A word, or a grapheme cluster of a script without spaces: one position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Where it stands.
+    pub span: Span,
+    /// True for a cluster of a script without spaces.
+    pub is_cluster: bool,
+}
+
+/// Cuts `text` into its units, in order.
+pub fn units(text: &str) -> Vec<Unit> {
+    let mut units = Vec::new();
+    for (at, segment) in text.split_word_bound_indices() {
+        if segment.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            units.push(Unit { span: Span::between(at, at + segment.len()), is_cluster: false });
+        } else if segment.chars().any(char::is_alphanumeric) {
+            push_segment(at, segment, &mut units);
+        }
+    }
+    units
+}
+
+/// Pushes one segment, which may join clusters and spaced letters (`カ_a`).
+fn push_segment(at: usize, segment: &str, units: &mut Vec<Unit>) {
+    let mut spaced_from = None;
+    let spaced = |from: &mut Option<usize>, to: usize, units: &mut Vec<Unit>| {
+        if let Some(from) = from.take()
+            && segment[from..to].chars().any(char::is_alphanumeric)
+        {
+            units.push(Unit { span: Span::between(at + from, at + to), is_cluster: false });
+        }
+    };
+    for (offset, cluster) in segment.grapheme_indices(true) {
+        if cluster.chars().next().is_some_and(is_unspaced) {
+            spaced(&mut spaced_from, offset, units);
+            if cluster.chars().any(char::is_alphanumeric) {
+                let start = at + offset;
+                units.push(Unit { span: Span::between(start, start + cluster.len()), is_cluster: true });
+            }
+        } else {
+            spaced_from.get_or_insert(offset);
+        }
+    }
+    spaced(&mut spaced_from, segment.len(), units);
+}
+
+/// True for characters of the scripts that are written without spaces between words.
+pub fn is_unspaced(character: char) -> bool {
+    // The first such script is Thai, at U+0E00.
+    character >= '\u{E00}'
+        && matches!(
+            CodePointMapData::<Script>::new().get(character),
+            Script::Thai
+                | Script::Lao
+                | Script::Khmer
+                | Script::Myanmar
+                | Script::Han
+                | Script::Hiragana
+                | Script::Katakana
+        )
+}
+
+/// Groups the clusters among `units` into words of ICU's dictionaries.
+///
+/// Gives ranges of unit indexes, in order, that together hold every cluster
+/// once. A border that the dictionary sets inside a cluster is not taken.
+pub fn dictionary_words(text: &str, units: &[Unit]) -> Vec<Range<usize>> {
+    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    let mut words = Vec::new();
+    let mut from = 0;
+    while from < units.len() {
+        if !units[from].is_cluster {
+            from += 1;
+            continue;
+        }
+        let to = end_of_run(units, from);
+        let base = units[from].span.start();
+        let run = &text[base..units[to - 1].span.end()];
+        let mut start = from;
+        let mut next = from;
+        for border in segmenter.segment_str(run).map(|border| base + border) {
+            while next < to && units[next].span.end() <= border {
+                next += 1;
+            }
+            let between_units = next > start && units[next - 1].span.end() == border;
+            if between_units {
+                words.push(start..next);
+                start = next;
+            }
+        }
+        if start < to {
+            words.push(start..to);
+        }
+        from = to;
+    }
+    words
+}
+
+/// The end of the run of clusters, side by side in the text, that starts at unit `from`.
+fn end_of_run(units: &[Unit], from: usize) -> usize {
+    let mut to = from + 1;
+    while to < units.len() && units[to].is_cluster && units[to].span.start() == units[to - 1].span.end() {
+        to += 1;
+    }
+    to
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        units(text).iter().map(|unit| unit.span.of(text)).collect()
+    }
+
+    fn dictionary(text: &str) -> Vec<String> {
+        let units = units(text);
+        let slice = |word: Range<usize>| units[word].iter().map(|unit| unit.span.of(text)).collect();
+        dictionary_words(text, &units).into_iter().map(slice).collect()
+    }
+
+    #[test]
+    fn words_follow_annex_29_and_punctuation_is_none() {
+        assert_eq!(
+            cut("The ASEAN-US “Leaders’ Statement”, U.S.C. § 3,500.75!"),
+            ["The", "ASEAN", "US", "Leaders", "Statement", "U.S.C", "3,500.75"]
+        );
+        assert_eq!(cut("tiếng Việt – wasn't"), ["tiếng", "Việt", "wasn't"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_give_one_unit_a_cluster() {
+        assert_eq!(cut("ที่ASEANร่วม"), ["ที่", "ASEAN", "ร่", "ว", "ม"]);
+        assert_eq!(cut("网络，安全カ_a"), ["网", "络", "安", "全", "カ", "_a"]);
+    }
+
+    #[test]
+    fn dictionary_words_hold_every_cluster_once() {
+        assert_eq!(dictionary("ความร่วมมือ ASEAN ไซเบอร์").concat(), "ความร่วมมือไซเบอร์");
+        assert_eq!(dictionary("网络安全"), ["网络", "安全"]);
+    }
+
+    proptest! {
+        #[test]
+        fn units_are_in_order_disjoint_and_complete(text in "[\\PC\u{E00}-\u{E7F}\u{4E00}-\u{4E20}\u{1000}-\u{1050}a-z ]{0,40}") {
+            let units = units(&text);
+            let mut end = 0;
+            for unit in &units {
+                prop_assert!(unit.span.start() >= end && !unit.span.is_empty());
+                prop_assert!(!text[end..unit.span.start()].chars().any(char::is_alphanumeric));
+                prop_assert!(unit.span.of(&text).chars().any(char::is_alphanumeric));
+                end = unit.span.end();
+            }
+            prop_assert!(!text[end..].chars().any(char::is_alphanumeric));
+            let mut clusters = units.iter().enumerate().filter(|(_, unit)| unit.is_cluster).map(|(at, _)| at);
+            for word in dictionary_words(&text, &units) {
+                for at in word {
+                    prop_assert_eq!(clusters.next(), Some(at));
+                }
+            }
+            prop_assert_eq!(clusters.next(), None);
+        }
+    }
+}
