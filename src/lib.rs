@@ -5,8 +5,10 @@
 //! fetched again and checked.
 //!
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
-//! everything above; [`error`] is what can go wrong.
+//! everything above; [`error`] is what can go wrong; [`corpus`] walks the folders and reads the
+//! settings.
 
+pub mod corpus;
 pub mod error;
 pub mod model;
 pub mod text;

@@ -1,0 +1,56 @@
+//! The corpus on disk: which files there are, their bytes, and what `pincite.toml` says of them.
+//!
+//! [`walk`] lists the files below the folders that a user names, [`read`] fetches the bytes of one
+//! within a bound, [`hash`] names the bytes, [`state`] compares a file with what the index knows of
+//! it, and [`Settings`] is the settings file. What the walk gives depends on the corpus alone, never
+//! on the user's own git configuration, on folders above, or on the working folder.
+//!
+//! Nothing here knows of formats or of the index, and nothing here writes. The verbs call it.
+
+mod read;
+mod settings;
+pub mod size;
+mod walk;
+
+use std::path::PathBuf;
+
+pub use read::{hash, located, read, state};
+pub use settings::{SETTINGS_FILE, Settings};
+pub use walk::{IGNORE_FILE, MAX_FILES, walk};
+
+/// A file of the corpus, as it stood when the corpus was walked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its path as shown: the root as the user named it, and the path below it, with `/`.
+    ///
+    /// Bytes that are not UTF-8 are shown as U+FFFD; [`located`] leads back to the file.
+    pub path: String,
+    /// The root below which it stands, as the user named it, without a `/` at the end.
+    pub root: String,
+    /// Its path below the root, with `/`; empty if the root is the file itself.
+    pub relative: String,
+    /// Where to open it.
+    pub location: PathBuf,
+    /// Size in bytes.
+    pub size: u64,
+    /// Time of the last change, in nanoseconds since 1970; 0 if the file system keeps none.
+    pub modified: i64,
+}
+
+/// What [`walk`] found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walk {
+    /// The files, by the bytes of their paths; no path stands twice.
+    pub files: Vec<SourceFile>,
+    /// What could not be looked at, by path.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A file or folder that the walk could not look at, or a link that it did not follow.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unreadable {
+    /// Its path, shown as that of a [`SourceFile`].
+    pub path: String,
+    /// Why, in lower case and without full stop.
+    pub reason: String,
+}

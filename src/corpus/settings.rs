@@ -1,0 +1,193 @@
+//! The settings file `pincite.toml`: where the corpus and its index are, and what its documents do
+//! not say of themselves.
+
+mod values;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use globset::GlobSet;
+use icu_normalizer::ComposingNormalizer;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use self::values::{Parsed, Problem, date, globs, language, list, size, text};
+use super::read::{not_regular, reason};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Metadata;
+
+/// Name of the settings file, in the working folder or in a corpus.
+pub const SETTINGS_FILE: &str = "pincite.toml";
+
+/// The keys of the file.
+const KEYS: &[&str] = &["index", "corpus", "max_file_size", "document"];
+
+/// The keys of a `[[document]]` table.
+const DOCUMENT_KEYS: &[&str] = &["path", "title", "authors", "publisher", "date", "url", "lang"];
+
+/// What a settings file says; a missing one says nothing.
+///
+/// ```
+/// use pincite::corpus::Settings;
+///
+/// let settings = Settings::parse(r#"
+///     corpus = ["statements", "news"]
+///     index = "/var/lib/pincite"
+///     max_file_size = "64 MB"
+///
+///     [[document]]
+///     path = "2023/**"
+///     publisher = "Berita"
+///     lang = "id"
+///
+///     [[document]]
+///     path = ["2023/tea.txt", "2023/milk.txt"]
+///     authors = ["Siti Rahma"]
+///     date = 2023-10-19
+/// "#)?;
+/// assert_eq!(settings.max_file_bytes, Some(64_000_000));
+/// let tea = settings.overrides_for("2023/tea.txt");
+/// assert_eq!(tea.publisher.as_deref(), Some("Berita"));
+/// assert_eq!(tea.authors, ["Siti Rahma"]);
+/// # Ok::<(), pincite::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// `index`: the folder of the index.
+    pub index: Option<PathBuf>,
+    /// `corpus`: the folders and files to index; empty if it says none.
+    pub corpus: Vec<PathBuf>,
+    /// `max_file_size`: size of the largest file to read, in bytes.
+    pub max_file_bytes: Option<u64>,
+    /// The `[[document]]` tables, in order.
+    overrides: Vec<Override>,
+}
+
+/// One `[[document]]` table.
+#[derive(Clone, Debug)]
+struct Override {
+    paths: GlobSet,
+    metadata: Metadata,
+}
+
+impl Settings {
+    /// Reads the text of a settings file; paths stay as they are written.
+    ///
+    /// # Errors
+    ///
+    /// `Settings`, with the line and what is wrong there.
+    pub fn parse(text: &str) -> Result<Settings> {
+        settings(text).map_err(|problem| Error::new(ErrorKind::Settings(problem.in_text(text))))
+    }
+
+    /// Reads the settings file at `path`; where there is none, nothing is set.
+    ///
+    /// `index` and `corpus` are relative to the folder of the file.
+    ///
+    /// # Errors
+    ///
+    /// `Settings` as [`Settings::parse`], `CannotRead` if the system refuses.
+    pub fn load(path: &Path) -> Result<Settings> {
+        let cannot = |why: String| Error::new(ErrorKind::CannotRead).at(path).because(why);
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_file() => {}
+            Ok(metadata) => return Err(cannot(not_regular(&metadata))),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(Settings::default());
+            }
+            Err(error) => return Err(cannot(reason(&error))),
+        }
+        let bytes = fs::read(path).map_err(|error| cannot(reason(&error)))?;
+        let not_utf8 = |_| Error::new(ErrorKind::Settings("it is not UTF-8 text".into())).at(path);
+        let text = String::from_utf8(bytes).map_err(not_utf8)?;
+        let settings = Settings::parse(&text).map_err(|error| error.at(path))?;
+        Ok(settings.below(path.parent().unwrap_or(Path::new(""))))
+    }
+
+    fn below(mut self, folder: &Path) -> Settings {
+        self.index = self.index.map(|index| folder.join(index));
+        self.corpus = self.corpus.iter().map(|corpus| folder.join(corpus)).collect();
+        self
+    }
+
+    /// What is set here, and from `other` where nothing is.
+    ///
+    /// Of documents that both speak of, each field that is set here wins.
+    #[must_use]
+    pub fn or(self, other: Settings) -> Settings {
+        Settings {
+            index: self.index.or(other.index),
+            corpus: if self.corpus.is_empty() { other.corpus } else { self.corpus },
+            max_file_bytes: self.max_file_bytes.or(other.max_file_bytes),
+            // Later tables win.
+            overrides: other.overrides.into_iter().chain(self.overrides).collect(),
+        }
+    }
+
+    /// What the `[[document]]` tables say of the document at `relative`, the later ones first.
+    ///
+    /// A table's path is that of a file, of a folder with all in it, or a glob: `*` stays in its
+    /// folder, `**` does not, `{a,b}` is either; `?` and `[ab]` are one ASCII character (globset
+    /// matches bytes). Capitals count, and composed and decomposed letters are the same.
+    /// `relative` is the path below the corpus root, with `/`; for a root that is a file itself,
+    /// hand in its name.
+    pub fn overrides_for(&self, relative: &str) -> Metadata {
+        let composed = compose(relative);
+        let matching = self.overrides.iter().filter(|table| table.paths.is_match(&composed));
+        matching.fold(Metadata::default(), |earlier, table| table.metadata.clone().or(earlier))
+    }
+}
+
+/// Composes letters with their marks (NFC): macOS decomposes them in names, keyboards do not.
+fn compose(text: &str) -> String {
+    ComposingNormalizer::new_nfc().normalize(text).into_owned()
+}
+
+fn settings(source: &str) -> Parsed<Settings> {
+    let table = DeTable::parse(source).map_err(|error| Problem::of_toml(&error))?;
+    let mut settings = Settings::default();
+    for (key, value) in table.get_ref() {
+        match key.get_ref().as_ref() {
+            "index" => settings.index = Some(text("index", value)?.into()),
+            "corpus" => settings.corpus = list("corpus", value)?.into_iter().map(PathBuf::from).collect(),
+            "max_file_size" => settings.max_file_bytes = Some(size("max_file_size", value)?),
+            "document" => settings.overrides = documents(value)?,
+            unknown => return Err(Problem::unknown_key(key.span().start, unknown, KEYS)),
+        }
+    }
+    Ok(settings)
+}
+
+fn documents(value: &Spanned<DeValue<'_>>) -> Parsed<Vec<Override>> {
+    let wrong = |at: usize| Problem::new(at, "documents are tables: write [[document]], with two brackets");
+    let DeValue::Array(tables) = value.get_ref() else { return Err(wrong(value.span().start)) };
+    let mut overrides = Vec::new();
+    for table in tables.iter() {
+        let DeValue::Table(fields) = table.get_ref() else { return Err(wrong(table.span().start)) };
+        overrides.push(document(table.span().start, fields)?);
+    }
+    Ok(overrides)
+}
+
+fn document(at: usize, fields: &DeTable<'_>) -> Parsed<Override> {
+    let mut paths = None;
+    let mut metadata = Metadata::default();
+    for (key, value) in fields {
+        match key.get_ref().as_ref() {
+            "path" => paths = Some(globs("path", value)?),
+            "title" => metadata.title = Some(text("title", value)?),
+            "authors" => metadata.authors = list("authors", value)?,
+            "publisher" => metadata.publisher = Some(text("publisher", value)?),
+            "date" => metadata.date = Some(date("date", value)?),
+            "url" => metadata.url = Some(text("url", value)?),
+            "lang" => metadata.language = Some(language("lang", value)?),
+            unknown => return Err(Problem::unknown_key(key.span().start, unknown, DOCUMENT_KEYS)),
+        }
+    }
+    let no_path = || Problem::new(at, "this [[document]] has no path, so it speaks of no document");
+    Ok(Override { paths: paths.ok_or_else(no_path)?, metadata })
+}
+
+#[cfg(test)]
+mod tests;

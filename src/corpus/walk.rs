@@ -1,0 +1,286 @@
+//! The folder walk: which files the corpus consists of.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::read::{modified, not_regular, reason};
+use super::{SETTINGS_FILE, SourceFile, Unreadable, Walk};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Name of pincite's own ignore file, with the rules of `.gitignore`. It wins over the others.
+pub const IGNORE_FILE: &str = ".pinciteignore";
+
+/// A sensible bound on the files of a corpus: it stops a walk that was started in the wrong place.
+pub const MAX_FILES: usize = 1_000_000;
+
+/// The ignore files that are heeded, in every folder of the corpus.
+const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore", IGNORE_FILE];
+
+/// Lists the files below `roots`, which are folders or files; nothing is opened but ignore files.
+///
+/// - `.gitignore`, `.ignore` and `.pinciteignore` in the corpus are heeded, and no others: neither
+///   those of folders above, nor git's own configuration.
+/// - Names that start with a dot are left out, even where an ignore file asks for them; so are
+///   settings files. A root is taken whatever its name.
+/// - Links are not followed. One to a file or folder that is walked anyway goes unmentioned, any
+///   other is reported: it leads out of the corpus, to nothing, or to what is left out.
+/// - Named pipes, sockets and devices are reported.
+/// - A file that several roots hold is given once, below the first root of them.
+///
+/// # Errors
+///
+/// `NoCorpus` if a root is not there, `CannotRead` if one cannot be looked at, `Limit` if there are
+/// more than `max_files` files and links.
+pub fn walk(roots: &[PathBuf], max_files: usize) -> Result<Walk> {
+    let roots = roots.iter().map(|root| Root::open(root)).collect::<Result<Vec<_>>>()?;
+    let mut walker = Walker { roots: &roots, max_files, ..Walker::default() };
+    for root in &roots {
+        walker.walk_root(root)?;
+    }
+    Ok(walker.finish())
+}
+
+/// What a user named to be walked.
+struct Root {
+    /// As the user named it.
+    location: PathBuf,
+    /// The same, shown.
+    shown: String,
+    /// The same without links: where a file stands, whatever leads to it.
+    canonical: PathBuf,
+    metadata: Metadata,
+}
+
+impl Root {
+    fn open(location: &Path) -> Result<Root> {
+        let cannot = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::new(ErrorKind::NoCorpus).at(location),
+            _ => Error::new(ErrorKind::CannotRead).at(location).because(error),
+        };
+        let metadata = fs::metadata(location).map_err(cannot)?;
+        let canonical = fs::canonicalize(location).map_err(cannot)?;
+        if metadata.is_dir() {
+            fs::read_dir(&canonical).map_err(cannot)?;
+            if let Some((path, why)) = ignore_file_not_to_open(&canonical) {
+                return Err(Error::new(ErrorKind::CannotRead).at(path).because(why));
+            }
+        }
+        Ok(Root { location: location.to_owned(), shown: shown(location), canonical, metadata })
+    }
+
+    /// The path below the root, shown, of what stands at `canonical`.
+    fn relative(&self, canonical: &Path) -> String {
+        canonical.strip_prefix(&self.canonical).map(shown).unwrap_or_default()
+    }
+
+    fn path(&self, relative: &str) -> String {
+        match relative {
+            "" => self.shown.clone(),
+            _ => format!("{}/{relative}", self.shown.trim_end_matches('/')),
+        }
+    }
+}
+
+/// A walk under way. What was found stands by its place without links, so that overlapping roots
+/// give it once.
+#[derive(Default)]
+struct Walker<'a> {
+    roots: &'a [Root],
+    max_files: usize,
+    files: BTreeMap<PathBuf, SourceFile>,
+    /// By place and reason, the path shown.
+    unreadable: BTreeMap<(PathBuf, String), String>,
+    /// Links into the corpus, by place: path shown and target.
+    links: BTreeMap<PathBuf, (String, PathBuf)>,
+}
+
+impl Walker<'_> {
+    fn walk_root(&mut self, root: &Root) -> Result<()> {
+        if root.metadata.is_dir() {
+            return self.walk_folder(root);
+        }
+        if root.metadata.is_file() {
+            self.add(root, &root.canonical, &root.metadata);
+        } else {
+            self.report(root, &root.canonical, not_regular(&root.metadata));
+        }
+        self.check_limit(root)
+    }
+
+    fn walk_folder(&mut self, root: &Root) -> Result<()> {
+        let (sender, left_out) = mpsc::channel();
+        for entry in entries(&root.canonical, sender) {
+            match entry {
+                Ok(entry) => self.look_at(root, &entry),
+                Err(error) => self.report_error(root, &root.canonical, &error),
+            }
+            self.check_limit(root)?;
+        }
+        for (path, why) in left_out.try_iter() {
+            self.report(root, &path, why);
+        }
+        Ok(())
+    }
+
+    fn look_at(&mut self, root: &Root, entry: &DirEntry) {
+        if let Some(error) = entry.error() {
+            self.report_error(root, entry.path(), error);
+        }
+        let Some(kind) = entry.file_type() else { return };
+        if kind.is_dir() || entry.file_name() == OsStr::new(SETTINGS_FILE) {
+            return;
+        }
+        if kind.is_symlink() {
+            return self.look_at_link(root, entry.path());
+        }
+        match entry.metadata() {
+            Ok(metadata) if metadata.is_file() => self.add(root, entry.path(), &metadata),
+            Ok(metadata) => self.report(root, entry.path(), not_regular(&metadata)),
+            Err(error) => self.report_error(root, entry.path(), &error),
+        }
+    }
+
+    fn look_at_link(&mut self, root: &Root, link: &Path) {
+        match fs::canonicalize(link) {
+            Ok(target) if self.roots.iter().any(|root| target.starts_with(&root.canonical)) => {
+                self.links.insert(link.to_owned(), (root.path(&root.relative(link)), target));
+            }
+            Ok(_) => self.report(root, link, "a link that leads out of the corpus".into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.report(root, link, "a link that leads to nothing".into());
+            }
+            Err(error) => self.report(root, link, format!("a link that cannot be followed: {}", reason(&error))),
+        }
+    }
+
+    fn add(&mut self, root: &Root, canonical: &Path, metadata: &Metadata) {
+        let relative = root.relative(canonical);
+        self.files.entry(canonical.to_owned()).or_insert_with(|| SourceFile {
+            path: root.path(&relative),
+            root: root.shown.clone(),
+            // Joining nothing would add a slash, and `tea.txt/` is no file.
+            location: match canonical.strip_prefix(&root.canonical) {
+                Ok(below) if !below.as_os_str().is_empty() => root.location.join(below),
+                _ => root.location.clone(),
+            },
+            relative,
+            size: metadata.len(),
+            modified: modified(metadata),
+        });
+    }
+
+    fn report(&mut self, root: &Root, canonical: &Path, why: String) {
+        let path = root.path(&root.relative(canonical));
+        self.unreadable.entry((canonical.to_owned(), why)).or_insert(path);
+    }
+
+    /// Reports an error of the walking library at the paths it names, else at `canonical`.
+    fn report_error(&mut self, root: &Root, canonical: &Path, error: &ignore::Error) {
+        match error {
+            ignore::Error::Partial(errors) => {
+                for error in errors {
+                    self.report_error(root, canonical, error);
+                }
+            }
+            ignore::Error::WithPath { path, err } => self.report_error(root, path, err),
+            ignore::Error::WithDepth { err, .. } => self.report_error(root, canonical, err),
+            ignore::Error::WithLineNumber { line, err } => {
+                self.report(root, canonical, format!("line {line} is not understood: {err}"));
+            }
+            ignore::Error::Io(error) => self.report(root, canonical, reason(error)),
+            error => self.report(root, canonical, error.to_string()),
+        }
+    }
+
+    fn check_limit(&self, root: &Root) -> Result<()> {
+        if self.files.len() + self.unreadable.len() + self.links.len() <= self.max_files {
+            return Ok(());
+        }
+        let message = format!("the corpus has more than {} files", self.max_files);
+        Err(Error::new(ErrorKind::Limit(message)).at(&root.location))
+    }
+
+    fn finish(mut self) -> Walk {
+        for (link, (path, target)) in std::mem::take(&mut self.links) {
+            // Paths are ordered part by part, so what stands below a folder follows it at once.
+            let next = self.files.range(target.clone()..).next();
+            if next.is_none_or(|(found, _)| !found.starts_with(&target)) {
+                self.unreadable.insert((link, "a link to something that is left out".into()), path);
+            }
+        }
+        let mut files: Vec<SourceFile> = Vec::new();
+        let mut unreadable: Vec<Unreadable> =
+            self.unreadable.into_iter().map(|((_, reason), path)| Unreadable { path, reason }).collect();
+        let mut found: Vec<SourceFile> = self.files.into_values().collect();
+        // Of names that are shown alike, the one that is really written so comes first.
+        found.sort_by_cached_key(|file| (file.path.clone(), file.location.to_str().is_none(), file.location.clone()));
+        for file in found {
+            if files.last().is_some_and(|last| last.path == file.path) {
+                let reason = "its name is not UTF-8, and shown as another file's".into();
+                unreadable.push(Unreadable { path: file.path, reason });
+            } else {
+                files.push(file);
+            }
+        }
+        unreadable.sort();
+        Walk { files, unreadable }
+    }
+}
+
+/// Walks below the folder `root`; tells `left_out` of folders that are not entered, and why.
+fn entries(root: &Path, left_out: mpsc::Sender<(PathBuf, String)>) -> ignore::Walk {
+    let is_wanted = move |entry: &DirEntry| {
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            return false;
+        }
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let obstacle = if is_folder { ignore_file_not_to_open(entry.path()) } else { None };
+        match obstacle {
+            // That nobody listens any more means that the walk was given up.
+            Some(obstacle) => left_out.send(obstacle).is_err(),
+            None => true,
+        }
+    };
+    WalkBuilder::new(root)
+        .hidden(true)
+        .parents(false)
+        .ignore(true)
+        .git_ignore(true)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .add_custom_ignore_filename(IGNORE_FILE)
+        .follow_links(false)
+        // Without it the library asks for the working folder.
+        .current_dir(root)
+        .filter_entry(is_wanted)
+        .build()
+}
+
+/// An ignore file of `folder` that must not be opened, and why the folder is left out with it.
+///
+/// Opening a named pipe waits for ever, and reading a device may never end.
+fn ignore_file_not_to_open(folder: &Path) -> Option<(PathBuf, String)> {
+    IGNORE_FILES.iter().find_map(|name| {
+        let path = folder.join(name);
+        let metadata = fs::metadata(&path).ok()?;
+        let may_open = metadata.is_file() || metadata.is_dir();
+        (!may_open).then(|| (path, format!("{}, so its folder is left out", not_regular(&metadata))))
+    })
+}
+
+/// A path as shown: with `/`, without one at its end, U+FFFD for what is not UTF-8.
+fn shown(path: &Path) -> String {
+    let tidy: PathBuf = path.components().collect();
+    let text = tidy.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+}
+
+#[cfg(test)]
+mod tests;
