@@ -5,10 +5,11 @@
 //! fetched again and checked.
 //!
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
-//! everything above; [`error`] is what can go wrong.
+//! everything above; [`error`] is what can go wrong; [`render`] makes bytes of results.
 
 pub mod error;
 pub mod model;
+pub mod render;
 pub mod text;
 
 pub use error::{Diagnostic, Error, ErrorKind, Result};
