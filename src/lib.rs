@@ -6,11 +6,12 @@
 //!
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
 //! everything above; [`error`] is what can go wrong; [`corpus`] walks the folders and reads the
-//! settings.
+//! settings; [`render`] makes bytes of results.
 
 pub mod corpus;
 pub mod error;
 pub mod model;
+pub mod render;
 pub mod text;
 
 pub use error::{Diagnostic, Error, ErrorKind, Result};

@@ -7,6 +7,7 @@ mod date;
 mod document;
 mod passage;
 mod pin;
+mod report;
 mod results;
 mod source;
 
@@ -14,6 +15,7 @@ pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
 pub use passage::{Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
+pub use report::{Listing, Remark, Shown, SourceRemark, Status, Verdict};
 pub use results::{
     Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, PassageText, Reading, SearchResults,
 };

@@ -16,6 +16,8 @@ pub struct SearchResults {
     pub hits: Vec<Hit>,
     /// Number of passages, or of documents, that make the query true.
     pub total: usize,
+    /// False if the count was given up early, so that there may be more.
+    pub total_exact: bool,
     /// What was searched, and what could not be.
     pub coverage: Coverage,
 }
@@ -174,6 +176,8 @@ pub struct Coverage {
     pub without_date: Option<usize>,
     /// Sources whose size or time have changed since they were indexed, or that are gone.
     pub changed_since_indexed: usize,
+    /// Sources that were compared with the disk to tell how many have changed.
+    pub sources_checked: usize,
     /// When the index was last brought up to date (RFC 3339).
     pub indexed_at: String,
 }

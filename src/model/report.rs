@@ -1,0 +1,104 @@
+//! What the verbs beside search give: a passage shown, a list of documents, the state of an index.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Citation, Coverage, DocumentCard, Pin, SourceState};
+
+/// A passage that was asked for by its pin, and what came of looking for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Shown {
+    /// The pin as asked for.
+    pub asked: Pin,
+    /// Whether the source still says the same.
+    pub verdict: Verdict,
+    /// What stands there now, or as it was indexed if the source is missing; nothing if it is gone or ambiguous.
+    pub citation: Option<Citation>,
+    /// The places where the words stand, if the verdict is that they are ambiguous.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Citation>,
+    /// The blocks before the passage.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<String>,
+    /// The blocks after the passage.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<String>,
+}
+
+/// Whether a source still says what a pin or citation says it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Same words, same place.
+    Unchanged,
+    /// Same words, elsewhere in this document or in a renamed file.
+    Moved,
+    /// A passage that is recognisably this one, with other words.
+    Altered,
+    /// Other words stand there now, and the pin alone does not tell what they were.
+    Changed,
+    /// The words stand in several places.
+    Ambiguous,
+    /// The words stand nowhere in the document.
+    Gone,
+    /// The file is not there, or cannot be read.
+    SourceMissing,
+}
+
+/// A document of the index, as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Listing {
+    /// The document.
+    pub document: DocumentCard,
+    /// Number of passages.
+    pub passages: usize,
+    /// Number of words.
+    pub words: usize,
+    /// How the source stands now.
+    pub state: SourceState,
+}
+
+/// The state of an index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Status {
+    /// Folder of the index.
+    pub index: String,
+    /// The folders and files that it was made from, as they were named.
+    pub roots: Vec<String>,
+    /// Size on disk.
+    pub size_bytes: u64,
+    /// Number of words.
+    pub words: usize,
+    /// What it holds, and what it could not take.
+    pub coverage: Coverage,
+    /// The files of the corpus that the index does not hold as they are now, in the order of their paths.
+    pub sources: Vec<SourceRemark>,
+}
+
+/// A file of the corpus that the index does not hold as it is now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SourceRemark {
+    /// Path, as the corpus was named.
+    pub path: String,
+    /// What is with it.
+    pub remark: Remark,
+    /// Why it was skipped or failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// Why an index does not hold a file as it is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// It could not be read.
+    Failed,
+    /// It has changed since it was indexed.
+    Changed,
+    /// It was indexed and is not there any more.
+    Missing,
+    /// It is there and was not yet indexed.
+    New,
+    /// It holds nothing to index.
+    Skipped,
+}

@@ -1,0 +1,123 @@
+//! A citation as a line of text, and a locator as people say it.
+
+use crate::model::{Citation, DocumentCard, Locator};
+
+/// Gives where a passage stands, in words: page, paragraph, section path and lines, with ` · ` between them.
+///
+/// What is not known is left out.
+///
+/// ```
+/// # use pincite::{model::Locator, render::locator_words};
+/// let section = vec!["Background".to_owned(), "Earlier rounds".to_owned()];
+/// let locator = Locator { paragraph: 3, section, lines: Some((31, 33)), ..Locator::default() };
+/// assert_eq!(locator_words(&locator), "¶ 3 · Background › Earlier rounds · lines 31–33");
+/// ```
+pub fn locator_words(locator: &Locator) -> String {
+    locator_parts(locator).join(" · ")
+}
+
+/// The parts of [`locator_words`], which a layout may break between.
+pub(super) fn locator_parts(locator: &Locator) -> Vec<String> {
+    [page(locator), paragraph(locator), section(locator), lines(locator)].into_iter().flatten().collect()
+}
+
+fn page(locator: &Locator) -> Option<String> {
+    locator.page.map(|page| format!("p. {page}"))
+}
+
+fn paragraph(locator: &Locator) -> Option<String> {
+    let first = locator.paragraph;
+    match locator.paragraph_last {
+        // A document of headings alone has no paragraph to count.
+        _ if first == 0 => None,
+        Some(last) if last > first => Some(format!("¶¶ {first}–{last}")),
+        _ => Some(format!("¶ {first}")),
+    }
+}
+
+fn section(locator: &Locator) -> Option<String> {
+    (!locator.section.is_empty()).then(|| locator.section.join(" › "))
+}
+
+fn lines(locator: &Locator) -> Option<String> {
+    locator.lines.map(|(first, last)| match first == last {
+        true => format!("line {first}"),
+        false => format!("lines {first}–{last}"),
+    })
+}
+
+/// Gives the citation as a line of text: authors, title, publisher, date, place, and where to find the document.
+///
+/// The address is the document's URL, or its path if it has none. A title that
+/// is only the start of the text ends in `…`.
+///
+/// ```text
+/// Ana Reyes, “The first dialogue,” pincite project, 2024-02-19, ¶ 3 (Background), lines 31–33, corpus/first.md
+/// ```
+pub fn citation_words(citation: &Citation) -> String {
+    let (document, locator) = (&citation.document, &citation.locator);
+    let place = match (paragraph(locator), section(locator)) {
+        (Some(paragraph), Some(section)) => Some(format!("{paragraph} ({section})")),
+        (paragraph, section) => paragraph.or(section),
+    };
+    let authors = (!document.authors.is_empty()).then(|| document.authors.join(", "));
+    let title = quoted_title(document);
+    let date = document.date.map(|date| date.to_string());
+    let address = document.url.as_ref().unwrap_or(&document.path).clone();
+    let after = [document.publisher.clone(), date, page(locator), place, lines(locator), Some(address)];
+    let after = after.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let before = authors.map(|authors| format!("{authors}, ")).unwrap_or_default();
+    format!("{before}{title} {after}")
+}
+
+/// The title in quotation marks, with the comma inside them unless a mark already ends it.
+fn quoted_title(document: &DocumentCard) -> String {
+    let title = document.title.trim();
+    if document.title_from_text {
+        return format!("“{} …”", title.trim_end_matches(['…', ' ']));
+    }
+    let mark = if title.ends_with(['?', '!', '…']) { "" } else { "," };
+    format!("“{title}{mark}”")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    #[test]
+    fn a_locator_is_said_in_words() {
+        let locator = Locator {
+            paragraph: 3,
+            paragraph_last: Some(5),
+            page: Some(217),
+            section: vec!["Part II".into(), "Training".into()],
+            lines: Some((31, 31)),
+        };
+        assert_eq!(locator_words(&locator), "p. 217 · ¶¶ 3–5 · Part II › Training · line 31");
+        assert_eq!(locator_words(&Locator { paragraph: 3, paragraph_last: Some(3), ..Locator::default() }), "¶ 3");
+        assert_eq!(locator_words(&Locator::default()), "");
+    }
+
+    #[test]
+    fn a_citation_is_a_line_of_text() {
+        let mut citation = sample::citation();
+        assert_eq!(
+            citation_words(&citation),
+            "“The first ASEAN-US Cyber Policy Dialogue, October 2019,” pincite project, 2024-02-19, \
+             ¶ 3 (What came before it), lines 31–33, corpus/first-asean-us-dialogue.md"
+        );
+        citation.document.authors = vec!["Ana Reyes".into(), "Bui Lan".into()];
+        citation.document.title = "What did they agree?".into();
+        citation.document.publisher = None;
+        citation.document.url = Some("https://example.org/agree".into());
+        citation.locator = Locator { paragraph: 1, page: Some(2), ..Locator::default() };
+        assert_eq!(
+            citation_words(&citation),
+            "Ana Reyes, Bui Lan, “What did they agree?” 2024-02-19, p. 2, ¶ 1, https://example.org/agree"
+        );
+        citation.document.title_from_text = true;
+        citation.document.title = "The United States and".into();
+        assert!(citation_words(&citation).contains("“The United States and …” 2024-02-19"));
+    }
+}

@@ -1,0 +1,236 @@
+//! Results as JSON Lines: a contract, with a schema made from the same types.
+//!
+//! Every line is an object with `type` first. A search gives one `begin`, then
+//! a `hit` for each hit, then one `end`; export gives a `passage` each, list a
+//! `document` each, show one `shown`, status one `status`. Byte ranges are
+//! pairs `[from, to]` of UTF-8 bytes. A field may be added within a version; one
+//! that goes or changes its meaning makes a new one.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+
+use crate::error::Diagnostic;
+use crate::model::{Citation, Coverage, Hit, Listing, Reading, SearchResults, Shown, Status};
+
+/// Version of the contract.
+pub const VERSION: u32 = 1;
+
+/// A line of JSON output.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line<'a> {
+    /// The first line of a search.
+    Begin {
+        /// Version of this contract.
+        version: u32,
+        /// The query as typed.
+        query: &'a str,
+        /// The query as it was read, in the query language with nothing left implicit.
+        reading: &'a str,
+        /// What was odd in the query; the spans are byte ranges in it.
+        diagnostics: &'a [Diagnostic],
+    },
+    /// A passage that makes the query true.
+    Hit(&'a Hit),
+    /// The last line of a search.
+    End {
+        /// Number of hits given.
+        hits: usize,
+        /// Number of passages, or of documents, that make the query true.
+        total: usize,
+        /// False if there may be more than `total`.
+        total_exact: bool,
+        /// What was searched, and what could not be.
+        coverage: &'a Coverage,
+        /// Time that the search took, in milliseconds.
+        elapsed_ms: u64,
+    },
+    /// A passage of an export.
+    Passage(&'a Citation),
+    /// A document of a list.
+    Document(&'a Listing),
+    /// A passage asked for by its pin.
+    Shown(&'a Shown),
+    /// The state of an index.
+    Status(&'a Status),
+}
+
+/// Writes the first line of a search: how the query was read.
+///
+/// # Errors
+///
+/// As `out` gives them; so do all functions of this module.
+pub fn begin(out: &mut dyn Write, reading: &Reading) -> io::Result<()> {
+    let Reading { query, reading, diagnostics, .. } = reading;
+    write_line(out, &Line::Begin { version: VERSION, query, reading, diagnostics })
+}
+
+/// Writes the line of a hit.
+pub fn hit(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+    write_line(out, &Line::Hit(hit))
+}
+
+/// Writes the last line of a search: how much was found, and what was searched.
+pub fn end(out: &mut dyn Write, results: &SearchResults, elapsed_ms: u64) -> io::Result<()> {
+    let SearchResults { hits, total, total_exact, coverage, .. } = results;
+    let (hits, total, total_exact) = (hits.len(), *total, *total_exact);
+    write_line(out, &Line::End { hits, total, total_exact, coverage, elapsed_ms })
+}
+
+/// Writes the line of a passage of an export.
+pub fn passage(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
+    write_line(out, &Line::Passage(citation))
+}
+
+/// Writes the line of a document of a list.
+pub fn document(out: &mut dyn Write, listing: &Listing) -> io::Result<()> {
+    write_line(out, &Line::Document(listing))
+}
+
+/// Writes a passage that was asked for by its pin.
+pub fn shown(out: &mut dyn Write, shown: &Shown) -> io::Result<()> {
+    write_line(out, &Line::Shown(shown))
+}
+
+/// Writes the state of an index.
+pub fn status(out: &mut dyn Write, status: &Status) -> io::Result<()> {
+    write_line(out, &Line::Status(status))
+}
+
+/// Gives the JSON Schema (2020-12) that every line satisfies.
+pub fn schema() -> serde_json::Value {
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let mut schema = generator.into_root_schema_for::<Line<'_>>();
+    schema.insert("title".into(), "A line of pincite's JSON output".into());
+    schema.to_value()
+}
+
+fn write_line(out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    out.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::model::{Remark, SourceRemark, SourceState, Verdict};
+    use crate::render::sample;
+    use crate::text::Span;
+
+    fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
+        let mut bytes = Vec::new();
+        write(&mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn results() -> SearchResults {
+        let diagnostics = vec![Diagnostic::new(Span::between(0, 1), "the quotation mark is not closed")];
+        let reading =
+            Reading { query: "\"a".into(), reading: "\"a\"".into(), diagnostics, explanation: vec!["a: 3".into()] };
+        let hits = vec![sample::hit()];
+        SearchResults { reading, hits, total: 41, total_exact: true, coverage: sample::coverage() }
+    }
+
+    /// One line of every type.
+    fn all_lines() -> Vec<String> {
+        let citation = sample::citation();
+        let listing = Listing { document: sample::card(), passages: 4, words: 345, state: SourceState::Unchanged };
+        let asked = Shown {
+            asked: citation.pin.clone(),
+            verdict: Verdict::SourceMissing,
+            citation: Some(citation.clone()),
+            places: vec![citation.clone()],
+            before: vec!["Before.".into()],
+            after: Vec::new(),
+        };
+        let remark = SourceRemark { path: "a.png".into(), remark: Remark::Skipped, why: Some("no text".into()) };
+        let state = Status {
+            index: "index".into(),
+            roots: vec!["corpus".into()],
+            size_bytes: 12,
+            words: 345,
+            coverage: sample::coverage(),
+            sources: vec![remark],
+        };
+        vec![
+            written(|out| begin(out, &results().reading)),
+            written(|out| hit(out, &sample::hit())),
+            written(|out| end(out, &results(), 12)),
+            written(|out| passage(out, &citation)),
+            written(|out| document(out, &listing)),
+            written(|out| shown(out, &asked)),
+            written(|out| status(out, &state)),
+        ]
+    }
+
+    #[test]
+    fn a_search_begins_and_ends_with_the_fields_of_the_contract_in_order() {
+        assert_eq!(
+            written(|out| begin(out, &results().reading)),
+            concat!(
+                r#"{"type":"begin","version":1,"query":"\"a","reading":"\"a\"","#,
+                r#""diagnostics":[{"span":[0,1],"message":"the quotation mark is not closed"}]}"#,
+                "\n"
+            )
+        );
+        assert_eq!(
+            written(|out| end(out, &results(), 12)),
+            concat!(
+                r#"{"type":"end","hits":1,"total":41,"total_exact":true,"coverage":{"documents":17,"passages":1204,"#,
+                r#""skipped":0,"failed":0,"without_text":0,"changed_since_indexed":0,"sources_checked":17,"#,
+                r#""indexed_at":"2024-02-19T10:33:07.123Z"},"elapsed_ms":12}"#,
+                "\n"
+            )
+        );
+    }
+
+    #[test]
+    fn a_hit_has_the_fields_of_the_contract_in_order() {
+        let line = written(|out| hit(out, &sample::hit_on("a statement", &["statement"])));
+        let expected = concat!(
+            r#"{"type":"hit","rank":1,"score":12.3456,"pin":"first-asean-us-dialogue#p3@PIN","document":{"#,
+            r#""path":"corpus/first-asean-us-dialogue.md","slug":"first-asean-us-dialogue","#,
+            r#""title":"The first ASEAN-US Cyber Policy Dialogue, October 2019","title_from_text":false,"#,
+            r#""authors":[],"publisher":"pincite project","date":"2024-02-19","url":null,"language":"en","#,
+            r#""format":"markdown","hash":"HASH"},"locator":{"paragraph":3,"page":null,"#,
+            r#""section":["What came before it"],"lines":[31,33]},"#,
+            r#""passage":{"text":"a statement","span":[900,911]},"#,
+            r#""matches":[{"clause":[0,1],"spans":[[2,11]]}],"missing":[],"source_changed":false}"#,
+            "\n"
+        );
+        let expected = expected.replace("PIN", sample::pin("a statement").check()).replace("HASH", &"00".repeat(32));
+        assert_eq!(line, expected);
+    }
+
+    #[test]
+    fn every_line_satisfies_the_schema_and_has_its_type_first() {
+        let schema = schema();
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for line in all_lines() {
+            assert!(line.starts_with(r#"{"type":""#) && line.ends_with("}\n") && line.matches('\n').count() == 1);
+            let value: Value = serde_json::from_str(&line).unwrap();
+            let errors: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{line}{errors:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_without_a_field_of_the_contract_breaks_the_schema() {
+        let validator = jsonschema::validator_for(&schema()).unwrap();
+        for line in all_lines() {
+            let whole: Value = serde_json::from_str(&line).unwrap();
+            for field in ["type", "query", "document", "coverage", "verdict"] {
+                let mut value = whole.clone();
+                if value.as_object_mut().unwrap().remove(field).is_some() {
+                    assert!(!validator.is_valid(&value), "{field} of {line}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A hit: what it is, where it stands, what it says, and how to name it.
+
+use std::io::{self, Write};
+
+use super::Style;
+use super::columns::columns;
+use super::excerpt::excerpt;
+use super::harmless::harmless_line;
+use super::highlight::{Role, merged};
+use super::page::{Margin, Marked, Page};
+use super::wrap::packed;
+use crate::model::{DocumentCard, Hit, Locator, Reading};
+use crate::render::citation_line::locator_parts;
+
+/// Authors that are named before the rest is only counted.
+const MAX_AUTHORS: usize = 3;
+
+/// How much to say about a hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What a reader needs.
+    Plain,
+    /// The score too.
+    Explained,
+}
+
+/// Writes a hit as a block of lines, with an empty line after it.
+///
+/// A passage of more than 700 columns is cut at sentence edges around its
+/// matches, each cut shown as ` … `.
+///
+/// ```text
+/// 1  The first ASEAN-US Cyber Policy Dialogue, October 2019
+///    pincite project · 2024-02-19 · ¶ 3 · What came before it · lines 31–33
+///    A leaders' statement and a dialogue do different jobs.
+///    missing: ransomware
+///    first-asean-us-dialogue#p3@k7f2q9
+/// ```
+///
+/// # Errors
+///
+/// As `out` gives them.
+pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io::Result<()> {
+    let mut page = Page::new(out, style);
+    let rank = hit.rank.to_string();
+    let indent = columns(&rank) + 2;
+    let margin = Margin { lead: "", indent };
+    title(&mut page, Margin { lead: &rank, indent }, &hit.document)?;
+    let score = match detail {
+        Detail::Plain => None,
+        Detail::Explained => Some(format!("score {:.3}", hit.score)),
+    };
+    facts(&mut page, indent, &hit.document, &hit.locator, score)?;
+    hit.before.iter().try_for_each(|block| page.blocks(indent, block, Role::Quiet))?;
+    let matches = merged(hit.matches.iter().flat_map(|clause| clause.spans.iter().copied()));
+    for paragraph in excerpt(&hit.passage.text, &matches) {
+        page.paragraph(margin, &paragraph, Role::Plain)?;
+    }
+    hit.after.iter().try_for_each(|block| page.blocks(indent, block, Role::Quiet))?;
+    if !hit.missing.is_empty() {
+        page.paragraph(margin, &Marked::line(&format!("missing: {}", hit.missing.join(", "))), Role::Quiet)?;
+    }
+    if hit.matches_capped {
+        page.paragraph(margin, &Marked::line("note: more words match than are marked"), Role::Quiet)?;
+    }
+    if hit.source_changed {
+        let note = "note: the file changed since it was indexed; `pincite show` checks the words";
+        page.paragraph(margin, &Marked::line(note), Role::Note)?;
+    }
+    pin_line(&mut page, indent, &hit.pin.to_string())?;
+    page.newline()
+}
+
+/// Writes how the query was read, and what its words stand for: the head of an explained answer.
+///
+/// # Errors
+///
+/// As `out` gives them.
+pub fn explanation(out: &mut dyn Write, style: &Style, reading: &Reading) -> io::Result<()> {
+    let mut page = Page::new(out, style);
+    let lead = Margin { lead: "reading: ", indent: 9 };
+    page.paragraph(lead, &Marked::line(&reading.reading), Role::Plain)?;
+    for line in &reading.explanation {
+        page.paragraph(Margin { lead: "", indent: 2 }, &Marked::line(line), Role::Quiet)?;
+    }
+    page.newline()
+}
+
+/// Writes the title of a document, a link where links are wanted.
+pub(super) fn title(page: &mut Page<'_>, margin: Margin<'_>, document: &DocumentCard) -> io::Result<()> {
+    let address = page.address(document);
+    page.linked_paragraph(margin, &Marked::line(&title_words(document)), Role::Title, address.as_deref())
+}
+
+/// The title; in quotation marks and open at the end if it is only the start of the text; the path if it is empty.
+pub(super) fn title_words(document: &DocumentCard) -> String {
+    let title = document.title.trim();
+    match document.title_from_text {
+        _ if title.is_empty() => document.path.clone(),
+        true => format!("“{} …”", title.trim_end_matches(['…', ' '])),
+        false => title.to_owned(),
+    }
+}
+
+/// Writes who, when and where, and `score` if it is wanted.
+pub(super) fn facts(
+    page: &mut Page<'_>,
+    indent: usize,
+    document: &DocumentCard,
+    locator: &Locator,
+    score: Option<String>,
+) -> io::Result<()> {
+    let date = document.date.map(|date| date.to_string());
+    let who = [authors(document), document.publisher.clone(), date].into_iter().flatten();
+    let facts: Vec<_> = who.chain(locator_parts(locator)).chain(score).map(|fact| harmless_line(&fact)).collect();
+    for line in packed(&facts, " · ", page.columns(indent)) {
+        page.paragraph(Margin { lead: "", indent }, &Marked::line(&line), Role::Quiet)?;
+    }
+    Ok(())
+}
+
+fn authors(document: &DocumentCard) -> Option<String> {
+    let named = document.authors.iter().take(MAX_AUTHORS).cloned().collect::<Vec<_>>().join(", ");
+    match document.authors.len() {
+        0 => None,
+        number if number > MAX_AUTHORS => Some(format!("{named} and {} more", number - MAX_AUTHORS)),
+        _ => Some(named),
+    }
+}
+
+/// Writes a pin on a line of its own, never wrapped: it is there to be copied.
+pub(super) fn pin_line(page: &mut Page<'_>, indent: usize, pin: &str) -> io::Result<()> {
+    page.text(&" ".repeat(indent), Role::Plain)?;
+    page.line(pin, Role::Pin)
+}
+
+#[cfg(test)]
+mod tests;

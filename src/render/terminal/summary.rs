@@ -1,0 +1,181 @@
+//! The line that closes an answer, and what the answer could not cover.
+
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+
+use super::Style;
+use super::columns::{count, grouped};
+use super::highlight::Role;
+use super::page::{Margin, Marked, Page};
+use crate::model::{Coverage, SearchResults};
+
+/// What the total of an answer counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Passages.
+    Passages,
+    /// Documents with such a passage.
+    Documents,
+}
+
+impl Counted {
+    fn nouns(self) -> (&'static str, &'static str) {
+        match self {
+            Counted::Passages => ("passage", "passages"),
+            Counted::Documents => ("document", "documents"),
+        }
+    }
+}
+
+/// Writes how much matches and how much of it was shown, then one line for each gap in what was searched.
+///
+/// An answer without hits says what was searched too, so that nothing found can
+/// be told from nothing there.
+///
+/// # Errors
+///
+/// As `out` gives them.
+pub fn summary(out: &mut dyn Write, style: &Style, results: &SearchResults, counted: Counted) -> io::Result<()> {
+    let mut page = Page::new(out, style);
+    let coverage = &results.coverage;
+    page.paragraph(Margin::default(), &Marked::line(&found(results, counted)), Role::Plain)?;
+    if results.total == 0 {
+        page.paragraph(Margin::default(), &Marked::line(&searched(coverage)), Role::Quiet)?;
+    }
+    for gap in gaps(coverage) {
+        page.paragraph(Margin { lead: "note: ", indent: 6 }, &Marked::line(&gap), Role::Quiet)?;
+    }
+    Ok(())
+}
+
+fn found(results: &SearchResults, counted: Counted) -> String {
+    let (one, many) = counted.nouns();
+    if results.total == 0 {
+        return format!("no {many} match");
+    }
+    let at_least = if results.total_exact { "" } else { "at least " };
+    let verb = if results.total == 1 { "matches" } else { "match" };
+    let total = format!("{at_least}{} {verb}", count(results.total, one, many));
+    match (results.hits.first(), results.hits.last()) {
+        (Some(_), Some(_)) if results.hits.len() == results.total && results.total_exact => total,
+        (Some(first), Some(last)) if first.rank == last.rank => format!("{total}; showing {}", grouped(first.rank)),
+        (Some(first), Some(last)) => {
+            format!("{total}; showing {} to {}", grouped(first.rank), grouped(last.rank))
+        }
+        _ => format!("{total}; none of them in the part asked for"),
+    }
+}
+
+fn searched(coverage: &Coverage) -> String {
+    let passages = count(coverage.passages, "passage", "passages");
+    let documents = count(coverage.documents, "document", "documents");
+    format!("searched {passages} of {documents}, as indexed {}", time_words(&coverage.indexed_at))
+}
+
+/// What the answer could not cover, each with the next step.
+fn gaps(coverage: &Coverage) -> Vec<String> {
+    let mut gaps = Vec::new();
+    let are = |number: usize, one: &'static str, many: &'static str| if number == 1 { one } else { many };
+    if coverage.failed > 0 {
+        gaps.push(format!("{} could not be read; `pincite status` says why", count(coverage.failed, "file", "files")));
+    }
+    if coverage.skipped > 0 {
+        let verb = are(coverage.skipped, "was", "were");
+        let without_text = match coverage.without_text {
+            0 => String::new(),
+            number => format!(", {} without text", grouped(number)),
+        };
+        let files = count(coverage.skipped, "file", "files");
+        gaps.push(format!("{files} {verb} left out{without_text}; `pincite status` says why"));
+    }
+    if coverage.changed_since_indexed > 0 {
+        let files = count(coverage.changed_since_indexed, "file", "files");
+        let among = match coverage.sources_checked {
+            checked if checked < coverage.documents => format!(" of the {} looked at", grouped(checked)),
+            _ => String::new(),
+        };
+        gaps.push(format!("{files}{among} changed since the index was made; `pincite index` brings it up to date"));
+    }
+    if let Some(number) = coverage.without_date.filter(|number| *number > 0) {
+        let verb = are(number, "has", "have");
+        let documents = count(number, "document", "documents");
+        gaps.push(format!("{documents} {verb} no date and cannot be found by one; set it in pincite.toml"));
+    }
+    gaps
+}
+
+/// A time of RFC 3339 to the minute, in UTC; as it stands if it is no such time.
+pub(super) fn time_words(time: &str) -> String {
+    match time.parse::<Timestamp>() {
+        Ok(time) => time.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+        Err(_) => time.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Hit, Reading};
+    use crate::render::sample;
+    use crate::render::terminal::written;
+
+    fn results(ranks: std::ops::Range<usize>, total: usize, coverage: Coverage) -> SearchResults {
+        let reading =
+            Reading { query: String::new(), reading: String::new(), diagnostics: Vec::new(), explanation: Vec::new() };
+        let hits = ranks.map(|rank| Hit { rank, ..sample::hit() }).collect();
+        SearchResults { reading, hits, total, total_exact: true, coverage }
+    }
+
+    fn shown(results: &SearchResults) -> String {
+        written(|out| summary(out, &Style::plain(80), results, Counted::Passages))
+    }
+
+    #[test]
+    fn the_total_and_the_part_shown_are_said() {
+        for (ranks, total, expected) in [
+            (1..11, 41, "41 passages match; showing 1 to 10\n"),
+            (11..12, 41, "41 passages match; showing 11\n"),
+            (1..4, 3, "3 passages match\n"),
+            (1..2, 1, "1 passage matches\n"),
+            (1..1, 41, "41 passages match; none of them in the part asked for\n"),
+        ] {
+            assert_eq!(shown(&results(ranks, total, sample::coverage())), expected);
+        }
+        let mut many = results(1..11, 10_000, sample::coverage());
+        many.total_exact = false;
+        assert_eq!(shown(&many), "at least 10,000 passages match; showing 1 to 10\n");
+        let documents = written(|out| summary(out, &Style::plain(80), &many, Counted::Documents));
+        assert_eq!(documents, "at least 10,000 documents match; showing 1 to 10\n");
+    }
+
+    #[test]
+    fn nothing_found_says_what_was_searched() {
+        assert_eq!(
+            shown(&results(1..1, 0, sample::coverage())),
+            "no passages match\nsearched 1,204 passages of 17 documents, as indexed 2024-02-19 10:33 UTC\n"
+        );
+    }
+
+    #[test]
+    fn each_gap_in_the_coverage_is_one_line_with_the_next_step() {
+        let coverage = Coverage {
+            failed: 1,
+            skipped: 3,
+            without_text: 2,
+            changed_since_indexed: 4,
+            sources_checked: 10,
+            without_date: Some(6),
+            ..sample::coverage()
+        };
+        assert_eq!(
+            shown(&results(1..2, 1, coverage)),
+            "1 passage matches\n\
+             note: 1 file could not be read; `pincite status` says why\n\
+             note: 3 files were left out, 2 without text; `pincite status` says why\n\
+             note: 4 files of the 10 looked at changed since the index was made;\n      `pincite index` brings it \
+             up to date\n\
+             note: 6 documents have no date and cannot be found by one; set it in\n      pincite.toml\n"
+        );
+    }
+}
