@@ -8,9 +8,11 @@
 //! everything above; [`error`] is what can go wrong; [`corpus`] walks the folders and reads the
 //! settings; [`render`] makes bytes of results.
 
+pub mod clause;
 pub mod corpus;
 pub mod error;
 pub mod model;
+pub mod query;
 pub mod render;
 pub mod text;
 

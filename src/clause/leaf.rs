@@ -1,0 +1,82 @@
+//! Which words count as a word of the query.
+
+use super::Pattern;
+use crate::text::analyze::{Analysis, stem_term};
+use crate::text::{Language, fold};
+
+/// A word of the query: which words of a text it accepts.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// What a word must be.
+    pub test: WordTest,
+    /// Whether marks matter.
+    pub marks: Marks,
+    /// Number of positions that it takes: more than one for a dictionary word of a script without spaces.
+    pub length: u32,
+}
+
+/// What a word must be to count.
+#[derive(Clone, Debug)]
+pub enum WordTest {
+    /// This folded word.
+    Written(String),
+    /// A word with one of these [stem terms](stem_term), one for each language.
+    Stem(Vec<String>),
+    /// A word that the pattern accepts.
+    Pattern(Pattern),
+}
+
+/// Whether marks on Latin letters matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marks {
+    /// Words with and without marks count: the query word has none.
+    Any,
+    /// The marks have to be the same.
+    Same,
+}
+
+impl Marks {
+    /// What a folded query word asks for.
+    pub fn of(folded: &str) -> Marks {
+        if fold::has_marks(folded) { Marks::Same } else { Marks::Any }
+    }
+}
+
+/// A text that chains can ask about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextField {
+    /// The passage itself.
+    Body,
+    /// The document's title.
+    Title,
+}
+
+impl Leaf {
+    /// The positions in `analysis` at which a word stands that counts, in order.
+    pub fn positions(&self, analysis: &Analysis, language: &Language) -> Vec<u32> {
+        let at = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
+        match &self.test {
+            WordTest::Stem(terms) => {
+                let accepts = |stem: &str| {
+                    terms.contains(&stem_term(language, stem))
+                        || (self.marks == Marks::Any && terms.contains(&stem_term(language, &fold::strip_marks(stem))))
+                };
+                analysis.stems.iter().filter(|stem| accepts(&stem.stem)).map(|stem| at(stem.position)).collect()
+            }
+            WordTest::Written(_) | WordTest::Pattern(_) => {
+                let accepted = analysis.words.iter().enumerate().filter(|(_, word)| self.accepts_word(&word.folded));
+                accepted.map(|(position, _)| at(position)).collect()
+            }
+        }
+    }
+
+    /// True if the folded word counts as written.
+    fn accepts_word(&self, folded: &str) -> bool {
+        let accepts = |word: &str| match &self.test {
+            WordTest::Written(written) => written == word,
+            WordTest::Pattern(pattern) => pattern.accepts(word),
+            WordTest::Stem(_) => false,
+        };
+        accepts(folded) || (self.marks == Marks::Any && accepts(&fold::strip_marks(folded)))
+    }
+}

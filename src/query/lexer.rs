@@ -1,0 +1,119 @@
+//! The tokens of a query.
+
+use crate::error::Diagnostic;
+use crate::text::Span;
+
+/// A token, and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    /// The whole of it, quotes and prefix included.
+    pub(super) span: Span,
+    /// The words of it.
+    pub(super) content: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    Open,
+    Close,
+    And,
+    Or,
+    Not,
+    Plus,
+    Minus,
+    Word,
+    Quote,
+    /// A field's name and its colon; the content is the name. The value is the next token.
+    Field,
+}
+
+/// Marks that open a quotation, and those that may close it.
+const QUOTES: &[(char, &[char])] = &[
+    ('"', &['"', '”', '“']),
+    ('“', &['”', '"']),
+    ('”', &['”', '"']),
+    ('„', &['“', '”', '"']),
+    ('«', &['»']),
+    ('「', &['」']),
+];
+
+/// Cuts a query into tokens, in time linear in its length.
+pub(super) fn tokens(query: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(character) = query[at..].chars().next() {
+        let next = at + character.len_utf8();
+        let single = |kind| Token { kind, span: Span::between(at, next), content: Span::between(at, next) };
+        if character.is_whitespace() {
+            at = next;
+        } else if let Some((_, closing)) = QUOTES.iter().find(|(open, _)| *open == character) {
+            let token = quote(query, at, next, closing, diagnostics);
+            at = token.span.end();
+            tokens.push(token);
+        } else if let Some(kind) = mark(character, &query[next..]) {
+            tokens.push(single(kind));
+            at = next;
+        } else {
+            at = word(query, at, &mut tokens);
+        }
+    }
+    tokens
+}
+
+/// The token of a single character, if `character` before `rest` is one.
+fn mark(character: char, rest: &str) -> Option<TokenKind> {
+    let before_something = rest.chars().next().is_some_and(|next| !next.is_whitespace());
+    match character {
+        '(' => Some(TokenKind::Open),
+        ')' => Some(TokenKind::Close),
+        '+' if before_something => Some(TokenKind::Plus),
+        '-' if before_something => Some(TokenKind::Minus),
+        _ => None,
+    }
+}
+
+/// Reads a quotation whose opening mark stands from `open` to `from`.
+fn quote(query: &str, open: usize, from: usize, closing: &[char], diagnostics: &mut Vec<Diagnostic>) -> Token {
+    // The opener's own counterpart closes; another mark only where that one is missing.
+    let found = closing.iter().find_map(|mark| query[from..].find(*mark).map(|at| (from + at, mark.len_utf8())));
+    let (end, after) = match found {
+        Some((end, length)) => (end, end + length),
+        None => {
+            let message = "this quotation mark is not closed; the phrase is read to the end of the query";
+            diagnostics.push(Diagnostic::new(Span::between(open, from), message));
+            (query.len(), query.len())
+        }
+    };
+    Token { kind: TokenKind::Quote, span: Span::between(open, after), content: Span::between(from, end) }
+}
+
+/// Reads a word, operator or field name that starts at `start`, and gives where the next token may start.
+fn word(query: &str, start: usize, tokens: &mut Vec<Token>) -> usize {
+    let ends_word = |character: char| {
+        character.is_whitespace()
+            || matches!(character, '(' | ')')
+            || QUOTES.iter().any(|(open, closing)| *open == character || closing.contains(&character))
+    };
+    let end = query[start..].find(ends_word).map_or(query.len(), |length| start + length.max(1));
+    let end = (end..=query.len()).find(|end| query.is_char_boundary(*end)).unwrap_or(query.len());
+    let text = &query[start..end];
+    let name_length = text.find(':').filter(|length| {
+        let value = &text[length + 1..];
+        *length > 1 && text[..*length].bytes().all(|byte| byte.is_ascii_alphabetic()) && !value.starts_with("//")
+    });
+    if let Some(length) = name_length {
+        let name = Span::between(start, start + length);
+        tokens.push(Token { kind: TokenKind::Field, span: Span::between(start, name.end() + 1), content: name });
+        return name.end() + 1;
+    }
+    let span = Span::between(start, end);
+    let kind = match text {
+        "AND" => TokenKind::And,
+        "OR" => TokenKind::Or,
+        "NOT" => TokenKind::Not,
+        _ => TokenKind::Word,
+    };
+    tokens.push(Token { kind, span, content: span });
+    end
+}

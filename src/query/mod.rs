@@ -1,0 +1,132 @@
+//! The query language: text to tree ([`parse`]), tree to clauses ([`plan`]), clauses to matches ([`matcher`]).
+//!
+//! Pure: knows neither the index nor the disk.
+
+mod lexer;
+pub mod matcher;
+mod parse;
+pub mod plan;
+
+use std::fmt;
+
+pub use parse::parse;
+
+use crate::clause::Filter;
+use crate::error::Diagnostic;
+use crate::text::Span;
+
+/// A query, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// The tree, or nothing if the query holds no words.
+    pub root: Option<Node>,
+    /// What was odd, by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A part of a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Where it stands in the query.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a part of a query is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A bare word: it and its inflected forms.
+    Word(String),
+    /// A bare word with `*` or `?`.
+    Pattern(String),
+    /// Words in quotes, as they stand there.
+    Phrase(String),
+    /// `title:` before a word or phrase.
+    Title(Box<Node>),
+    /// A filter on the document, and how it was written.
+    Filter(Filter, String),
+    /// `AND`.
+    And(Vec<Node>),
+    /// `OR`.
+    Or(Vec<Node>),
+    /// `NOT` or `-`.
+    Not(Box<Node>),
+    /// Parts side by side.
+    Ranked(Vec<Item>),
+}
+
+/// A part of a query that stands beside others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Whether `+` stands before it.
+    pub plus: Plus,
+    /// The part.
+    pub node: Node,
+}
+
+/// Whether `+` stands before a part of a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plus {
+    /// It does.
+    Given,
+    /// It does not.
+    Absent,
+}
+
+impl Node {
+    /// True for a part that is required where it stands beside others.
+    fn is_required(&self) -> bool {
+        match &self.kind {
+            Kind::Word(_) | Kind::Pattern(_) | Kind::Not(_) => false,
+            Kind::Phrase(_) | Kind::Title(_) | Kind::Filter(..) | Kind::And(_) => true,
+            Kind::Or(parts) => parts.iter().all(Node::is_required),
+            Kind::Ranked(items) => items.iter().any(|item| item.plus == Plus::Given || item.node.is_required()),
+        }
+    }
+
+    /// Writes a part of this one, in parentheses where it needs them.
+    fn write_inner(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            Kind::And(_) | Kind::Or(_) | Kind::Ranked(_) => write!(f, "({self})"),
+            _ => write!(f, "{self}"),
+        }
+    }
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined = |f: &mut fmt::Formatter<'_>, parts: &[Node], between: &str| {
+            for (at, part) in parts.iter().enumerate() {
+                if at > 0 {
+                    f.write_str(between)?;
+                }
+                part.write_inner(f)?;
+            }
+            Ok(())
+        };
+        match &self.kind {
+            Kind::Word(text) | Kind::Pattern(text) | Kind::Filter(_, text) => f.write_str(text),
+            Kind::Phrase(text) => write!(f, "\"{text}\""),
+            Kind::Title(node) => write!(f, "title:{node}"),
+            Kind::And(parts) => joined(f, parts, " AND "),
+            Kind::Or(parts) => joined(f, parts, " OR "),
+            Kind::Not(part) => {
+                f.write_str("NOT ")?;
+                part.write_inner(f)
+            }
+            Kind::Ranked(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    if at > 0 {
+                        f.write_str(" ")?;
+                    }
+                    if item.plus == Plus::Given {
+                        f.write_str("+")?;
+                    }
+                    item.node.write_inner(f)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}

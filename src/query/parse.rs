@@ -1,0 +1,436 @@
+//! Text to tree. Never fails: what is odd becomes a diagnostic that says what was made of it.
+//!
+//! From loosest to tightest: parts side by side, `OR`, `AND`, then `NOT`, `+`
+//! and `-`, then words, phrases, fields and parentheses.
+
+use globset::Glob;
+
+use super::lexer::{Token, TokenKind, tokens};
+use super::{Item, Kind, Node, Plus, Query};
+use crate::clause::Filter;
+use crate::error::Diagnostic;
+use crate::model::{Format, PartialDate};
+use crate::text::{Language, Span, words};
+
+/// Parentheses nested deeper than this are read as if they were not there.
+const MAX_DEPTH: usize = 64;
+
+/// The names of fields.
+const FIELDS: &[&str] = &["title", "path", "lang", "format", "date"];
+
+/// Reads a query; any text is one.
+///
+/// ```
+/// # use pincite::query::parse;
+/// let query = parse(r#"ransomware "capacity building" -5G"#);
+/// assert_eq!(query.root.unwrap().to_string(), r#"ransomware "capacity building" NOT 5G"#);
+/// ```
+pub fn parse(text: &str) -> Query {
+    let mut diagnostics = Vec::new();
+    let tokens = tokens(text, &mut diagnostics);
+    let mut parser = Parser { text, tokens, at: 0, depth: 0, diagnostics };
+    let mut root = parser.side_by_side();
+    while parser.peek().is_some() {
+        let closing = parser.tokens[parser.at].span;
+        parser.say(closing, "this parenthesis closes nothing and is left out");
+        parser.at += 1;
+        let rest = parser.side_by_side();
+        root = match (root, rest) {
+            (Some(root), Some(rest)) => Some(join(root, rest)),
+            (root, rest) => root.or(rest),
+        };
+    }
+    parser.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    Query { root, diagnostics: parser.diagnostics }
+}
+
+/// Puts two parts side by side.
+fn join(left: Node, right: Node) -> Node {
+    let span = Span::between(left.span.start(), right.span.end());
+    let items = |node: Node| match node.kind {
+        Kind::Ranked(items) => items,
+        _ => vec![Item { plus: Plus::Absent, node }],
+    };
+    let mut all = items(left);
+    all.extend(items(right));
+    Node { span, kind: Kind::Ranked(all) }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    at: usize,
+    depth: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<TokenKind> {
+        self.tokens.get(self.at).map(|token| token.kind)
+    }
+
+    fn say(&mut self, span: Span, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::new(span, message));
+    }
+
+    fn side_by_side(&mut self) -> Option<Node> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut mixes_or = None;
+        while self.peek().is_some_and(|kind| kind != TokenKind::Close || self.depth >= MAX_DEPTH) {
+            if self.peek() == Some(TokenKind::Close) {
+                self.at += 1;
+                continue;
+            }
+            if let Some(item) = self.alternatives() {
+                if matches!(item.node.kind, Kind::Or(_)) && !self.closed_before() {
+                    mixes_or.get_or_insert(item.node.span);
+                }
+                items.push(item);
+            }
+        }
+        if items.len() > 1
+            && let Some(span) = mixes_or
+        {
+            self.say(span, "OR binds closer than words side by side: this part is read as if in parentheses");
+        }
+        if items.len() == 1 && items[0].plus == Plus::Absent {
+            return items.pop().map(|item| item.node);
+        }
+        let span = Span::between(items.first()?.node.span.start(), items.last()?.node.span.end());
+        Some(Node { span, kind: Kind::Ranked(items) })
+    }
+
+    /// True if the last token read is a closing parenthesis.
+    fn closed_before(&self) -> bool {
+        self.at > 0 && self.tokens[self.at - 1].kind == TokenKind::Close
+    }
+
+    fn alternatives(&mut self) -> Option<Item> {
+        self.operands(TokenKind::Or, |parser| parser.operands(TokenKind::And, Parser::signed, Kind::And), Kind::Or)
+    }
+
+    /// Reads operands of `next` with `operator` between them.
+    fn operands(
+        &mut self,
+        operator: TokenKind,
+        next: impl Fn(&mut Self) -> Option<Item>,
+        kind: fn(Vec<Node>) -> Kind,
+    ) -> Option<Item> {
+        let first = next(self);
+        let mut parts: Vec<Node> = Vec::new();
+        let mut plus = Plus::Absent;
+        if let Some(item) = first {
+            plus = item.plus;
+            parts.push(item.node);
+        }
+        while self.peek() == Some(operator) {
+            let span = self.tokens[self.at].span;
+            self.at += 1;
+            let before = parts.len();
+            parts.extend(next(self).map(|item| item.node));
+            if before == 0 || parts.len() == before {
+                self.say(span, format!("{} has nothing on one side and is left out", span.of(self.text)));
+            }
+        }
+        if parts.len() < 2 {
+            return parts.pop().map(|node| Item { plus, node });
+        }
+        let span = Span::between(parts[0].span.start(), parts[parts.len() - 1].span.end());
+        Some(Item { plus: Plus::Absent, node: Node { span, kind: kind(parts) } })
+    }
+
+    fn signed(&mut self) -> Option<Item> {
+        let (mut plus, mut negated, start) = (Plus::Absent, false, self.at);
+        while let Some(kind @ (TokenKind::Not | TokenKind::Plus | TokenKind::Minus)) = self.peek() {
+            match kind {
+                TokenKind::Plus => plus = Plus::Given,
+                _ => negated = !negated,
+            }
+            self.at += 1;
+        }
+        let first = self.tokens.get(start)?.span;
+        let signed = self.at > start;
+        let had_operand =
+            self.peek().is_some_and(|kind| !matches!(kind, TokenKind::Close | TokenKind::And | TokenKind::Or));
+        let Some(node) = self.primary() else {
+            // An operand that could not be read has said so itself.
+            if signed && !had_operand {
+                self.say(first, format!("{} has nothing after it and is left out", first.of(self.text)));
+            }
+            return None;
+        };
+        if !negated {
+            return Some(Item { plus, node });
+        }
+        let span = Span::between(first.start(), node.span.end());
+        Some(Item { plus: Plus::Absent, node: Node { span, kind: Kind::Not(Box::new(node)) } })
+    }
+
+    fn primary(&mut self) -> Option<Node> {
+        let token = *self.tokens.get(self.at)?;
+        match token.kind {
+            TokenKind::Open => self.parentheses(token),
+            TokenKind::Word => {
+                self.at += 1;
+                self.word(token)
+            }
+            TokenKind::Quote => {
+                self.at += 1;
+                self.phrase(token)
+            }
+            TokenKind::Field => {
+                self.at += 1;
+                self.field(token)
+            }
+            _ => None,
+        }
+    }
+
+    fn parentheses(&mut self, open: Token) -> Option<Node> {
+        self.at += 1;
+        if self.depth >= MAX_DEPTH {
+            if self.depth == MAX_DEPTH {
+                self.say(open.span, format!("parentheses nested deeper than {MAX_DEPTH} are left out"));
+            }
+            // Once is enough: a deeper one says nothing new.
+            self.depth += 1;
+            while self.peek() == Some(TokenKind::Open) {
+                self.at += 1;
+            }
+            let node = self.primary();
+            self.depth -= 1;
+            return node;
+        }
+        self.depth += 1;
+        let inner = self.side_by_side();
+        self.depth -= 1;
+        let closing = self.tokens.get(self.at).filter(|token| token.kind == TokenKind::Close).map(|token| token.span);
+        match closing {
+            Some(_) => self.at += 1,
+            None => self.say(open.span, "this parenthesis is not closed; it is read to the end of the query"),
+        }
+        if inner.is_none() {
+            self.say(open.span, "these parentheses hold nothing to search and are left out");
+        }
+        inner
+    }
+
+    fn word(&mut self, token: Token) -> Option<Node> {
+        let typed = token.content.of(self.text);
+        if let Some(what) = operator_to_come(typed) {
+            self.say(token.span, format!("{what} is not known yet; {typed} is left out"));
+            return None;
+        }
+        // A question typed as such ends in a mark that is no pattern.
+        let text = if typed.ends_with("*") { typed } else { typed.trim_end_matches('?') };
+        let kind = match text.contains(['*', '?']) {
+            true => Kind::Pattern(text.to_owned()),
+            false => Kind::Word(text.to_owned()),
+        };
+        let exact = text.strip_prefix('=').filter(|rest| !rest.is_empty());
+        let kind = exact.map_or(kind, |rest| Kind::Phrase(rest.to_owned()));
+        self.with_words(token, kind, text)
+    }
+
+    fn phrase(&mut self, token: Token) -> Option<Node> {
+        let text = token.content.of(self.text);
+        self.with_words(token, Kind::Phrase(text.to_owned()), text)
+    }
+
+    /// The node, if its text holds a word at all.
+    fn with_words(&mut self, token: Token, kind: Kind, text: &str) -> Option<Node> {
+        if words::units(text).is_empty() {
+            self.say(token.span, "there is no word in this; it is left out");
+            return None;
+        }
+        Some(Node { span: token.span, kind })
+    }
+
+    /// Reads the value of a field whose name was just read.
+    fn field(&mut self, name: Token) -> Option<Node> {
+        let typed_name = name.content.of(self.text);
+        let field = typed_name.to_ascii_lowercase();
+        let value = self.tokens.get(self.at).copied().filter(|value| {
+            value.span.start() == name.span.end() && matches!(value.kind, TokenKind::Word | TokenKind::Quote)
+        });
+        let Some(value) = value else {
+            self.say(name.span, format!("{typed_name}: has no value and is left out"));
+            return None;
+        };
+        if !FIELDS.contains(&field.as_str()) {
+            let nearest = FIELDS.iter().min_by_key(|known| edits(&field, known)).copied().unwrap_or("title");
+            self.say(
+                name.span,
+                format!("there is no field {typed_name}, the nearest is {nearest}; it is searched as text"),
+            );
+            let whole = Span::between(name.span.start(), value.span.end());
+            self.at += 1;
+            let text = format!("{typed_name} {}", value.content.of(self.text));
+            return Some(Node { span: whole, kind: Kind::Phrase(text) });
+        }
+        self.at += 1;
+        let span = Span::between(name.span.start(), value.span.end());
+        if field == "title" {
+            let inner = if value.kind == TokenKind::Word { self.word(value) } else { self.phrase(value) }?;
+            return Some(Node { span, kind: Kind::Title(Box::new(inner)) });
+        }
+        let text = value.content.of(self.text).trim();
+        match filter(&field, text) {
+            Ok(filter) => Some(Node { span, kind: Kind::Filter(filter, span.of(self.text).to_owned()) }),
+            Err(message) => {
+                self.say(span, format!("{message}; the filter is left out"));
+                None
+            }
+        }
+    }
+}
+
+/// What an operator is that QUERY.md knows and this version does not.
+fn operator_to_come(word: &str) -> Option<&'static str> {
+    let number = |prefix: &str| {
+        word.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    if matches!(word, "/s" | "+s" | "/p" | "+p" | "/d") || ["w/", "pre/", "NEAR/"].into_iter().any(number) {
+        return Some("nearness");
+    }
+    if number("~") {
+        return Some("slop");
+    }
+    if number("^") {
+        return Some("weight");
+    }
+    (word.len() > 2 && word.starts_with('/') && word.ends_with('/')).then_some("a regular expression")
+}
+
+fn filter(field: &str, value: &str) -> Result<Filter, String> {
+    match field {
+        "path" => match Glob::new(value) {
+            Ok(_) => Ok(Filter::Path(value.to_owned())),
+            Err(error) => Err(format!("{value} is no path pattern: {}", error.kind())),
+        },
+        "lang" => Language::parse(value)
+            .map(Filter::Language)
+            .ok_or_else(|| format!("{value} is no language code such as en or th")),
+        "format" => [Format::Text, Format::Markdown, Format::Html]
+            .into_iter()
+            .find(|format| format.name() == value.to_ascii_lowercase())
+            .map(Filter::Format)
+            .ok_or_else(|| format!("{value} is no format; known are text, markdown and html")),
+        _ => days(value).ok_or_else(|| {
+            format!("{value} is no date such as 2023, 2023-10, 2023-10-19, 2023-10..2024-03 or >=2023-10")
+        }),
+    }
+}
+
+/// The days that a date or range of dates names.
+fn days(value: &str) -> Option<Filter> {
+    if let Some((from, to)) = value.split_once("..") {
+        let from = if from.is_empty() { i64::MIN + 1 } else { PartialDate::parse(from)?.first_day() };
+        let to = if to.is_empty() { i64::MAX } else { PartialDate::parse(to)?.last_day() };
+        return (from <= to).then_some(Filter::Days(from, to));
+    }
+    let compared = [(">=", 0), ("<=", 1), (">", 2), ("<", 3)]
+        .into_iter()
+        .find_map(|(mark, which)| Some((value.strip_prefix(mark)?, which)));
+    let Some((date, which)) = compared else {
+        let date = PartialDate::parse(value)?;
+        return Some(Filter::Days(date.first_day(), date.last_day()));
+    };
+    let date = PartialDate::parse(date)?;
+    // The smallest number stands for a document without date, which no filter finds.
+    Some(match which {
+        0 => Filter::Days(date.first_day(), i64::MAX),
+        1 => Filter::Days(i64::MIN + 1, date.last_day()),
+        2 => Filter::Days(date.last_day() + 1, i64::MAX),
+        _ => Filter::Days(i64::MIN + 1, date.first_day() - 1),
+    })
+}
+
+/// The Levenshtein distance of two short words.
+fn edits(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in other.iter().enumerate() {
+            let replaced = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The reading, and the parts of the query that diagnostics point at.
+    fn read(text: &str) -> (String, Vec<&str>) {
+        let query = parse(text);
+        let marked = query.diagnostics.iter().map(|diagnostic| diagnostic.span.of(text)).collect();
+        (query.root.map(|root| root.to_string()).unwrap_or_default(), marked)
+    }
+
+    #[test]
+    fn every_construct_reads_as_it_should() {
+        for (text, reading) in [
+            ("cyber policy", "cyber policy"),
+            ("\"cyber policy\" dialogue", "\"cyber policy\" dialogue"),
+            ("“cyber policy” „eins“ «deux» 「三」", "\"cyber policy\" \"eins\" \"deux\" \"三\""),
+            ("a AND b OR c AND NOT d", "(a AND b) OR (c AND NOT d)"),
+            ("+a -b NOT c", "+a NOT b NOT c"),
+            ("(a OR b) AND (c d)", "(a OR b) AND (c d)"),
+            ("capac* wom?n dialogue?", "capac* wom?n dialogue"),
+            ("title:dialogue title:\"cyber policy\"", "title:dialogue title:\"cyber policy\""),
+            ("=dialogue", "\"dialogue\""),
+            ("date:2023-10..2024-03 lang:th path:seeds/**", "date:2023-10..2024-03 lang:th path:seeds/**"),
+            ("http://example.org", "http://example.org"),
+            ("", ""),
+        ] {
+            assert_eq!(read(text), (reading.to_owned(), vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_odd_is_pointed_at_and_read_all_the_same() {
+        for (text, reading, marked) in [
+            ("\"cyber policy", "\"cyber policy\"", vec!["\""]),
+            ("a OR b c", "(a OR b) c", vec!["a OR b"]),
+            ("(a b", "a b", vec!["("]),
+            ("a) b", "a b", vec![")"]),
+            ("a AND", "a", vec!["AND"]),
+            ("AND", "", vec!["AND"]),
+            ("a w/5 b", "a b", vec!["w/5"]),
+            ("titel:x", "\"titel x\"", vec!["titel:"]),
+            ("— a ()", "a", vec!["—", "("]),
+            ("date:2023-02-30 a", "a", vec!["date:2023-02-30"]),
+            ("date:2024..2023 a", "a", vec!["date:2024..2023"]),
+        ] {
+            assert_eq!(read(text), (reading.to_owned(), marked), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_huge_query_is_read_in_little_memory() {
+        assert!(parse(&"(".repeat(100_000)).root.is_none());
+        assert!(parse(&format!("{}a{}", "(".repeat(100_000), ")".repeat(100_000))).root.is_some());
+        assert!(parse(&"a ".repeat(50_000)).root.is_some());
+        assert!(parse(&"NOT ".repeat(50_000)).root.is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_query_and_its_reading_reads_the_same(text in "([a-c*?]{1,3}|[\"“”()+:=-]| |AND|OR|NOT|title:|date:2023|\\PC){0,20}") {
+            let query = parse(&text);
+            for diagnostic in &query.diagnostics {
+                prop_assert!(Span::new(&text, diagnostic.span.range()).is_some());
+            }
+            if let Some(root) = query.root {
+                prop_assert!(Span::new(&text, root.span.range()).is_some());
+            }
+        }
+    }
+}
