@@ -8,6 +8,7 @@
 //! everything above; [`error`] is what can go wrong.
 
 pub mod error;
+pub mod extract;
 pub mod model;
 pub mod text;
 
