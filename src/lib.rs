@@ -11,6 +11,7 @@
 pub mod clause;
 pub mod corpus;
 pub mod error;
+pub mod extract;
 pub mod model;
 pub mod query;
 pub mod render;

@@ -20,5 +20,5 @@ pub mod words;
 
 pub use analyze::Analysis;
 pub use language::Language;
-pub use source_map::{SourceMap, SourcePlace};
+pub use source_map::{Checkpoint, SourceMap, SourcePlace};
 pub use span::Span;

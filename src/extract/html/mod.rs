@@ -1,0 +1,41 @@
+//! HTML: the text that a reader of the page sees, block by block.
+//!
+//! Elements that the HTML standard shows as blocks end a block; all others leave
+//! words whole. What is hidden, and what serves to move about the site, is left
+//! out; the rest of the page is kept even where it stands outside the article:
+//! a search that finds nothing of a sentence on the page would be wrong. A page
+//! that is nothing but such parts is taken whole.
+
+mod elements;
+mod json_ld;
+mod metadata;
+mod tokens;
+mod walk;
+
+use self::tokens::tokens;
+use self::walk::{Parts, Walk};
+use super::decode::Decoded;
+use super::draft::Draft;
+
+/// Takes the text of a page and what it declares about itself.
+pub(super) fn extract(decoded: &Decoded<'_>) -> Draft {
+    let tokens = tokens(decoded.body());
+    let mut draft = Draft::new(decoded);
+    Walk::new(&mut draft, 0).run(&tokens, Parts::of(&tokens));
+    if draft.blocks().is_empty() {
+        Walk::new(&mut draft, 0).run(&tokens, Parts::All);
+    }
+    draft.declared = metadata::declared(&tokens);
+    if draft.declared.title.is_none() {
+        draft.declared.title = draft.first_heading();
+    }
+    draft
+}
+
+/// Adds the text of `fragment`, a piece of HTML that stands at offset `at` of another format.
+pub(super) fn push_fragment(draft: &mut Draft, fragment: &str, at: usize) {
+    Walk::new(draft, at).run(&tokens(fragment), Parts::All);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+use super::*;
+use crate::extract::decode::decode;
+use crate::model::{Format, Metadata};
+
+fn draft(page: &str) -> Draft {
+    extract(&decode(page.as_bytes(), Format::Html))
+}
+
+/// The blocks of a page, one a line, each after its kind.
+fn blocks(page: &str) -> String {
+    let draft = draft(page);
+    let line = |block| crate::extract::tests::shown(block, draft.text_of(block));
+    draft.blocks().iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What a page declares, as one line.
+fn declared(page: &str) -> String {
+    let Metadata { title, authors, publisher, date, url, language } = draft(page).declared;
+    let date = date.map(|date| date.to_string());
+    let language = language.map(|language| language.to_string());
+    let fields = [title, Some(authors.join("+")), publisher, date, url, language];
+    fields.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn blocks_end_where_a_reader_sees_them_end() {
+    for (page, expected) in [
+        ("<p>one<p>two<div>three</div>four", "Paragraph: one\nParagraph: two\nParagraph: three\nParagraph: four"),
+        ("<p><b>cy</b>ber <i>policy</i><br>dialogue &amp; more", "Paragraph: cyber policy dialogue & more"),
+        ("<h1>A</h1><h3><div>B</div></h3>", "Heading 1: A\nHeading 3: B"),
+        ("<h2>Never closed<p>Prose", "Heading 2: Never closed\nParagraph: Prose"),
+        ("<ul><li>a<ul><li>b</ul>c<li><p>d</p></ul>", "ListItem: a\nListItem: b\nListItem: c\nListItem: d"),
+        ("<blockquote><p>a</p>b</blockquote><pre>x\n  y</pre>", "Quote: a\nQuote: b\nParagraph: x y"),
+        ("<dl><dt>a<dd>b</dl><figure><figcaption>c</figure>", "ListItem: a\nListItem: b\nCaption: c"),
+        ("x<custom-element>y</custom-element>z", "Paragraph: xyz"),
+    ] {
+        assert_eq!(blocks(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn a_row_of_a_table_is_a_block_with_its_cells_side_by_side() {
+    for (page, expected) in [
+        ("<table><caption>C</caption><tr><th>a</th><td>b</td></tr></table>", "Caption: C\nTableRow: a | b"),
+        ("<table><tr><td>a<td><td>b<tr><td>c</table>", "TableRow: a | b\nTableRow: c"),
+        ("<tr><td><p>a</p></td><td><div>b</div>c</td></tr>", "TableRow: a | b c"),
+        ("<tr><td><p>a</p><p>b</p></td></tr>", "TableRow: a\nParagraph: b"),
+        ("<tr><td>a<ul><li>b</ul></td></tr>", "TableRow: a\nListItem: b"),
+        ("<tr><td>a<table><tr><td>b<td>c</table></td></tr>", "TableRow: a\nTableRow: b | c"),
+    ] {
+        assert_eq!(blocks(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn what_no_reader_sees_is_left_out() {
+    for hidden in [
+        "<script>var a = '<p>no';</script>",
+        "<style>no</style>",
+        "<template><p>no</p></template>",
+        "<noscript>no</noscript>",
+        "<svg><title>no</title><text>no</text></svg>",
+        "<!-- no -->",
+        "<div hidden><p>no</div>",
+        "<span aria-hidden=true>no <span>no</span> no</span>",
+        "<select><option>no<option>no</select>",
+    ] {
+        let page = format!("<title>no</title><p>one</p>{hidden}<p>two</p>");
+        assert_eq!(blocks(&page), "Paragraph: one\nParagraph: two", "{hidden}");
+    }
+}
+
+#[test]
+fn navigation_is_left_out_and_the_rest_of_the_page_is_not() {
+    let around = "<header>Site</header><nav>Menu</nav><p>Outside</p>";
+    let article = "<article><header>By line</header><p>Text</p><aside>Ad</aside><footer>Note</footer></article>";
+    let page = format!("{around}{article}<footer>Imprint</footer>");
+    assert_eq!(blocks(&page), "Paragraph: Outside\nParagraph: By line\nParagraph: Text\nParagraph: Note");
+    let page =
+        format!("{around}<footer>Imprint</footer><form><label>Find</label><button>Go</button><p>Text</p></form>");
+    assert_eq!(blocks(&page), "Paragraph: Site\nParagraph: Outside\nParagraph: Text");
+    assert_eq!(blocks("<nav>Only a menu</nav>"), "Paragraph: Only a menu");
+}
+
+#[test]
+fn pages_of_many_nested_elements_take_linear_time() {
+    let deep = "<div>".repeat(60_000) + "text" + &"</div></b>".repeat(60_000);
+    assert_eq!(blocks(&deep), "Paragraph: text");
+    let unclosed = "<span hidden>".repeat(60_000) + &"</p></i>".repeat(60_000);
+    assert_eq!(blocks(&unclosed), "");
+}
+
+#[test]
+fn the_most_careful_declaration_counts() {
+    let json_ld = r##"<script type="application/ld+json">{broken</script><script type="application/ld+json">
+        {"@graph": [{"@type": "WebPage", "name": "page", "inLanguage": "th"}, {"@id": "#p", "name": "Press"},
+         {"@type": ["NewsArticle"], "headline": "json", "datePublished": "2024-01-02T23:00:00-05:00",
+          "dateModified": "2025-01-01", "author": [{"name": "A"}, "B", "https://c.example"], "publisher": {"@id": "#p"},
+          "mainEntityOfPage": {"@id": "https://j.example"}}]}</script>"##;
+    let citation = "<meta name=citation_title content=cited><meta name=citation_author content=C>\
+        <meta name=citation_author content=D><meta name=citation_date content=2023/5/6>";
+    let dublin =
+        "<meta name=DC.title content=dublin><meta name=DC.date content=2022><meta name=dc.language content=vie>";
+    let graph = "<meta property=og:title content='graph &amp; co'><meta property=og:site_name content=Site>\
+        <meta property=article:modified_time content=2025-01-01><meta property=article:published_time content=2021-02-03>";
+    let page = "<html lang=en-GB><title>title</title><link rel=canonical href=https://p.example>\
+        <meta name=author content=E><h1>heading</h1><time datetime=2020-01-01 pubdate>x</time>";
+    for (parts, expected) in [
+        (vec![page, graph, dublin, citation, json_ld], "json; A+B; Press; 2024-01-02; https://j.example; th"),
+        (vec![page, graph, dublin, citation], "cited; C+D; Site; 2023-05-06; https://p.example; vi"),
+        (vec![page, graph, dublin], "dublin; E; Site; 2022; https://p.example; vi"),
+        (vec![page, graph], "graph & co; E; Site; 2021-02-03; https://p.example; en"),
+        (vec![page], "title; E; ; 2020-01-01; https://p.example; en"),
+        (vec!["<h1>a <b>heading</b></h1>"], "a heading; ; ; ; ; "),
+    ] {
+        assert_eq!(declared(&parts.concat()), expected);
+    }
+}

@@ -1,0 +1,149 @@
+//! From the bytes of a file to a document: its text, its blocks, what it says about itself.
+//!
+//! [`document`] reads no disk and knows no clock; it takes any bytes and never
+//! panics. What kind of thing a block is, is decided here and never guessed
+//! later. Text is left out only where no reader sees it or where it serves to
+//! move about a site; see the formats' own pages.
+
+mod declared;
+mod decode;
+mod draft;
+mod html;
+mod markdown;
+mod text;
+
+use crate::model::{Block, Document, Format, Metadata, PartialDate};
+use crate::text::Language;
+use crate::text::sentences::sentences;
+
+use self::decode::{Decoded, decode};
+
+/// Version of the extractor; it goes up with every change of what comes out for the same bytes.
+///
+/// It is stored with each source, so that a new version reads the source anew.
+pub const VERSION: u32 = 1;
+
+/// Characters of a title that is taken from the text.
+const TITLE_CHARS: usize = 80;
+
+/// Why there is no document: one line, lower case, without full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unextracted {
+    /// The file is of a kind that is not read.
+    Skipped(String),
+    /// The file should have been read, and could not.
+    Failed(String),
+    /// The file holds no text.
+    NoText,
+}
+
+/// Gives the format of a file by the end of its name, or `None` if it is not known.
+///
+/// ```
+/// # use pincite::{extract::format_of, model::Format};
+/// assert_eq!(format_of("notes/README.MD"), Some(Format::Markdown));
+/// assert_eq!(format_of("statement.pdf"), None);
+/// ```
+pub fn format_of(path: &str) -> Option<Format> {
+    match extension(path)?.as_str() {
+        "txt" | "text" => Some(Format::Text),
+        "md" | "markdown" => Some(Format::Markdown),
+        "html" | "htm" | "xhtml" => Some(Format::Html),
+        _ => None,
+    }
+}
+
+/// Gives the document that the file at `path` holds; what `overrides` says counts more than what the file says.
+///
+/// # Errors
+///
+/// [`Unextracted`] says why there is none.
+///
+/// ```
+/// # use pincite::{extract::document, model::Metadata};
+/// let tea = document("tea.md", b"# Tea\n\nSteep it for *three* minutes.", &Metadata::default()).unwrap();
+/// assert_eq!(tea.text, "Tea\nSteep it for three minutes.");
+/// assert_eq!(tea.metadata.title.as_deref(), Some("Tea"));
+/// ```
+pub fn document(path: &str, bytes: &[u8], overrides: &Metadata) -> Result<Document, Unextracted> {
+    let format = format_of(path).ok_or_else(|| Unextracted::Skipped(unknown_format(path)))?;
+    let decoded = decode(bytes, format);
+    if is_binary(&decoded) {
+        return Err(Unextracted::Skipped("looks like a binary file, not text".into()));
+    }
+    let mut draft = match format {
+        Format::Text => text::extract(&decoded),
+        Format::Markdown => markdown::extract(&decoded),
+        Format::Html => html::extract(&decoded),
+    };
+    let mut metadata = overrides.clone().or(std::mem::take(&mut draft.declared));
+    let (text, blocks, map) = draft.finish(decoded);
+    if blocks.is_empty() {
+        return Err(Unextracted::NoText);
+    }
+    metadata.date = metadata.date.or_else(|| date_of_name(path));
+    let title_from_text = metadata.title.is_none();
+    metadata.title = metadata.title.or_else(|| Some(title_of(&text, &blocks)));
+    let language = metadata.language.clone().or_else(|| Language::detect(&text));
+    let language = language.unwrap_or_else(Language::undetermined);
+    Ok(Document { text, blocks, metadata, title_from_text, language, format, map })
+}
+
+/// The name of the file, without its folders.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// What follows the last full stop of the file's name, in lower case.
+fn extension(path: &str) -> Option<String> {
+    let (stem, extension) = file_name(path).rsplit_once('.')?;
+    (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_lowercase())
+}
+
+fn unknown_format(path: &str) -> String {
+    match extension(path) {
+        Some(extension) => format!("format .{extension} is not known, save it as .txt, .md or .html"),
+        None => "a file without extension, name it .txt, .md or .html if it is text".into(),
+    }
+}
+
+/// True if the text holds a NUL, or of a hundred characters more than two that no text has.
+fn is_binary(decoded: &Decoded<'_>) -> bool {
+    let is_odd = |character: &char| character.is_ascii_control() && !character.is_ascii_whitespace();
+    let body = decoded.body();
+    body.contains('\0') || body.chars().filter(is_odd).count() * 50 > body.chars().count()
+}
+
+/// The date that the file's name starts with, as `2023-11-07-…` or `2023-11-07_…`.
+fn date_of_name(path: &str) -> Option<PartialDate> {
+    let name = file_name(path);
+    let (date, rest) = name.split_at_checked("2023-11-07".len())?;
+    rest.starts_with(['-', '_', '.', ' ']).then(|| PartialDate::parse(date)).flatten()
+}
+
+/// The start of the first sentence of the text, as a title.
+fn title_of(text: &str, blocks: &[Block]) -> String {
+    let first = blocks.iter().find(|block| !block.kind.is_lead()).or(blocks.first());
+    let block = first.map_or("", |block| block.span.of(text));
+    // A title needs no more than the start, and a block may be a whole book.
+    let start = cut_at_word(block, 4 * TITLE_CHARS);
+    let sentence = sentences(start).first().map_or(start, |sentence| sentence.of(start).trim_end());
+    let title = cut_at_word(sentence, TITLE_CHARS);
+    if title.len() < sentence.len() || (title.len() < block.len() && title == start) {
+        return format!("{title}…");
+    }
+    title.to_owned()
+}
+
+/// Cuts `text` back to at most `max_chars` characters, before a word if it has spaces.
+fn cut_at_word(text: &str, max_chars: usize) -> &str {
+    let Some((end, next)) = text.char_indices().nth(max_chars) else { return text };
+    let start = &text[..end];
+    if next.is_whitespace() {
+        return start.trim_end();
+    }
+    start.rfind(char::is_whitespace).map_or(start, |at| start[..at].trim_end())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! Place and date before the first sentence of a news text.
+//!
+//! ```text
+//! date 2023-11-07 Washington DC [US], November 7 : The fourth Cyber …
+//! JAKARTA, Oct 19 (Reuters) - The two sides …
+//! ```
+
+use crate::model::PartialDate;
+
+/// Bytes in which the place and day of a dateline end.
+const MAX_PLACE_BYTES: usize = 120;
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// A dateline at the start of a line.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Dateline {
+    /// Bytes of the line that it takes, with the mark before the first sentence.
+    pub(super) end: usize,
+    /// The date of publication, if it names the year.
+    pub(super) date: Option<PartialDate>,
+}
+
+/// Finds the dateline that `line` starts with.
+///
+/// After `date 2023-11-07` any place and day will do. Without it only what
+/// newspapers print is taken for one: the place in capitals, the day, a mark.
+pub(super) fn find(line: &str) -> Option<Dateline> {
+    if let Some((date, place_at)) = dated(line) {
+        let end = place_and_day(&line[place_at..]).map_or(place_at, |length| place_at + length);
+        return Some(Dateline { end, date: Some(date) });
+    }
+    let first = line.split([' ', ',']).next()?;
+    let is_capitals = first.chars().count() > 1 && first.chars().all(char::is_uppercase);
+    let end = if is_capitals { place_and_day(line)? } else { return None };
+    Some(Dateline { end, date: None })
+}
+
+/// The date after the word `date` at the start, and the bytes that both take.
+fn dated(line: &str) -> Option<(PartialDate, usize)> {
+    let rest = line.strip_prefix("date ")?;
+    let digits = rest.get(..10)?;
+    let is_word = rest[10..].is_empty() || rest[10..].starts_with(char::is_whitespace);
+    let date = PartialDate::parse(digits).filter(|_| is_word)?;
+    Some((date, "date ".len() + digits.len()))
+}
+
+/// The bytes of a place, a day of a month, perhaps an agency in brackets, and a mark: `: ` or ` - `.
+fn place_and_day(text: &str) -> Option<usize> {
+    let marks = [": ", " - ", " – ", " — ", " -- "];
+    let (at, mark) = marks.iter().filter_map(|mark| Some((text.find(mark)?, mark))).min()?;
+    let before = text.get(..at).filter(|before| before.len() <= MAX_PLACE_BYTES)?.trim_end();
+    let before = match before.strip_suffix(')') {
+        Some(agency) => agency.rsplit_once('(')?.0.trim_end(),
+        None => before,
+    };
+    let (place, day) = before.rsplit_once(',')?;
+    (!place.trim().is_empty() && is_day(day)).then_some(at + mark.trim_end().len())
+}
+
+/// True for a month and a day, in either order, the month perhaps shortened.
+fn is_day(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [first, second] = words[..] else { return false };
+    let is_number = |word: &str| word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    (is_month(first) && is_number(second)) || (is_number(first) && is_month(second))
+}
+
+fn is_month(word: &str) -> bool {
+    let word = word.trim_end_matches('.').to_lowercase();
+    word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word) || (word == "sept" && *month == "september"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The dateline of a line, set apart by a stroke from what follows.
+    fn cut(line: &str) -> String {
+        find(line).map_or("none".to_owned(), |found| format!("{}|{}", &line[..found.end], &line[found.end..]))
+    }
+
+    #[test]
+    fn place_and_day_are_set_apart_from_the_first_sentence() {
+        for (line, expected) in [
+            (
+                "date 2023-11-07 Washington DC [US], November 7 : The fourth",
+                "date 2023-11-07 Washington DC [US], November 7 :| The fourth",
+            ),
+            (
+                "date 2023-11-07 New Delhi [India], November 7 (ANI): India said",
+                "date 2023-11-07 New Delhi [India], November 7 (ANI):| India said",
+            ),
+            ("date 2023-11-07 The minister said: no", "date 2023-11-07| The minister said: no"),
+            ("JAKARTA, Oct 19 (Reuters) - The two sides met", "JAKARTA, Oct 19 (Reuters) -| The two sides met"),
+            ("KUALA LUMPUR, 6 August — Ministers met", "KUALA LUMPUR, 6 August —| Ministers met"),
+        ] {
+            assert_eq!(cut(line), expected);
+        }
+    }
+
+    #[test]
+    fn prose_is_no_dateline() {
+        for line in [
+            "On Tuesday, November 7: a day to note",
+            "ASEAN said: on November 7 it met",
+            "date 2023-13-07 Washington",
+            "date 2023-11-071",
+            "date palms grow here",
+            "I, May 5: no",
+            "",
+        ] {
+            assert_eq!(cut(line), "none", "{line}");
+        }
+    }
+}
