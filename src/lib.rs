@@ -13,6 +13,7 @@ pub mod corpus;
 pub mod error;
 pub mod extract;
 pub mod model;
+pub mod passage;
 pub mod query;
 pub mod render;
 pub mod text;

@@ -1,0 +1,255 @@
+//! Document to passages: a paragraph, a few short ones, or a run of sentences of a long one.
+//!
+//! A heading or dateline goes with the paragraph after it. Blocks that are
+//! short are joined while they stay so; a long one is cut between sentences,
+//! and a sentence without end between words. Pure; called by `ingest`.
+
+use crate::model::{Block, BlockKind, Document, Extent, Locator, Passage, WordPlace};
+use crate::text::analyze::{Analysis, analyze};
+use crate::text::sentences::sentences;
+use crate::text::{Span, words};
+
+/// Blocks with fewer characters are joined to their neighbours, up to this length.
+const SHORT: usize = 300;
+
+/// A passage has at most about so many characters.
+const LONG: usize = 2_000;
+
+/// A block or a part of one, with the number of its paragraph.
+#[derive(Clone, Copy)]
+struct Piece {
+    span: Span,
+    paragraph: usize,
+    is_lead: bool,
+    /// Number of characters.
+    length: usize,
+}
+
+/// Cuts `document` into passages, each with the words of its quote.
+///
+/// The passages are disjoint, in order, and together the canonical text.
+pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
+    let groups = group(pieces(document));
+    let mut sections = Sections::new(document);
+    let mut passages: Vec<(Passage, Analysis)> = Vec::with_capacity(groups.len());
+    let mut counted: Vec<Vec<(usize, usize)>> = Vec::with_capacity(groups.len());
+    let mut first_word = 0;
+    for (at, pieces) in groups.iter().enumerate() {
+        let start = if at == 0 { 0 } else { pieces[0].span.start() };
+        let end = groups.get(at + 1).map_or(document.text.len(), |next| next[0].span.start());
+        let span = Span::between(start, end);
+        let text = span.of(&document.text).to_owned();
+        let analysis = analyze(text.trim(), &document.language);
+        counted.push(words_of(pieces, &analysis, start + (text.len() - text.trim_start().len())));
+        let (first, last) = (pieces[0].paragraph, pieces[pieces.len() - 1].paragraph);
+        let locator = Locator {
+            paragraph: first,
+            paragraph_last: (last > first).then_some(last),
+            page: None,
+            section: sections.above(pieces[0].span.start()),
+            lines: document.map.locate(Span::between(start, end).trimmed(&document.text)).map(|place| place.lines),
+        };
+        let words = analysis.words.len();
+        let place = WordPlace { paragraph: first, word: 1, of: 0 };
+        let extent = Extent { first: place, last: place };
+        passages.push((Passage { ordinal: at, span, text, locator, extent, first_word, words }, analysis));
+        first_word += words;
+    }
+    set_extents(&mut passages, &counted);
+    passages
+}
+
+/// The blocks of a document, long ones cut.
+fn pieces(document: &Document) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut paragraph = 1;
+    for (at, block) in document.blocks.iter().enumerate() {
+        let is_lead = block.kind.is_lead() && document.blocks[at + 1..].iter().any(|next| !next.kind.is_lead());
+        for span in parts(&document.text, block) {
+            pieces.push(Piece { span, paragraph, is_lead, length: span.of(&document.text).chars().count() });
+        }
+        if !is_lead {
+            paragraph += 1;
+        }
+    }
+    pieces
+}
+
+/// The block, or runs of whole sentences of one that is too long.
+fn parts(text: &str, block: &Block) -> Vec<Span> {
+    let slice = block.span.of(text);
+    if slice.len() <= LONG || slice.chars().count() <= LONG {
+        return vec![block.span];
+    }
+    let mut parts: Vec<(Span, usize)> = Vec::new();
+    for sentence in sentences(slice) {
+        for span in halves(slice, sentence) {
+            let length = span.of(slice).chars().count();
+            match parts.last_mut() {
+                Some((last, sum)) if *sum + length <= LONG * 3 / 4 => {
+                    *last = Span::between(last.start(), span.end());
+                    *sum += length;
+                }
+                _ => parts.push((span, length)),
+            }
+        }
+    }
+    parts.into_iter().map(|(span, _)| span.shifted(block.span.start())).collect()
+}
+
+/// The sentence, or runs of words of one that is longer than a passage.
+fn halves(text: &str, sentence: Span) -> Vec<Span> {
+    let slice = sentence.of(text);
+    if slice.len() <= LONG {
+        return vec![sentence];
+    }
+    let (mut runs, mut start, mut end) = (Vec::new(), 0, 0);
+    for unit in words::units(slice) {
+        if unit.span.end() - start > LONG * 2 && unit.span.start() > start {
+            runs.push(Span::between(start, unit.span.start()).shifted(sentence.start()));
+            start = unit.span.start();
+        }
+        end = unit.span.end();
+    }
+    debug_assert!(end <= slice.len());
+    runs.push(Span::between(start, slice.len()).shifted(sentence.start()));
+    runs
+}
+
+/// Joins leads to what they lead, and short neighbours to each other.
+fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+    let mut groups: Vec<Vec<Piece>> = Vec::new();
+    for piece in pieces {
+        let joins = groups.last().is_some_and(|group| {
+            let length: usize = group.iter().filter(|piece| !piece.is_lead).map(|piece| piece.length).sum();
+            let only_leads = group.iter().all(|piece| piece.is_lead);
+            only_leads || (!piece.is_lead && length < SHORT && piece.length < SHORT)
+        });
+        match groups.last_mut() {
+            Some(group) if joins => group.push(piece),
+            _ => groups.push(vec![piece]),
+        }
+    }
+    groups
+}
+
+/// Paragraph and number of words of each piece; `start` is where the analysed text starts.
+fn words_of(pieces: &[Piece], analysis: &Analysis, start: usize) -> Vec<(usize, usize)> {
+    let mut counts: Vec<(usize, usize)> = pieces.iter().map(|piece| (piece.paragraph, 0)).collect();
+    let mut at = 0;
+    for word in &analysis.words {
+        while at + 1 < pieces.len() && pieces[at + 1].span.start() <= word.span.start() + start {
+            at += 1;
+        }
+        counts[at].1 += 1;
+    }
+    counts
+}
+
+/// Says of each passage which words of which paragraphs it holds.
+fn set_extents(passages: &mut [(Passage, Analysis)], counted: &[Vec<(usize, usize)>]) {
+    let last = counted.last().and_then(|counts| counts.last()).map_or(0, |(paragraph, _)| *paragraph);
+    let mut totals = vec![0; last + 1];
+    for (paragraph, count) in counted.iter().flatten() {
+        totals[*paragraph] += count;
+    }
+    let mut before = vec![0; last + 1];
+    for ((passage, _), counts) in passages.iter_mut().zip(counted) {
+        let (first, last) = (counts[0].0, counts[counts.len() - 1].0);
+        passage.extent.first = WordPlace { paragraph: first, word: before[first] + 1, of: totals[first] };
+        for (paragraph, count) in counts {
+            before[*paragraph] += count;
+        }
+        passage.extent.last = WordPlace { paragraph: last, word: before[last], of: totals[last] };
+    }
+}
+
+/// The headings of a document, walked in order.
+struct Sections<'a> {
+    document: &'a Document,
+    next: usize,
+    trail: Vec<(u8, String)>,
+}
+
+impl<'a> Sections<'a> {
+    fn new(document: &'a Document) -> Sections<'a> {
+        Sections { document, next: 0, trail: Vec::new() }
+    }
+
+    /// The headings above the block at `offset`, its own lead included; the title is not repeated.
+    fn above(&mut self, offset: usize) -> Vec<String> {
+        let blocks = &self.document.blocks;
+        while let Some(block) = blocks.get(self.next) {
+            let leads = block.kind.is_lead();
+            let follows = blocks[..self.next].last().is_some_and(|before| before.kind.is_lead());
+            if block.span.start() > offset && !(leads && follows && self.reaches(offset)) {
+                break;
+            }
+            if let BlockKind::Heading { level } = block.kind {
+                self.trail.retain(|(above, _)| *above < level);
+                self.trail.push((level, block.span.of(&self.document.text).to_owned()));
+            }
+            self.next += 1;
+        }
+        let title = self.document.metadata.title.as_deref();
+        self.trail
+            .iter()
+            .map(|(_, heading)| heading.clone())
+            .filter(|heading| Some(heading.as_str()) != title)
+            .collect()
+    }
+
+    /// True if only leads stand between `offset` and the next block.
+    fn reaches(&self, offset: usize) -> bool {
+        let between = self.document.blocks[..self.next].iter().filter(|block| block.span.start() >= offset);
+        between.clone().count() > 0 && between.into_iter().all(|block| block.kind.is_lead())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract;
+    use crate::model::Metadata;
+    use proptest::prelude::*;
+
+    fn passages(text: &str) -> (Document, Vec<(Passage, Analysis)>) {
+        let document = extract::document("a.md", text.as_bytes(), &Metadata::default()).unwrap();
+        let passages = split(&document);
+        (document, passages)
+    }
+
+    #[test]
+    fn a_heading_goes_with_its_paragraph_and_a_long_paragraph_is_cut_between_sentences() {
+        let long = "The dialogue took up capacity building in the region once more. ".repeat(60);
+        let (_, passages) = passages(&format!("# Title\n\n## Part\n\n{}\n\n{long}", "Short words. ".repeat(40)));
+        let first = &passages[0].0;
+        assert!(first.text.starts_with("Title\nPart\nShort"));
+        assert_eq!((first.locator.paragraph, first.locator.section.clone()), (1, vec!["Part".to_owned()]));
+        assert!(first.extent.is_whole() && passages.len() > 3);
+        assert!(passages[1..].iter().all(|(passage, _)| passage.quote().ends_with('.') && !passage.extent.is_whole()));
+        assert!(passages[1..].iter().all(|(passage, _)| passage.locator.paragraph == 2));
+    }
+
+    proptest! {
+        #[test]
+        fn passages_are_the_whole_text_and_count_every_word(
+            blocks in prop::collection::vec("(# |> |- )?([a-z]{1,8}[ .]{1,2}){1,500}", 1..8),
+        ) {
+            let text = blocks.join("\n\n");
+            prop_assume!(text.chars().any(char::is_alphanumeric));
+            let (document, passages) = passages(&text);
+            let joined: String = passages.iter().map(|(passage, _)| passage.text.as_str()).collect();
+            prop_assert_eq!(&joined, &document.text);
+            let mut at = 0;
+            for (passage, analysis) in &passages {
+                prop_assert_eq!(passage.first_word, at);
+                prop_assert_eq!(passage.words, analysis.words.len());
+                at += passage.words;
+                let (first, last) = (passage.extent.first, passage.extent.last);
+                prop_assert!((first.paragraph, first.word) <= (last.paragraph, last.word));
+                prop_assert!(last.word <= last.of);
+            }
+        }
+    }
+}
