@@ -12,6 +12,7 @@ pub mod clause;
 pub mod corpus;
 pub mod error;
 pub mod extract;
+pub mod index;
 pub mod model;
 pub mod passage;
 pub mod query;

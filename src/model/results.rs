@@ -183,16 +183,14 @@ pub struct Coverage {
 }
 
 /// A passage that the index found, before its text is looked at.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// Where the engine keeps it: segment and row.
     pub address: (u32, u32),
     /// Score.
     pub score: f32,
-    /// Place of its document in the order of paths.
-    pub document: u32,
+    /// Path of its document.
+    pub path: String,
     /// Its place among the passages of the document.
-    pub ordinal: u32,
-    /// First day of the document's date, or the smallest number if it has none.
-    pub day: i64,
+    pub ordinal: usize,
 }

@@ -1,0 +1,178 @@
+//! Clauses to queries of the engine.
+
+use std::collections::BTreeSet;
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::collect::{Collector, Found, Order, Unit};
+use super::scorer::{Slot, SlotsQuery};
+use super::statistics::Statistics;
+use super::{Index, engine, schema};
+use crate::clause::{Clause, Filter, Leaf, Marks, Pattern, TextField, WordTest, path_matches};
+use crate::error::Result;
+use crate::text::analyze::STEM_SEPARATOR;
+
+/// The most terms that one pattern stands for.
+pub(super) const MAX_TERMS: usize = 10_000;
+
+impl Index {
+    /// Finds the passages that make `clause` true: how many there are, and the first `limit` in `order`.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn find(&self, clause: &Clause, order: Order, unit: Unit, limit: usize) -> Result<Found> {
+        let mut compiler = Compiler { index: self, capped: false };
+        let query = compiler.clause(clause)?;
+        let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
+        let collector = Collector { order, unit, limit };
+        let mut found: Found = self
+            .searcher
+            .search_with_statistics_provider(query.as_ref(), &collector, &statistics)
+            .map_err(|error| engine(error).at(&self.folder))?;
+        found.capped = compiler.capped;
+        Ok(found)
+    }
+}
+
+struct Compiler<'a> {
+    index: &'a Index,
+    /// True once a pattern stood for more terms than are taken.
+    capped: bool,
+}
+
+impl Compiler<'_> {
+    fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
+        Ok(match clause {
+            Clause::Phrase(phrase) => self.phrase(phrase.field, &phrase.parts)?,
+            Clause::Filter(filter) => Box::new(ConstScoreQuery::new(self.filter(filter)?, 0.0)),
+            Clause::All(parts) => {
+                let (negative, positive): (Vec<&Clause>, Vec<&Clause>) =
+                    parts.iter().partition(|part| matches!(part, Clause::Not(_)));
+                let inner = negative.into_iter().filter_map(|part| match part {
+                    Clause::Not(inner) => Some(inner.as_ref()),
+                    _ => None,
+                });
+                self.boolean(positive, Vec::new(), inner.collect())?
+            }
+            Clause::Any(parts) => self.boolean(Vec::new(), parts.iter().collect(), Vec::new())?,
+            Clause::Not(inner) => self.boolean(Vec::new(), Vec::new(), vec![inner])?,
+            Clause::Ranked(ranked) => self.boolean(
+                ranked.required.iter().collect(),
+                ranked.ranking.iter().collect(),
+                ranked.excluded.iter().collect(),
+            )?,
+            Clause::Nothing => Box::new(EmptyQuery),
+        })
+    }
+
+    fn boolean(&mut self, must: Vec<&Clause>, should: Vec<&Clause>, not: Vec<&Clause>) -> Result<Box<dyn Query>> {
+        let mut parts: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        if must.is_empty() && should.is_empty() {
+            let every = TermQuery::new(self.term(self.index.fields.kind, schema::PASSAGE), IndexRecordOption::Basic);
+            parts.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(every), 0.0))));
+        }
+        for (occur, clauses) in [(Occur::Must, must), (Occur::Should, should), (Occur::MustNot, not)] {
+            for clause in clauses {
+                parts.push((occur, self.clause(clause)?));
+            }
+        }
+        Ok(Box::new(BooleanQuery::new(parts)))
+    }
+
+    fn phrase(&mut self, field: TextField, leaves: &[Leaf]) -> Result<Box<dyn Query>> {
+        let mut slots = Vec::with_capacity(leaves.len());
+        for leaf in leaves {
+            slots.push(Slot { terms: self.terms(field, leaf)?, length: leaf.length });
+        }
+        let norms = (field == TextField::Body).then_some(self.index.fields.written);
+        Ok(Box::new(SlotsQuery { slots, norms }))
+    }
+
+    /// The terms that a leaf stands for.
+    fn terms(&mut self, field: TextField, leaf: &Leaf) -> Result<Vec<Term>> {
+        let fields = &self.index.fields;
+        let (written, stem, plain) = match field {
+            TextField::Body => (fields.written, fields.stem, fields.plain),
+            TextField::Title => (fields.title, fields.title, fields.title),
+        };
+        let mut terms = BTreeSet::new();
+        let looked_in = |first: Field| [Some(first), (leaf.marks == Marks::Any).then_some(plain)].into_iter().flatten();
+        match &leaf.test {
+            WordTest::Written(word) => terms.extend(looked_in(written).map(|field| self.term(field, word))),
+            WordTest::Stem(stems) => {
+                terms.extend(
+                    looked_in(stem)
+                        .flat_map(|field| stems.iter().map(move |stem| (field, stem)))
+                        .map(|(field, stem)| self.term(field, stem)),
+                );
+            }
+            WordTest::Pattern(pattern) => {
+                for field in looked_in(written) {
+                    for word in self.expand(field, pattern)? {
+                        terms.insert(self.term(field, &word));
+                    }
+                }
+            }
+        }
+        Ok(terms.into_iter().collect())
+    }
+
+    /// The words in `field` that the pattern names.
+    fn expand(&mut self, field: Field, pattern: &Pattern) -> Result<BTreeSet<String>> {
+        let mut words = BTreeSet::new();
+        for segment in self.index.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field).map_err(engine)?;
+            let io = |error: std::io::Error| engine(error.into());
+            let mut stream = inverted.terms().search(pattern.clone()).into_stream().map_err(io)?;
+            while stream.advance() {
+                let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
+                if word.contains(STEM_SEPARATOR) {
+                    continue;
+                }
+                if words.len() >= MAX_TERMS && !words.contains(word) {
+                    self.capped = true;
+                    break;
+                }
+                words.insert(word.to_owned());
+            }
+        }
+        Ok(words)
+    }
+
+    fn filter(&self, filter: &Filter) -> Result<Box<dyn Query>> {
+        let fields = &self.index.fields;
+        let is = |field, text: &str| -> Box<dyn Query> {
+            Box::new(TermQuery::new(self.term(field, text), IndexRecordOption::Basic))
+        };
+        Ok(match filter {
+            Filter::Language(language) => is(fields.language, language.code()),
+            Filter::Format(format) => is(fields.format, format.name()),
+            Filter::Days(from, to) => Box::new(RangeQuery::new(
+                Bound::Included(Term::from_field_i64(fields.day, *from)),
+                Bound::Included(Term::from_field_i64(fields.day, *to)),
+            )),
+            Filter::Path(glob) => {
+                let mut paths = BTreeSet::new();
+                for segment in self.index.searcher.segment_readers() {
+                    let inverted = segment.inverted_index(fields.path).map_err(engine)?;
+                    let mut stream = inverted.terms().stream().map_err(|error| engine(error.into()))?;
+                    while stream.advance() {
+                        let path = String::from_utf8_lossy(stream.key()).into_owned();
+                        if path_matches(glob, &path) {
+                            paths.insert(path);
+                        }
+                    }
+                }
+                Box::new(TermSetQuery::new(paths.iter().map(|path| self.term(fields.path, path))))
+            }
+        })
+    }
+
+    fn term(&self, field: Field, text: &str) -> Term {
+        Term::from_field_text(field, text)
+    }
+}

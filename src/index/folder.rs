@@ -1,0 +1,157 @@
+//! The folder of an index: what it holds, and whether it is one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{engine, schema};
+use crate::error::{Error, ErrorKind, Result};
+use crate::text::Language;
+
+/// Version of words and stems: another one asks for a rebuild.
+const ANALYZER: u32 = 1;
+
+/// What an index says of itself; part of each commit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    format: u32,
+    analyzer: u32,
+    /// The folders and files that it was made from, as they were named.
+    pub roots: Vec<String>,
+    /// When it was last brought up to date (RFC 3339).
+    pub indexed_at: String,
+    /// Number of documents.
+    pub documents: usize,
+    /// Number of passages.
+    pub passages: usize,
+    /// Number of words.
+    pub words: usize,
+    /// Number of files left out.
+    pub skipped: usize,
+    /// Number of files that could not be read.
+    pub failed: usize,
+    /// Number of files without text; they are among those left out.
+    pub without_text: usize,
+    /// Number of documents without a date.
+    pub without_date: usize,
+    /// The languages of the documents, in order of their codes.
+    pub languages: Vec<Language>,
+}
+
+impl Summary {
+    /// An empty summary of this build's versions.
+    pub fn new() -> Summary {
+        Summary { format: schema::FORMAT, analyzer: ANALYZER, ..Summary::default() }
+    }
+}
+
+/// True if the folder holds an index, whatever its state.
+pub fn exists(folder: &Path) -> bool {
+    folder.join("meta.json").is_file()
+}
+
+/// Opens the engine's index in `folder`, and reads its summary.
+pub(super) fn open(folder: &Path) -> Result<(tantivy::Index, Summary)> {
+    if !exists(folder) {
+        let kind = if holds_something_else(folder)? { ErrorKind::NotAnIndex } else { ErrorKind::NoIndex };
+        return Err(Error::new(kind).at(folder));
+    }
+    let damaged = |error| Error::new(ErrorKind::Damaged).at(folder).because(error);
+    let index = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
+    let payload = index.load_metas().map_err(damaged)?.payload;
+    let Some(payload) = payload.filter(|payload| payload.contains("\"analyzer\"")) else {
+        return Err(Error::new(ErrorKind::NotAnIndex).at(folder));
+    };
+    let summary: Option<Summary> = serde_json::from_str(&payload).ok();
+    let expected = Summary::new();
+    match summary {
+        Some(summary) if (summary.format, summary.analyzer) == (expected.format, expected.analyzer) => {
+            index.tokenizers().register("words", schema::words());
+            Ok((index, summary))
+        }
+        other => {
+            let version = |summary: &Summary| format!("{}.{}", summary.format, summary.analyzer);
+            let found = other.as_ref().map_or_else(|| "unknown".to_owned(), version);
+            Err(Error::new(ErrorKind::OtherFormat { found, expected: version(&expected) }).at(folder))
+        }
+    }
+}
+
+/// Makes an empty index in `folder`, which is new, empty, or holds nothing but a note.
+pub(super) fn create(folder: &Path) -> Result<tantivy::Index> {
+    if holds_something_else(folder)? {
+        return Err(Error::new(ErrorKind::NotAnIndex).at(folder));
+    }
+    fs::create_dir_all(folder).map_err(|error| Error::new(ErrorKind::CannotWrite).at(folder).because(error))?;
+    let settings = tantivy::IndexSettings {
+        docstore_compression: tantivy::store::Compressor::Zstd(tantivy::store::ZstdCompressor::default()),
+        docstore_blocksize: 32 * 1024,
+        ..tantivy::IndexSettings::default()
+    };
+    let builder = tantivy::Index::builder().schema(schema::schema()).settings(settings);
+    let index = builder.create_in_dir(folder).map_err(|error| engine(error).at(folder))?;
+    index.tokenizers().register("words", schema::words());
+    Ok(index)
+}
+
+/// True if the folder is a file, or holds files that are neither the engine's nor a note.
+fn holds_something_else(folder: &Path) -> Result<bool> {
+    if !folder.exists() {
+        return Ok(false);
+    }
+    if !folder.is_dir() {
+        return Ok(true);
+    }
+    Ok(entries(folder)?.iter().any(|path| !is_note(path) && !is_engines(path)))
+}
+
+/// Removes the files of an index, and nothing else.
+///
+/// # Errors
+///
+/// `CannotRead` or `CannotWrite`, where the system refuses.
+pub fn remove(folder: &Path) -> Result<()> {
+    for path in entries(folder)?.into_iter().filter(|path| is_engines(path)) {
+        fs::remove_file(&path).map_err(|error| Error::new(ErrorKind::CannotWrite).at(&path).because(error))?;
+    }
+    Ok(())
+}
+
+/// Size of the index on disk, in bytes.
+///
+/// # Errors
+///
+/// `CannotRead`, where the system refuses.
+pub fn size(folder: &Path) -> Result<u64> {
+    let files = entries(folder)?;
+    let sizes = files.iter().filter(|path| is_engines(path)).filter_map(|path| fs::metadata(path).ok());
+    Ok(sizes.map(|metadata| metadata.len()).sum())
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let cannot = |error: std::io::Error| Error::new(ErrorKind::CannotRead).at(folder).because(error);
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        paths.push(entry.map_err(cannot)?.path());
+    }
+    Ok(paths)
+}
+
+fn name(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+}
+
+fn is_note(path: &Path) -> bool {
+    matches!(name(path), "README.md" | ".gitignore" | ".gitkeep" | ".DS_Store")
+}
+
+/// True for the files that the engine makes: its own by name, segments by 32 hexadecimal digits.
+fn is_engines(path: &Path) -> bool {
+    let name = name(path);
+    let is_segment = || {
+        let stem = name.split('.').next().unwrap_or_default();
+        stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()) && path.is_file()
+    };
+    matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock") || is_segment()
+}

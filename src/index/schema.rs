@@ -1,0 +1,278 @@
+//! The rows of the engine: their fields, and how passages and sources are written into them.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::document::Value;
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
+
+use super::engine;
+use crate::error::Result;
+use crate::model::{DocumentCard, Passage, Source};
+use crate::text::analyze::{Analysis, stem_term};
+use crate::text::{Language, fold};
+
+/// Version of this layout; another one asks for a rebuild.
+pub(super) const FORMAT: u32 = 1;
+
+/// Kind of a row that holds a passage.
+pub(super) const PASSAGE: &str = "passage";
+/// Kind of a row that holds what is known of a source.
+pub(super) const SOURCE: &str = "source";
+
+/// Ends a word in the text that a field is given; no word holds it.
+const WORD_END: char = '\u{1E}';
+
+/// The fields of a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fields {
+    /// The words as written.
+    pub(super) written: Field,
+    /// Their stems, at the same positions.
+    pub(super) stem: Field,
+    /// Words and stems without their marks, at the same positions, where they have any.
+    pub(super) plain: Field,
+    /// Words, stems and both without marks, of the title.
+    pub(super) title: Field,
+    /// `passage` or `source`.
+    pub(super) kind: Field,
+    /// Path of the document of a passage.
+    pub(super) path: Field,
+    /// Path of a source.
+    pub(super) source: Field,
+    /// Path, on rows of both kinds: what is deleted together.
+    pub(super) key: Field,
+    pub(super) language: Field,
+    pub(super) format: Field,
+    /// First day of the publication date.
+    pub(super) day: Field,
+    /// Place of a passage in its document.
+    pub(super) ordinal: Field,
+    /// The passage or source as JSON.
+    pub(super) record: Field,
+}
+
+/// Builds the schema.
+pub(super) fn schema() -> Schema {
+    let mut builder = Schema::builder();
+    let words = |norms| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("words")
+            .set_fieldnorms(norms)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    builder.add_text_field("written", words(true));
+    builder.add_text_field("stem", words(false));
+    builder.add_text_field("plain", words(false));
+    builder.add_text_field("title", words(false));
+    builder.add_text_field("kind", STRING);
+    builder.add_text_field("path", STRING | FAST);
+    builder.add_text_field("source", STRING);
+    builder.add_text_field("key", STRING);
+    builder.add_text_field("language", STRING);
+    builder.add_text_field("format", STRING);
+    builder.add_i64_field("day", tantivy::schema::INDEXED | FAST);
+    builder.add_u64_field("ordinal", FAST);
+    builder.add_text_field("record", STORED);
+    builder.build()
+}
+
+impl Fields {
+    /// The fields of a schema that [`schema`] made.
+    pub(super) fn of(schema: &Schema) -> Fields {
+        let field = |name| schema.get_field(name).expect("the format version vouches for the fields");
+        Fields {
+            written: field("written"),
+            stem: field("stem"),
+            plain: field("plain"),
+            title: field("title"),
+            kind: field("kind"),
+            path: field("path"),
+            source: field("source"),
+            key: field("key"),
+            language: field("language"),
+            format: field("format"),
+            day: field("day"),
+            ordinal: field("ordinal"),
+            record: field("record"),
+        }
+    }
+
+    /// The row of a passage.
+    pub(super) fn passage_row(
+        &self,
+        document: &DocumentCard,
+        title: &Analysis,
+        (passage, analysis): &(Passage, Analysis),
+    ) -> TantivyDocument {
+        let language = &document.language;
+        let mut row = TantivyDocument::default();
+        row.add_text(self.kind, PASSAGE);
+        row.add_text(self.key, &document.path);
+        row.add_text(self.path, &document.path);
+        row.add_text(self.language, language.code());
+        row.add_text(self.format, document.format.name());
+        // No date filter finds a document without date: no day is so early.
+        row.add_i64(self.day, document.date.map_or(i64::MIN, |date| date.first_day()));
+        row.add_u64(self.ordinal, passage.ordinal as u64);
+        let positions = analysis.words.len();
+        row.add_text(self.written, encode(positions, written(analysis)));
+        row.add_text(self.stem, encode(positions, stems(analysis, language)));
+        row.add_text(self.plain, encode(positions, plain(analysis, language)));
+        let all = written(title).chain(stems(title, language)).chain(plain(title, language));
+        row.add_text(self.title, encode(title.words.len(), all));
+        row.add_text(self.record, json(passage));
+        row
+    }
+
+    /// The row of a source.
+    pub(super) fn source_row(&self, source: &Source) -> TantivyDocument {
+        let mut row = TantivyDocument::default();
+        row.add_text(self.kind, SOURCE);
+        row.add_text(self.key, &source.path);
+        row.add_text(self.source, &source.path);
+        row.add_text(self.record, json(source));
+        row
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("a record has text keys and finite numbers")
+}
+
+/// Reads the record of a row.
+pub(super) fn record<T: DeserializeOwned>(row: &TantivyDocument, fields: &Fields) -> Option<T> {
+    serde_json::from_str(row.get_first(fields.record)?.as_str()?).ok()
+}
+
+/// The rows that hold `text` in `field`, or `None` if none does.
+pub(super) fn postings(segment: &SegmentReader, field: Field, text: &str) -> Result<Option<SegmentPostings>> {
+    let inverted = segment.inverted_index(field).map_err(engine)?;
+    let term = Term::from_field_text(field, text);
+    inverted.read_postings(&term, IndexRecordOption::Basic).map_err(|error| engine(error.into()))
+}
+
+/// The rows of `postings` that are not deleted, in order.
+pub(super) fn rows(postings: &mut SegmentPostings, segment: &SegmentReader) -> Vec<u32> {
+    let mut rows = Vec::with_capacity(postings.doc_freq() as usize);
+    while postings.doc() != TERMINATED {
+        if !segment.is_deleted(postings.doc()) {
+            rows.push(postings.doc());
+        }
+        postings.advance();
+    }
+    rows
+}
+
+fn written(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
+    analysis.words.iter().enumerate().map(|(position, word)| (position, word.folded.clone()))
+}
+
+fn stems<'a>(analysis: &'a Analysis, language: &'a Language) -> impl Iterator<Item = (usize, String)> + 'a {
+    analysis.stems.iter().map(move |stem| (stem.position, stem_term(language, &stem.stem)))
+}
+
+/// The forms without marks, where they differ.
+fn plain<'a>(analysis: &'a Analysis, language: &'a Language) -> impl Iterator<Item = (usize, String)> + 'a {
+    let stripped = |text: &str| {
+        let plain = fold::strip_marks(text);
+        (plain != text).then(|| plain.into_owned())
+    };
+    let words = analysis.words.iter().enumerate();
+    let words = words.filter_map(move |(position, word)| Some((position, stripped(&word.folded)?)));
+    let stems = analysis
+        .stems
+        .iter()
+        .filter_map(move |stem| Some((stem.position, stem_term(language, &stripped(&stem.stem)?))));
+    words.chain(stems)
+}
+
+/// Writes words so that [`Words`] reads them: position after position, each ended, several at one parted by a tab.
+fn encode(positions: usize, words: impl Iterator<Item = (usize, String)>) -> String {
+    let mut at: Vec<(usize, String)> = words.collect();
+    at.sort_by_key(|(position, _)| *position);
+    let mut encoded = String::with_capacity(at.len() * 8);
+    let mut words = at.into_iter().peekable();
+    for position in 0..positions {
+        let mut separator = "";
+        while let Some((_, word)) = words.next_if(|(next, _)| *next == position) {
+            encoded.push_str(separator);
+            encoded.push_str(&word);
+            separator = "\t";
+        }
+        encoded.push(WORD_END);
+    }
+    encoded
+}
+
+/// The analyzer that reads what [`encode`] wrote.
+pub(super) fn words() -> TextAnalyzer {
+    TextAnalyzer::from(Words { token: Token::default() })
+}
+
+#[derive(Clone)]
+struct Words {
+    token: Token,
+}
+
+struct WordStream<'a> {
+    rest: &'a str,
+    position: usize,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Words {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        self.token.reset();
+        WordStream { rest: text, position: 0, token: &mut self.token }
+    }
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some(end) = self.rest.find([WORD_END, '\t']) {
+            let (word, mark) = (&self.rest[..end], self.rest.as_bytes()[end]);
+            let position = self.position;
+            self.rest = &self.rest[end + 1..];
+            self.position += usize::from(mark != b'\t');
+            if !word.is_empty() {
+                self.token.text.clear();
+                self.token.text.push_str(word);
+                self.token.position = position;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_read_back_at_their_positions() {
+        let words = [(0, "a"), (2, "b"), (2, "c")].map(|(position, word)| (position, word.to_owned()));
+        let mut analyzer = super::words();
+        let encoded = encode(4, words.into_iter());
+        let mut stream = analyzer.token_stream(&encoded);
+        let mut read = Vec::new();
+        while let Some(token) = stream.next() {
+            read.push((token.position, token.text.clone()));
+        }
+        assert_eq!(read, [(0, "a".to_owned()), (2, "b".to_owned()), (2, "c".to_owned())]);
+    }
+}
