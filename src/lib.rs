@@ -5,18 +5,53 @@
 //! fetched again and checked.
 //!
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
-//! everything above; [`error`] is what can go wrong; [`corpus`] walks the folders and reads the
-//! settings; [`render`] makes bytes of results.
+//! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
+//! [`corpus`] walks the folders. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
+//! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names. The verbs: [`ingest`],
+//! [`search`] and [`lookup`]. [`render`] makes bytes of results.
+//!
+//! ```
+//! use pincite::corpus::Settings;
+//! use pincite::index::Index;
+//! use pincite::ingest::{IngestOptions, MAX_FILE_BYTES, Rebuild, ingest};
+//! use pincite::search::{SearchOptions, search};
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! std::fs::create_dir(folder.path().join("corpus")).unwrap();
+//! std::fs::write(folder.path().join("corpus/tea.txt"), "Steep the green leaves for two minutes.").unwrap();
+//! let options = IngestOptions {
+//!     index: folder.path().join("index"),
+//!     roots: vec![folder.path().join("corpus")],
+//!     settings: Settings::default(),
+//!     max_file_bytes: MAX_FILE_BYTES,
+//!     threads: 1,
+//!     rebuild: Rebuild::No,
+//!     now: jiff::Timestamp::UNIX_EPOCH,
+//! };
+//! ingest(&options, &|_| {})?;
+//!
+//! let index = Index::open(&options.index)?;
+//! let results = search(&index, r#"minute "green leaves""#, &SearchOptions::default())?;
+//! let hit = &results.hits[0];
+//! let marked: Vec<&str> = hit.matches.iter().flat_map(|one| &one.spans).map(|span| span.of(&hit.passage.text)).collect();
+//! assert_eq!(marked, ["green", "leaves", "minutes"]);
+//! assert!(hit.pin.to_string().starts_with("tea#p1@"));
+//! # Ok::<(), pincite::Error>(())
+//! ```
 
+pub mod cite;
 pub mod clause;
 pub mod corpus;
 pub mod error;
 pub mod extract;
 pub mod index;
+pub mod ingest;
+pub mod lookup;
 pub mod model;
 pub mod passage;
 pub mod query;
 pub mod render;
+pub mod search;
 pub mod text;
 
 pub use error::{Diagnostic, Error, ErrorKind, Result};

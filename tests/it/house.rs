@@ -10,7 +10,7 @@ const FLOORS: &[(usize, &[&str])] = &[
     (1, &["error"]),
     (2, &["model"]),
     (3, &["clause", "corpus"]),
-    (4, &["extract", "passage", "query", "index", "rank", "cite"]),
+    (4, &["extract", "passage", "query", "index", "cite"]),
     (5, &["ingest", "search", "lookup"]),
     (6, &["render"]),
 ];

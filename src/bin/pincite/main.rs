@@ -1,3 +1,100 @@
-//! The command line.
+//! The command line: arguments, environment, clock, output and exit status.
+//!
+//! Exit status 0: found, or verified. 1: nothing found, or something is not as
+//! it was. 2: failed.
+#![allow(clippy::disallowed_methods, reason = "this is the one place that looks at the world around it")]
 
-fn main() {}
+mod args;
+mod command;
+mod place;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Something was found, or all is as it was.
+    Found,
+    /// Nothing was found, or something is not as it was.
+    NotFound,
+}
+
+/// What stopped a command.
+enum Failure {
+    /// The library said so.
+    Library(pincite::Error),
+    /// Its output could not be written.
+    Output(io::Error),
+}
+
+impl From<pincite::Error> for Failure {
+    fn from(error: pincite::Error) -> Failure {
+        Failure::Library(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    // One lock for the whole run; lines reach a pipe in large pieces, and a terminal at once.
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let result = match &args.command {
+        Command::Index(command) => command::index::run(&args, command, &mut out),
+        Command::Search(command) => command::search::run(&args, command, &mut out),
+        Command::Show(command) => command::show::run(&args, command, &mut out),
+        Command::List(command) => command::list::run(&args, command, &mut out),
+        Command::Export => command::export::run(&args, &mut out),
+        Command::Status(command) => command::status::run(&args, command, &mut out),
+    };
+    let result = result.and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
+    match result {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::NotFound) => ExitCode::from(1),
+        Err(failure) => report(&failure),
+    }
+}
+
+/// Says in one line what went wrong, and in another what to do next.
+fn report(failure: &Failure) -> ExitCode {
+    let mut err = io::stderr().lock();
+    // Nobody is left to tell if this cannot be written.
+    let _ = match failure {
+        Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+        Failure::Output(error) => writeln!(err, "pincite: cannot write the output: {error}"),
+        Failure::Library(error) if is_broken_pipe(error) => return ExitCode::SUCCESS,
+        Failure::Library(error) => writeln!(err, "pincite: {}", described(error)),
+    };
+    if let Failure::Library(error) = failure
+        && let Some(hint) = error.hint()
+    {
+        let _ = writeln!(err, "hint: {hint}");
+    }
+    ExitCode::from(2)
+}
+
+/// The error and its causes in one line.
+fn described(error: &pincite::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(inner.to_string().lines().next().unwrap_or_default());
+        cause = inner.source();
+    }
+    text
+}
+
+fn is_broken_pipe(error: &pincite::Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<io::Error>());
+    cause.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,170 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Find a passage and cite it.
+///
+/// Indexes a folder of documents and answers a search with ranked passages,
+/// each highlighted exactly and each with a citation that can be checked.
+#[derive(Parser)]
+#[command(name = "pincite", version, after_help = EXIT_STATUS, max_term_width = 100)]
+pub(crate) struct Args {
+    /// Folder of the index [default: `index`, or what pincite.toml says]
+    #[arg(long, global = true, value_name = "DIR", env = "PINCITE_INDEX")]
+    pub(crate) index: Option<PathBuf>,
+
+    /// Whether to colour the output; NO_COLOR is heard
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+
+    /// Make titles links to the documents (OSC 8), for terminals that know them
+    #[arg(long, global = true)]
+    pub(crate) links: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_STATUS: &str = "Exit status: 0 found, 1 nothing found or not as it was, 2 failed.";
+
+/// When to colour.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Bring the index up to date with a folder of documents
+    Index(IndexArgs),
+    /// Search passages
+    #[command(after_help = SEARCH_HELP)]
+    Search(SearchArgs),
+    /// Show the passage that a pin names, and whether its source still says the same
+    Show(ShowArgs),
+    /// List the documents
+    List(JsonArgs),
+    /// Write every passage as JSON Lines
+    Export,
+    /// Say what the index holds, what it left out, and what has changed since
+    Status(JsonArgs),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct IndexArgs {
+    /// Folders or files of documents [default: `corpus`, or what pincite.toml says]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Read every file anew; also mends an index that is damaged or of another version
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+    /// Number of files read at a time [default: the number of processors]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Say nothing unless something went wrong
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct SearchArgs {
+    /// The query; several arguments are joined by spaces
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = false)]
+    pub(crate) query: Vec<String>,
+    /// The most hits to show
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Number of hits to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: usize,
+    /// Require all words
+    #[arg(short, long, conflicts_with = "phrase")]
+    pub(crate) all: bool,
+    /// The query is one exact phrase
+    #[arg(short, long)]
+    pub(crate) phrase: bool,
+    /// Print only how many there are
+    #[arg(short, long)]
+    pub(crate) count: bool,
+    /// List documents instead of passages
+    #[arg(short = 'l', long)]
+    pub(crate) documents: bool,
+    /// The order of hits
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub(crate) sort: Sort,
+    /// Show so many blocks before and after each passage
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) context: usize,
+    /// Write JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show how the query was read, and scores
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Fail if anything in the query is odd
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Print nothing; the exit status says whether anything was found
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Bring the index up to date first; builds it if there is none
+    #[arg(long)]
+    pub(crate) update: bool,
+}
+
+const SEARCH_HELP: &str = r#"Queries:
+  capacity building              ranked: more of the words, and rarer ones, rank higher
+  "confidence-building measures" these words as written, in this order
+  +Bangkok -Singapore            required, excluded; also AND, OR, NOT and ( )
+  =dialogue                      this form only; bare words find their inflections
+  capac*  wom?n                  patterns: any run, one character
+  tieng                          finds tiếng too; tiếng finds only itself
+  title:timeline lang:vi format:html path:dialogues date:2023-10..2024-03 date:>=2024
+
+Exit status: 0 found, 1 nothing found, 2 failed."#;
+
+/// The order of hits.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    /// Best first.
+    Relevance,
+    /// Newest publication first.
+    Date,
+    /// By path and place.
+    Path,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ShowArgs {
+    /// The pin, such as `annual-report#p12@k7f2q9`
+    pub(crate) pin: String,
+    /// Show so many blocks before and after the passage
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) context: usize,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct JsonArgs {
+    /// Write JSON Lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definitions_hold_together() {
+        super::Args::command().debug_assert();
+    }
+}

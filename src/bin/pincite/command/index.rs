@@ -1,0 +1,81 @@
+//! `pincite index`: bring the index up to date.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use pincite::ingest::{IngestOptions, IngestReport, MAX_FILE_BYTES, Problem, Progress, Rebuild, ingest};
+
+use crate::args::{Args, IndexArgs};
+use crate::{Failure, Outcome, place};
+
+/// The most problems that are listed.
+const MAX_LISTED: usize = 20;
+
+pub(crate) fn run(args: &Args, command: &IndexArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let rebuild = if command.rebuild { Rebuild::Yes } else { Rebuild::No };
+    let report = update(args, &command.paths, rebuild, command.threads)?;
+    if !command.quiet {
+        print(&report, out)?;
+    }
+    Ok(Outcome::Found)
+}
+
+/// Brings the index up to date with `paths`, or with the default folder; shows progress on a terminal.
+pub(crate) fn update(
+    args: &Args,
+    paths: &[PathBuf],
+    rebuild: Rebuild,
+    threads: Option<usize>,
+) -> Result<IngestReport, Failure> {
+    let settings = place::settings()?;
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let options = IngestOptions {
+        index: place::index(args)?,
+        roots: place::roots(paths, &settings),
+        max_file_bytes: settings.max_file_bytes.unwrap_or(MAX_FILE_BYTES),
+        settings,
+        threads: threads.unwrap_or(processors),
+        rebuild,
+        now: jiff::Timestamp::now(),
+    };
+    // indicatif draws on standard error, and only if that is a terminal.
+    let bar = ProgressBar::no_length();
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+        bar.set_style(style);
+    }
+    let report = ingest(&options, &|progress| match progress {
+        Progress::Found { files } => bar.set_length(files as u64),
+        Progress::Done { path } => {
+            bar.inc(1);
+            bar.set_message(path.to_owned());
+        }
+        Progress::Writing => bar.set_message("writing"),
+    });
+    bar.finish_and_clear();
+    Ok(report?)
+}
+
+fn print(report: &IngestReport, out: &mut dyn Write) -> io::Result<()> {
+    let IngestReport { added, changed, unchanged, removed, skipped, failed, documents, passages } = report;
+    let (left_out, broken) = (skipped.len(), failed.len());
+    writeln!(
+        out,
+        "{added} added, {changed} changed, {unchanged} unchanged, {removed} removed, {left_out} skipped, {broken} failed"
+    )?;
+    problems("failed", failed, out)?;
+    problems("skipped", skipped, out)?;
+    writeln!(out, "{passages} passages of {documents} documents can be searched")
+}
+
+fn problems(what: &str, problems: &[Problem], out: &mut dyn Write) -> io::Result<()> {
+    for Problem { path, reason } in problems.iter().take(MAX_LISTED) {
+        // A path may hold anything, even what a terminal would obey.
+        let path: String = path.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+        writeln!(out, "  {what}  {path}: {reason}")?;
+    }
+    if problems.len() > MAX_LISTED {
+        writeln!(out, "  {what}  and {} more: `pincite status` lists them all", problems.len() - MAX_LISTED)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! `pincite search`: ranked passages.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use pincite::index::{Index, Order, Unit};
+use pincite::ingest::Rebuild;
+use pincite::model::SearchResults;
+use pincite::render::{json, terminal};
+use pincite::search::{Combine, SearchOptions, search};
+use pincite::{Error, ErrorKind};
+
+use super::index::update;
+use crate::args::{Args, SearchArgs, Sort};
+use crate::{Failure, Outcome, place};
+
+pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let query = command.query.join(" ");
+    if query.trim().is_empty() {
+        let message = "the query is empty; type the words to look for, as in `pincite search capacity building`";
+        return Err(Error::new(ErrorKind::Limit(message.to_owned())).into());
+    }
+    let folder = place::index(args)?;
+    if command.update {
+        // The folders that the index was made from, if there is one.
+        let roots = match Index::open(&folder) {
+            Ok(index) => index.summary().roots.iter().map(PathBuf::from).collect(),
+            Err(_) => Vec::new(),
+        };
+        update(args, &roots, Rebuild::No, None)?;
+    }
+    let index = Index::open(&folder)?;
+    let options = options(command);
+    let results = search(&index, &query, &options)?;
+    if let (true, Some(first)) = (command.strict, results.reading.diagnostics.first()) {
+        let at = first.span.of(&query);
+        return Err(Error::new(ErrorKind::Strict(format!("{:?}: {}", at, first.message))).into());
+    }
+    let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if !command.quiet {
+        print(args, command, &results, elapsed_ms, out)?;
+    }
+    Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
+}
+
+fn options(command: &SearchArgs) -> SearchOptions {
+    SearchOptions {
+        limit: if command.count || command.quiet { 0 } else { command.limit },
+        offset: command.offset,
+        combine: match (command.all, command.phrase) {
+            (_, true) => Combine::Phrase,
+            (true, _) => Combine::All,
+            _ => Combine::Ranked,
+        },
+        sort: match command.sort {
+            Sort::Relevance => Order::Relevance,
+            Sort::Date => Order::Date,
+            Sort::Path => Order::Path,
+        },
+        counted: if command.documents { Unit::Documents } else { Unit::Passages },
+        context: command.context,
+    }
+}
+
+fn print(
+    args: &Args,
+    command: &SearchArgs,
+    results: &SearchResults,
+    elapsed_ms: u64,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if command.json {
+        json::begin(out, &results.reading)?;
+        for hit in &results.hits {
+            json::hit(out, hit)?;
+        }
+        return json::end(out, results, elapsed_ms);
+    }
+    let style = place::style(args);
+    let reading = &results.reading;
+    if !reading.diagnostics.is_empty() {
+        let mut err = io::stderr().lock();
+        terminal::diagnostics(&mut err, &style, &reading.query, &reading.diagnostics)?;
+    }
+    if command.count {
+        return writeln!(out, "{}", results.total);
+    }
+    let detail = if command.explain { terminal::Detail::Explained } else { terminal::Detail::Plain };
+    if command.explain {
+        terminal::explanation(out, &style, reading)?;
+    }
+    for hit in &results.hits {
+        if command.documents {
+            let date = hit.document.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+            writeln!(out, "{}  {date}  {}", hit.document.path, hit.document.title)?;
+        } else {
+            terminal::hit(out, &style, hit, detail)?;
+        }
+    }
+    let counted = if command.documents { terminal::Counted::Documents } else { terminal::Counted::Passages };
+    terminal::summary(out, &style, results, counted)
+}

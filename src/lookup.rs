@@ -1,0 +1,159 @@
+//! What an index knows, without a query: a pinned passage, the documents, all passages, the state.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::cite;
+use crate::corpus;
+use crate::error::{Error, ErrorKind, Result};
+use crate::extract;
+use crate::index::{self, Index};
+use crate::model::{
+    Citation, Coverage, DocumentCard, Listing, Outcome, Passage, Pin, Remark, Shown, Source, SourceRemark, SourceState,
+    Status, Verdict,
+};
+use crate::passage;
+
+/// Finds the passage that a pin names, and tells whether its source still says the same.
+///
+/// A source that changed since it was indexed is read anew, so that the verdict is about the file as it is now.
+///
+/// # Errors
+///
+/// If the engine cannot read its files. A pin that names nothing is no error: the verdict says so.
+pub fn show(index: &Index, pin: &Pin, context: usize) -> Result<Shown> {
+    let gone = |verdict| Shown {
+        asked: pin.clone(),
+        verdict,
+        citation: None,
+        places: Vec::new(),
+        before: Vec::new(),
+        after: Vec::new(),
+    };
+    let sources = index.sources()?;
+    let Some(source) = sources.iter().find(|source| source.slug == pin.slug()) else {
+        return Ok(gone(Verdict::Gone));
+    };
+    let Some(mut document) = DocumentCard::of(source) else { return Ok(gone(Verdict::Gone)) };
+    let (passages, missing) = match corpus::state(source) {
+        SourceState::Unchanged => (index.passages(&source.path)?, false),
+        SourceState::Missing => (index.passages(&source.path)?, true),
+        SourceState::Changed => match read_anew(source) {
+            Some((hash, passages)) => {
+                document.hash = hash;
+                (passages, false)
+            }
+            None => (index.passages(&source.path)?, true),
+        },
+    };
+    let resolved = cite::resolve(pin, &passages);
+    let mut shown = gone(resolved.verdict);
+    let mut citations: Vec<Citation> =
+        resolved.passages.iter().map(|at| Citation::of(&document, &passages[*at])).collect();
+    if resolved.verdict == Verdict::Ambiguous {
+        shown.places = citations;
+        return Ok(shown);
+    }
+    if let Some(at) = resolved.passages.first() {
+        (shown.before, shown.after) = cite::neighbours(&passages, *at, context);
+    }
+    // Of a source that is not there, only what was indexed can be shown, and no more be said.
+    if missing {
+        shown.verdict = Verdict::SourceMissing;
+    }
+    shown.citation = citations.pop();
+    Ok(shown)
+}
+
+/// The hash and passages of a source as it is now, or `None` if it cannot be read.
+fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
+    let location = corpus::located(&source.path);
+    let bytes = std::fs::read(location).ok()?;
+    let document = extract::document(&source.path, &bytes, &source.overrides).ok()?;
+    Some((corpus::hash(&bytes), passage::split(&document).into_iter().map(|(passage, _)| passage).collect()))
+}
+
+/// Every document, in the order of paths.
+///
+/// # Errors
+///
+/// If the engine cannot read its files.
+pub fn list(index: &Index) -> Result<Vec<Listing>> {
+    let listing = |source: Source| {
+        let document = DocumentCard::of(&source)?;
+        let Outcome::Indexed { passages, words, .. } = source.outcome else { return None };
+        Some(Listing { document, passages, words, state: corpus::state(&source) })
+    };
+    Ok(index.sources()?.into_iter().filter_map(listing).collect())
+}
+
+/// Hands every passage to `each`, by path and place.
+///
+/// # Errors
+///
+/// If the engine cannot read its files, or `each` fails.
+pub fn export(index: &Index, each: &mut dyn FnMut(&Citation) -> io::Result<()>) -> Result<()> {
+    for source in index.sources()? {
+        let Some(document) = DocumentCard::of(&source) else { continue };
+        for passage in index.passages(&source.path)? {
+            each(&Citation::of(&document, &passage))
+                .map_err(|error| Error::new(ErrorKind::CannotWrite).because(error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Compares the index with its folders.
+///
+/// # Errors
+///
+/// If the engine cannot read its files.
+pub fn status(index: &Index) -> Result<Status> {
+    let summary = index.summary();
+    let sources = index.sources()?;
+    let mut remarks = Vec::new();
+    let mut changed = 0;
+    for source in &sources {
+        let state = corpus::state(source);
+        let remark = match (&source.outcome, state) {
+            (Outcome::Failed(why), _) => Some((Remark::Failed, Some(why.clone()))),
+            (_, SourceState::Missing) => Some((Remark::Missing, None)),
+            (_, SourceState::Changed) => Some((Remark::Changed, None)),
+            (Outcome::Skipped(why), SourceState::Unchanged) => Some((Remark::Skipped, Some(why.clone()))),
+            (Outcome::Indexed { .. }, SourceState::Unchanged) => None,
+        };
+        changed += usize::from(matches!(remark, Some((Remark::Missing | Remark::Changed, _))));
+        remarks.extend(remark.map(|(remark, why)| SourceRemark { path: source.path.clone(), remark, why }));
+    }
+    let known: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
+    // A root that is gone has no new files; its sources are missing already.
+    let roots: Vec<PathBuf> = summary.roots.iter().map(PathBuf::from).filter(|root| root.exists()).collect();
+    let folder = Path::new(index.folder()).canonicalize().ok();
+    for file in corpus::walk(&roots, corpus::MAX_FILES)?.files {
+        let in_index =
+            folder.as_ref().is_some_and(|folder| file.location.canonicalize().is_ok_and(|at| at.starts_with(folder)));
+        if !in_index && !known.contains(file.path.as_str()) {
+            remarks.push(SourceRemark { path: file.path, remark: Remark::New, why: None });
+        }
+    }
+    remarks.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(Status {
+        index: index.folder().to_owned(),
+        roots: summary.roots.clone(),
+        size_bytes: index::size(Path::new(index.folder()))?,
+        words: summary.words,
+        coverage: Coverage {
+            documents: summary.documents,
+            passages: summary.passages,
+            skipped: summary.skipped,
+            failed: summary.failed,
+            without_text: summary.without_text,
+            without_date: Some(summary.without_date),
+            changed_since_indexed: changed,
+            sources_checked: sources.len(),
+            indexed_at: summary.indexed_at.clone(),
+        },
+        sources: remarks,
+    })
+}
