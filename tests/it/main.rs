@@ -1,8 +1,20 @@
 //! The integration tests, one binary.
 //!
+//! - [`agreement`]: the index, the matcher and a naive evaluator agree on random corpora and queries.
+//! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
+//! - [`living`]: what a second run does to an index: added, changed, moved, removed.
+//! - [`passages`]: passages partition the canonical text, and their words are all counted.
+//! - [`places`]: every passage of the shipped corpus is read back from its file.
+//! - [`support`]: an index of a folder, made and searched.
 
 // A test that cannot go on panics: that is its way to fail.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod agreement;
+mod contract;
 mod house;
+mod living;
+mod passages;
+mod places;
+mod support;

@@ -1,0 +1,47 @@
+//! Passages partition the canonical text, and their words are all counted.
+
+use pincite::extract;
+use pincite::model::{Document, Metadata, Passage};
+use pincite::passage::split;
+use pincite::text::Analysis;
+use proptest::prelude::*;
+
+fn passages(text: &str) -> (Document, Vec<(Passage, Analysis)>) {
+    let document = extract::document("a.md", text.as_bytes(), &Metadata::default()).unwrap();
+    let passages = split(&document);
+    (document, passages)
+}
+
+#[test]
+fn a_heading_goes_with_its_paragraph_and_a_long_paragraph_is_cut_between_sentences() {
+    let long = "The dialogue took up capacity building in the region once more. ".repeat(60);
+    let (_, passages) = passages(&format!("# Title\n\n## Part\n\n{}\n\n{long}", "Short words. ".repeat(40)));
+    let first = &passages[0].0;
+    assert!(first.text.starts_with("Title\nPart\nShort"));
+    assert_eq!((first.locator.paragraph, first.locator.section.clone()), (1, vec!["Part".to_owned()]));
+    assert!(first.extent.is_whole() && passages.len() > 3);
+    assert!(passages[1..].iter().all(|(passage, _)| passage.quote().ends_with('.') && !passage.extent.is_whole()));
+    assert!(passages[1..].iter().all(|(passage, _)| passage.locator.paragraph == 2));
+}
+
+proptest! {
+    #[test]
+    fn passages_are_the_whole_text_and_count_every_word(
+        blocks in prop::collection::vec("(# |> |- )?([a-z]{1,8}[ .]{1,2}){1,500}", 1..8),
+    ) {
+        let text = blocks.join("\n\n");
+        prop_assume!(text.chars().any(char::is_alphanumeric));
+        let (document, passages) = passages(&text);
+        let joined: String = passages.iter().map(|(passage, _)| passage.text.as_str()).collect();
+        prop_assert_eq!(&joined, &document.text);
+        let mut at = 0;
+        for (passage, analysis) in &passages {
+            prop_assert_eq!(passage.first_word, at);
+            prop_assert_eq!(passage.words, analysis.words.len());
+            at += passage.words;
+            let (first, last) = (passage.extent.first, passage.extent.last);
+            prop_assert!((first.paragraph, first.word) <= (last.paragraph, last.word));
+            prop_assert!(last.word <= last.of);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! An index of a folder, made and searched.
+
+use std::path::{Path, PathBuf};
+
+use pincite::corpus::Settings;
+use pincite::index::Index;
+use pincite::ingest::{IngestOptions, IngestReport, MAX_FILE_BYTES, Rebuild, ingest};
+
+/// The shipped corpus.
+pub(crate) fn shipped() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus")
+}
+
+/// Brings the index in `index` up to date with `corpus`, reading so many files at a time.
+pub(crate) fn update(corpus: &Path, index: &Path, threads: usize) -> IngestReport {
+    let options = IngestOptions {
+        index: index.to_owned(),
+        roots: vec![corpus.to_owned()],
+        settings: Settings::default(),
+        max_file_bytes: MAX_FILE_BYTES,
+        threads,
+        rebuild: Rebuild::No,
+        now: jiff::Timestamp::UNIX_EPOCH,
+    };
+    ingest(&options, &|_| {}).unwrap()
+}
+
+/// An index of `corpus` in a folder of its own.
+pub(crate) fn indexed(corpus: &Path, threads: usize) -> (tempfile::TempDir, Index) {
+    let folder = tempfile::tempdir().unwrap();
+    update(corpus, folder.path(), threads);
+    let index = Index::open(folder.path()).unwrap();
+    (folder, index)
+}
