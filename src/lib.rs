@@ -31,7 +31,7 @@
 //! ingest(&options, &|_| {})?;
 //!
 //! let index = Index::open(&options.index)?;
-//! let results = search(&index, r#"minute "green leaves""#, &SearchOptions::default())?;
+//! let results = search(&index, r#"minutes "green leaves""#, &SearchOptions::default())?;
 //! let hit = &results.hits[0];
 //! let marked: Vec<&str> = hit.matches.iter().flat_map(|one| &one.spans).map(|span| span.of(&hit.passage.text)).collect();
 //! assert_eq!(marked, ["green", "leaves", "minutes"]);

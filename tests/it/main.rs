@@ -10,6 +10,8 @@
 
 // A test that cannot go on panics: that is its way to fail.
 #![allow(clippy::unwrap_used, reason = "tests")]
+// The tests stand outside, as the binary does.
+#![allow(clippy::disallowed_methods, reason = "tests")]
 
 mod agreement;
 mod contract;
