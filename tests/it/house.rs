@@ -47,9 +47,13 @@ fn library() -> Vec<(String, PathBuf, String)> {
         .collect()
 }
 
+fn floor_of(room: &str) -> Option<usize> {
+    FLOORS.iter().find(|(_, rooms)| rooms.contains(&room)).map(|(floor, _)| *floor)
+}
+
 fn floor(room: &str) -> usize {
-    let found = FLOORS.iter().find(|(_, rooms)| rooms.contains(&room));
-    found.unwrap_or_else(|| panic!("the room {room} stands on no floor: add it to FLOORS and to ARCHITECTURE.md")).0
+    floor_of(room)
+        .unwrap_or_else(|| panic!("the room {room} stands on no floor: add it to FLOORS and to ARCHITECTURE.md"))
 }
 
 /// The rooms named after `crate::` in code, comments left out.
@@ -117,4 +121,24 @@ fn every_test_file_is_declared() {
         let name = entry.unwrap().file_name().to_string_lossy().trim_end_matches(".rs").to_owned();
         assert!(name == "main" || main.contains(&format!("mod {name};")), "{name} is not in tests/it/main.rs");
     }
+}
+
+#[test]
+fn the_names_in_the_architecture_page_exist() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let all: String = library().into_iter().map(|(_, _, source)| source).collect();
+    let mut missing = Vec::new();
+    for name in page.split_whitespace().filter(|name| name.contains("::")) {
+        let name = name.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let parts: Vec<&str> = name.split("::").collect();
+        let exists = |part: &&str| {
+            let declared =
+                ["mod ", "fn ", "struct ", "enum "].iter().any(|keyword| all.contains(&format!("{keyword}{part}")));
+            declared || floor_of(part).is_some()
+        };
+        if !parts.iter().all(exists) {
+            missing.push(name.to_owned());
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
 }
