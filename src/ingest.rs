@@ -175,7 +175,7 @@ fn known(options: &IngestOptions) -> Result<(BTreeMap<String, Source>, Vec<Strin
         Err(error) => match error.kind() {
             ErrorKind::NoIndex => Ok((BTreeMap::new(), Vec::new())),
             ErrorKind::Damaged | ErrorKind::OtherFormat { .. } if options.rebuild == Rebuild::Yes => {
-                index::remove(&options.index)?;
+                index::renew(&options.index)?;
                 Ok((BTreeMap::new(), Vec::new()))
             }
             _ => Err(error),

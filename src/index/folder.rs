@@ -44,10 +44,15 @@ impl Summary {
     pub fn new() -> Summary {
         Summary { format: schema::FORMAT, analyzer: ANALYZER, ..Summary::default() }
     }
+
+    /// The form in which a commit keeps it.
+    pub(super) fn payload(&self) -> String {
+        serde_json::to_string(self).expect("a summary has text keys")
+    }
 }
 
 /// True if the folder holds an index, whatever its state.
-pub fn exists(folder: &Path) -> bool {
+pub(super) fn exists(folder: &Path) -> bool {
     folder.join("meta.json").is_file()
 }
 
@@ -83,6 +88,10 @@ pub(super) fn create(folder: &Path) -> Result<tantivy::Index> {
     if holds_something_else(folder)? {
         return Err(Error::new(ErrorKind::NotAnIndex).at(folder));
     }
+    make(folder)
+}
+
+fn make(folder: &Path) -> Result<tantivy::Index> {
     fs::create_dir_all(folder).map_err(|error| Error::new(ErrorKind::CannotWrite).at(folder).because(error))?;
     let settings = tantivy::IndexSettings {
         docstore_compression: tantivy::store::Compressor::Zstd(tantivy::store::ZstdCompressor::default()),
@@ -106,15 +115,19 @@ fn holds_something_else(folder: &Path) -> Result<bool> {
     Ok(entries(folder)?.iter().any(|path| !is_note(path) && !is_engines(path)))
 }
 
-/// Removes the files of an index, and nothing else.
+/// Puts an empty index in the place of one that cannot be read; files that are not its own stay.
 ///
 /// # Errors
 ///
 /// `CannotRead` or `CannotWrite`, where the system refuses.
-pub fn remove(folder: &Path) -> Result<()> {
+pub fn renew(folder: &Path) -> Result<()> {
     for path in entries(folder)?.into_iter().filter(|path| is_engines(path)) {
         fs::remove_file(&path).map_err(|error| Error::new(ErrorKind::CannotWrite).at(&path).because(error))?;
     }
+    let mut writer: tantivy::IndexWriter = make(folder)?.writer_with_num_threads(1, 15 << 20).map_err(engine)?;
+    let mut prepared = writer.prepare_commit().map_err(engine)?;
+    prepared.set_payload(&Summary::new().payload());
+    prepared.commit().map_err(|error| engine(error).at(folder))?;
     Ok(())
 }
 

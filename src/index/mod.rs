@@ -19,7 +19,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Passage, Source};
 use crate::text::Language;
 pub use collect::{Found, Order, Unit};
-pub use folder::{Summary, exists, remove, size};
+pub use folder::{Summary, renew, size};
 use schema::Fields;
 pub use write::Writer;
 

@@ -72,9 +72,8 @@ impl Writer {
     /// If the engine cannot write; the last snapshot then stands as it was.
     pub fn commit(mut self, summary: &Summary) -> Result<()> {
         let failed = |error| engine(error).at(&self.folder);
-        let payload = serde_json::to_string(summary).expect("a summary has text keys");
         let mut prepared = self.writer.prepare_commit().map_err(failed)?;
-        prepared.set_payload(&payload);
+        prepared.set_payload(&summary.payload());
         prepared.commit().map_err(failed)?;
         self.writer.wait_merging_threads().map_err(failed)
     }

@@ -1,6 +1,7 @@
 //! The integration tests, one binary.
 //!
 //! - [`agreement`]: the index, the matcher and a naive evaluator agree on random corpora and queries.
+//! - [`bad_input`]: bad input gives one clear line and a next step.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
@@ -14,6 +15,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests")]
 
 mod agreement;
+mod bad_input;
 mod contract;
 mod house;
 mod living;

@@ -1,0 +1,165 @@
+//! Bad input gives one clear line and a next step, and never a panic or a lost index.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// Runs the command line in `folder`.
+fn pincite(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pincite"));
+    command.current_dir(folder).env_remove("PINCITE_INDEX").env("NO_COLOR", "1").args(arguments);
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let (out, err) = (text(stdout), text(stderr));
+    assert!(!err.contains("panicked"), "{arguments:?}: {err}");
+    (status.code().unwrap(), out, err)
+}
+
+/// A folder with a corpus of these files, indexed.
+fn indexed(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("corpus")).unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join("corpus").join(name), bytes).unwrap();
+    }
+    let (code, _, err) = pincite(folder.path(), &["index"]);
+    assert_eq!(code, 0, "{err}");
+    folder
+}
+
+/// The command fails with one line that says so, and a hint that says `hint`.
+fn fails(folder: &Path, arguments: &[&str], message: &str, hint: &str) {
+    let (code, out, err) = pincite(folder, arguments);
+    assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
+    let lines: Vec<&str> = err.lines().collect();
+    assert!(lines[0].starts_with("pincite: ") && lines[0].contains(message), "{arguments:?}: {err}");
+    let hints: Vec<&&str> = lines[1..].iter().filter(|line| line.starts_with("hint: ")).collect();
+    assert_eq!(lines.len() - 1, hints.len(), "{err}");
+    assert!(hint.is_empty() == hints.is_empty() && hints.iter().all(|line| line.contains(hint)), "{err}");
+}
+
+const TEA: (&str, &[u8]) = ("tea.md", b"---\nlang: en\n---\n\nSteep the green leaves for two minutes, then pour.");
+
+#[test]
+fn odd_queries_are_read_and_say_what_was_odd() {
+    let folder = indexed(&[TEA]);
+    let long = "leaves ".repeat(15_000);
+    for (query, code, said) in [
+        ("colour:green leaves", 1, "there is no field colour"),
+        ("\"green leaves", 0, "not closed"),
+        ("green w/5 leaves", 0, "nearness is not known yet"),
+        ("the for then", 0, ""),
+        ("!!! …", 1, "no word in this"),
+        (long.as_str(), 0, ""),
+    ] {
+        let (status, _, err) = pincite(folder.path(), &["search", query]);
+        assert_eq!(status, code, "{query:.40}: {err}");
+        assert!(err.contains(said) && (said.is_empty() == err.is_empty()), "{query:.40}: {err}");
+    }
+    fails(folder.path(), &["search", "--strict", "\"green"], "not closed", "--strict");
+    fails(folder.path(), &["search", " "], "the query is empty", "");
+    let (code, _, err) = pincite(folder.path(), &["search", "--bogus", "x"]);
+    assert!(code == 2 && err.contains("--bogus"), "{err}");
+    fails(folder.path(), &["show", "nonsense"], "is not a pin", "a pin looks like");
+}
+
+#[test]
+fn a_corpus_that_is_not_there_or_empty_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    fails(folder.path(), &["index"], "no such file or folder: corpus", "name the folder");
+    fails(folder.path(), &["search", "x"], "no index here: index", "pincite index");
+    fs::create_dir(folder.path().join("corpus")).unwrap();
+    let (code, out, _) = pincite(folder.path(), &["index"]);
+    assert!(code == 0 && out.contains("0 passages of 0 documents"), "{out}");
+    assert_eq!(pincite(folder.path(), &["search", "x"]).0, 1);
+    fs::write(folder.path().join("one.txt"), "A file instead of a folder.").unwrap();
+    assert_eq!(pincite(folder.path(), &["index", "one.txt", "--index", "other"]).0, 0);
+    assert_eq!(pincite(folder.path(), &["search", "instead", "--index", "other"]).0, 0);
+    fails(folder.path(), &["index", "--index", "one.txt/below"], "one.txt/below", "rights");
+    fs::write(folder.path().join("pincite.toml"), "idnex = 1").unwrap();
+    fails(folder.path(), &["index"], "idnex", "settings");
+}
+
+#[test]
+fn files_that_are_not_what_they_seem_are_lines_of_the_report() {
+    let utf16: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain("oolong leaves".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let long = b"sencha ".repeat(300_000);
+    let binary: Vec<u8> = (0..4_000u32).map(|at| (at * 7 % 256) as u8).collect();
+    let folder = indexed(&[
+        TEA,
+        ("binary.txt", &binary),
+        ("broken.txt", b"matcha \xFF\xC3 powder, whisked in a bowl until it froths"),
+        ("utf16.txt", &utf16),
+        ("latin.txt", b"th\xE9 vert, pr\xE9par\xE9 \xE0 quatre-vingts degr\xE9s, infus\xE9 deux minutes"),
+        ("lines.txt", b"gyokuro\r\nshaded\r\n\r\nkukicha\r\n"),
+        ("long.txt", &long),
+        ("empty.txt", b""),
+        ("picture.xyz", b"x"),
+    ]);
+    for (query, found) in [
+        ("matcha", "broken"),
+        ("oolong", "utf16"),
+        ("\"thé vert\"", "latin"),
+        ("\"gyokuro shaded\"", "lines"),
+        ("sencha", "long"),
+    ] {
+        let (code, out, err) = pincite(folder.path(), &["search", query, "-n", "1"]);
+        assert!(code == 0 && out.contains(&format!("{found}#p")), "{query}: {out}{err}");
+    }
+    let (code, out, _) = pincite(folder.path(), &["status"]);
+    assert_eq!(code, 0, "what was left out on purpose is no trouble");
+    for name in ["binary.txt", "empty.txt", "picture.xyz"] {
+        assert!(out.contains(name), "{out}");
+    }
+    fs::write(folder.path().join("corpus/tea.md"), "Changed.").unwrap();
+    assert_eq!(pincite(folder.path(), &["status"]).0, 1);
+}
+
+#[test]
+fn an_index_that_is_something_else_or_damaged_is_never_lost_nor_trusted() {
+    let folder = indexed(&[TEA]);
+    let index = folder.path().join("index");
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/letter.txt"), "Dear all").unwrap();
+    fails(folder.path(), &["index", "--index", "mine"], "something else than an index", "--index");
+    fails(folder.path(), &["search", "x", "--index", "mine"], "something else than an index", "--index");
+    fails(folder.path(), &["index", "--rebuild", "--index", "mine"], "something else", "--index");
+    assert!(folder.path().join("mine/letter.txt").exists());
+
+    let meta = index.join("meta.json");
+    fs::write(index.join("notes-of-mine.txt"), "kept").unwrap();
+    let other_format = || {
+        let good = fs::read_to_string(&meta).unwrap();
+        fs::write(&meta, good.replace("\\\"format\\\":1", "\\\"format\\\":99")).unwrap();
+    };
+    let cut_files = || {
+        let paths = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
+        paths
+            .filter(|path| path.extension().is_some_and(|ending| ending == "store"))
+            .for_each(|path| fs::write(path, "cut").unwrap());
+    };
+    let harms: [(&str, &dyn Fn()); 3] = [
+        ("has format 99.1, this build reads 1.1", &other_format),
+        ("damaged", &|| fs::write(&meta, "{garbage").unwrap()),
+        ("damaged", &cut_files),
+    ];
+    for (said, harm) in harms {
+        harm();
+        fails(folder.path(), &["search", "leaves"], said, "--rebuild");
+        fails(folder.path(), &["index"], said, "--rebuild");
+        assert_eq!(pincite(folder.path(), &["index", "--rebuild"]).0, 0, "{said}");
+        assert_eq!(pincite(folder.path(), &["search", "leaves"]).0, 0, "{said}");
+    }
+    assert_eq!(fs::read_to_string(index.join("notes-of-mine.txt")).unwrap(), "kept");
+}
+
+#[test]
+fn two_writers_get_one_clear_line() {
+    let folder = indexed(&[TEA]);
+    let _writer = pincite::index::Writer::open(&folder.path().join("index")).unwrap();
+    fails(folder.path(), &["index"], "another process is writing", "wait");
+    assert_eq!(pincite(folder.path(), &["search", "leaves"]).0, 0);
+}
