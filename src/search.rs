@@ -89,7 +89,7 @@ fn read(query: &str, combine: Combine) -> (Option<Node>, Vec<Diagnostic>) {
     let whole = Span::between(0, query.len());
     if combine == Combine::Phrase {
         let has_words = !crate::text::words::units(query).is_empty();
-        return (has_words.then(|| Node { span: whole, kind: Kind::Phrase(query.to_owned()) }), Vec::new());
+        return (has_words.then(|| Node { span: whole, kind: Kind::Phrase(query.to_owned(), 0) }), Vec::new());
     }
     let parsed = query::parse(query);
     let mut root = parsed.root;
@@ -121,8 +121,7 @@ fn hit(
     };
     let passage = index.passage(candidate.address)?;
     let body = analyze(passage.quote(), &document.language);
-    let title = analyze(&document.title, &document.language);
-    let subject = matcher::Subject { body: &body, title: &title, document: &document };
+    let subject = matcher::Subject { body: &body, document: &document };
     let matches = matcher::matches(clause, &subject).unwrap_or_default();
     let (before, after) = match context {
         0 => (Vec::new(), Vec::new()),
@@ -171,10 +170,10 @@ fn filters_by_date(clause: &Clause) -> bool {
     match clause {
         Clause::Filter(filter) => matches!(filter, Filter::Days(..)),
         Clause::All(parts) | Clause::Any(parts) => parts.iter().any(filters_by_date),
-        Clause::Not(inner) => filters_by_date(inner),
+        Clause::Not(inner) | Clause::Weighed(inner, _) => filters_by_date(inner),
         Clause::Ranked(ranked) => {
             [&ranked.required, &ranked.ranking, &ranked.excluded].into_iter().flatten().any(filters_by_date)
         }
-        Clause::Phrase(_) | Clause::Nothing => false,
+        Clause::Chain(_) | Clause::Nothing => false,
     }
 }

@@ -49,6 +49,22 @@ pub enum TextField {
     Body,
     /// The document's title.
     Title,
+    /// The document's authors.
+    Author,
+    /// The document's publisher.
+    Publisher,
+}
+
+impl TextField {
+    /// The name before the colon in a query.
+    pub fn name(self) -> &'static str {
+        match self {
+            TextField::Body => "body",
+            TextField::Title => "title",
+            TextField::Author => "author",
+            TextField::Publisher => "publisher",
+        }
+    }
 }
 
 impl Leaf {

@@ -1,7 +1,7 @@
 //! What a query asks of a passage, said by words and positions: the part that
 //! the index and the matcher must read alike.
 //!
-//! A [`Clause`] is a tree over [`Phrase`]s and [`Filter`]s. [`Leaf`] says which
+//! A [`Clause`] is a tree over [`Chain`]s and [`Filter`]s. [`Leaf`] says which
 //! words count as one; [`positions`] is the arithmetic that both the index and
 //! the matcher run, so that what was found and what is marked cannot differ.
 //!
@@ -20,11 +20,14 @@ use globset::GlobBuilder;
 use crate::model::{DocumentCard, Format};
 use crate::text::{Language, Span};
 
+/// The most words that a nearness clause reaches over.
+pub const MAX_REACH: u32 = 1_000;
+
 /// What must be true of a passage.
 #[derive(Clone, Debug)]
 pub enum Clause {
-    /// Words in order; a word is a phrase of one part.
-    Phrase(Phrase),
+    /// Words and phrases, alone or near each other.
+    Chain(Chain),
     /// Something about the document.
     Filter(Filter),
     /// Every one holds.
@@ -35,6 +38,8 @@ pub enum Clause {
     Not(Box<Clause>),
     /// Clauses side by side.
     Ranked(Ranked),
+    /// It holds; its score counts so many times.
+    Weighed(Box<Clause>, f32),
     /// No passage.
     Nothing,
 }
@@ -50,17 +55,101 @@ pub struct Ranked {
     pub excluded: Vec<Clause>,
 }
 
-/// Words in order, next to each other.
+/// Operands near each other, from left to right; one operand alone is a word or phrase.
 #[derive(Clone, Debug)]
-pub struct Phrase {
+pub struct Chain {
     /// Where the clause stands in the query.
     pub span: Span,
     /// The words as typed.
     pub typed: String,
     /// Where its words stand.
     pub field: TextField,
-    /// The words; at least one.
-    pub parts: Vec<Leaf>,
+    /// The words that the phrases name by number.
+    pub leaves: Vec<Leaf>,
+    /// The first operand: phrases of which any will do.
+    pub first: Vec<Phrase>,
+    /// What has to stand near it.
+    pub steps: Vec<Step>,
+}
+
+/// A further operand of a chain.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// How near it stands to the operand before.
+    pub link: Link,
+    /// Whether it has to stand there or must not; the chain goes on from the last that has to.
+    pub presence: Presence,
+    /// The operand: phrases of which any will do.
+    pub operand: Vec<Phrase>,
+}
+
+/// Whether an operand has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It has to.
+    Required,
+    /// It must not.
+    Excluded,
+}
+
+/// Words in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phrase {
+    /// The words; at least one is a leaf.
+    pub parts: Vec<Part>,
+    /// How many other words may stand between the first and the last, in all.
+    pub slop: u32,
+}
+
+/// A part of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A word that the leaf of this number accepts.
+    Leaf(usize),
+    /// Exactly one word, any word.
+    AnyWord,
+}
+
+/// How near two operands stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The distance.
+    pub reach: Reach,
+    /// Whether the first has to stand before the second.
+    pub order: Order,
+}
+
+/// The distance of two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The later starts at most so many words after the end of the earlier.
+    Words(u32),
+    /// In one sentence.
+    Sentence,
+    /// In one block.
+    Block,
+}
+
+/// The order of two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Either may come first.
+    Either,
+    /// The left one comes first.
+    Before,
+}
+
+impl Chain {
+    /// The operands that have to stand in the text, from left to right.
+    pub fn required(&self) -> impl Iterator<Item = &[Phrase]> {
+        let steps = self.steps.iter().filter(|step| step.presence == Presence::Required);
+        std::iter::once(self.first.as_slice()).chain(steps.map(|step| step.operand.as_slice()))
+    }
+
+    /// True if it asks where sentences or blocks start.
+    pub fn has_borders(&self) -> bool {
+        self.steps.iter().any(|step| !matches!(step.link.reach, Reach::Words(_)))
+    }
 }
 
 /// Something about the document of a passage.

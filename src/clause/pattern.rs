@@ -3,13 +3,20 @@
 use std::fmt;
 use std::sync::Arc;
 
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy_fst::{Automaton, Regex};
 
 /// A pattern on one folded word, anchored at both ends.
 #[derive(Clone)]
 pub struct Pattern {
     source: String,
-    machine: Arc<Regex>,
+    machine: Machine,
+}
+
+#[derive(Clone)]
+enum Machine {
+    Regular(Arc<Regex>),
+    Edits(Arc<DFA>),
 }
 
 /// Why a pattern cannot be used: one line, lower case.
@@ -37,9 +44,31 @@ impl Pattern {
                 }
             }
         }
-        let machine =
-            Regex::new(&expression).map_err(|_| PatternError(format!("the pattern {folded} is too large")))?;
-        Ok(Pattern { source: folded.to_owned(), machine: Arc::new(machine) })
+        Pattern::compile(folded, &expression)
+    }
+
+    /// A regular expression, in the syntax that the term dictionary supports.
+    ///
+    /// # Errors
+    ///
+    /// If it is no such expression, or too large.
+    pub fn regex(expression: &str) -> Result<Pattern, PatternError> {
+        Pattern::compile(expression, expression)
+    }
+
+    /// Words at most `distance` edits away (Damerau and Levenshtein), 1 or 2.
+    pub fn fuzzy(folded: &str, distance: u8) -> Pattern {
+        let automaton = LevenshteinAutomatonBuilder::new(distance.min(2), true).build_dfa(folded);
+        Pattern { source: format!("{folded}~{distance}"), machine: Machine::Edits(Arc::new(automaton)) }
+    }
+
+    fn compile(source: &str, expression: &str) -> Result<Pattern, PatternError> {
+        let machine = Regex::new(expression).map_err(|error| {
+            // The library's message has several lines; the last names the fault.
+            let message = error.to_string();
+            PatternError(message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned())
+        })?;
+        Ok(Pattern { source: source.to_owned(), machine: Machine::Regular(Arc::new(machine)) })
     }
 
     /// True if the folded `word` is one that the pattern names.
@@ -55,24 +84,43 @@ impl Pattern {
     }
 }
 
+/// The state of a pattern's automaton after some bytes; 0 is the one that leads to no match.
+///
+/// A state of a regular expression is kept one higher, as its own dead state is `None`.
 impl Automaton for Pattern {
-    type State = Option<usize>;
+    type State = usize;
 
-    fn start(&self) -> Option<usize> {
-        self.machine.start()
+    fn start(&self) -> usize {
+        match &self.machine {
+            Machine::Regular(regex) => regex.start().map_or(0, |state| state + 1),
+            Machine::Edits(dfa) => dfa.initial_state() as usize,
+        }
     }
 
-    fn is_match(&self, state: &Option<usize>) -> bool {
-        self.machine.is_match(state)
+    fn is_match(&self, state: &usize) -> bool {
+        match &self.machine {
+            Machine::Regular(regex) => regex.is_match(&state.checked_sub(1)),
+            Machine::Edits(dfa) => matches!(dfa.distance(as_dfa(*state)), Distance::Exact(_)),
+        }
     }
 
-    fn can_match(&self, state: &Option<usize>) -> bool {
-        self.machine.can_match(state)
+    fn can_match(&self, state: &usize) -> bool {
+        match &self.machine {
+            Machine::Regular(regex) => regex.can_match(&state.checked_sub(1)),
+            Machine::Edits(_) => as_dfa(*state) != SINK_STATE,
+        }
     }
 
-    fn accept(&self, state: &Option<usize>, byte: u8) -> Option<usize> {
-        self.machine.accept(state, byte)
+    fn accept(&self, state: &usize, byte: u8) -> usize {
+        match &self.machine {
+            Machine::Regular(regex) => regex.accept(&state.checked_sub(1), byte).map_or(0, |state| state + 1),
+            Machine::Edits(dfa) => dfa.transition(as_dfa(*state), byte) as usize,
+        }
     }
+}
+
+fn as_dfa(state: usize) -> u32 {
+    u32::try_from(state).unwrap_or(SINK_STATE)
 }
 
 impl fmt::Debug for Pattern {
@@ -94,5 +142,19 @@ mod tests {
         assert!(
             Pattern::wildcard("u.s*").unwrap().accepts("u.s.c") && !Pattern::wildcard("u.s*").unwrap().accepts("uxs")
         );
+    }
+
+    #[test]
+    fn a_swap_of_two_letters_is_one_edit() {
+        let fuzzy = Pattern::fuzzy("escaltaion", 1);
+        assert!(fuzzy.accepts("escaltaion") && fuzzy.accepts("escalation") && !fuzzy.accepts("escalations"));
+        assert!(Pattern::fuzzy("kyber", 1).accepts("cyber") && !Pattern::fuzzy("kyber", 1).accepts("cybre"));
+    }
+
+    #[test]
+    fn a_bad_expression_says_what_is_wrong() {
+        assert!(Pattern::regex("cyber(space|crime)s?").unwrap().accepts("cybercrimes"));
+        assert!(Pattern::regex("cyber(").unwrap_err().to_string().contains("unclosed group"));
+        assert!(Pattern::regex("(((a{100}){100}){100}){100}").is_err());
     }
 }

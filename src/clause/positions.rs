@@ -1,46 +1,173 @@
-//! The arithmetic of positions: where the parts of a phrase stand in order.
+//! The arithmetic of positions: where phrases stand, and which stand near each other.
+//!
+//! The index runs it over the positions of its postings, the matcher over the
+//! words of a text: what was found and what is marked cannot differ.
 
-/// The starts of all matches of a phrase, in order.
-///
-/// `parts` gives, for each part, the positions at which it stands, in order,
-/// and the number of positions that it takes.
-///
-/// ```
-/// # use pincite::clause::positions::phrase_starts;
-/// assert_eq!(phrase_starts(&[(&[0, 4, 7], 1), (&[1, 8], 1)]), [0, 7]);
-/// ```
-pub fn phrase_starts(parts: &[(&[u32], u32)]) -> Vec<u32> {
-    let Some(((first, length), rest)) = parts.split_first() else { return Vec::new() };
-    let mut starts: Vec<u32> = first.to_vec();
-    let mut offset = *length;
-    for (positions, length) in rest {
-        let mut next = positions.iter().copied().peekable();
-        starts.retain(|start| {
-            while next.next_if(|position| *position < start + offset).is_some() {}
-            next.peek() == Some(&(start + offset))
-        });
-        offset += length;
-    }
-    starts
+use super::{Chain, Link, Order, Part, Phrase, Presence, Reach};
+
+/// Where the words of a chain stand in one text.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'a> {
+    /// For each leaf, the positions at which it stands, in order.
+    pub leaves: &'a [Vec<u32>],
+    /// For each leaf, the number of positions that it takes.
+    pub lengths: &'a [u32],
+    /// The words that start a sentence.
+    pub sentence_starts: &'a [u32],
+    /// The words that start a block.
+    pub block_starts: &'a [u32],
+    /// Number of words.
+    pub words: u32,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
+/// A match of a phrase: the run from its first word to its last, and the words in it that were asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Run {
+    /// Position of the first word.
+    pub start: u32,
+    /// Position after the last.
+    pub end: u32,
+    /// Runs of positions, from and to, that leaves take.
+    pub parts: Vec<(u32, u32)>,
+}
 
-    proptest! {
-        #[test]
-        fn starts_are_those_that_a_look_at_every_place_finds(
-            parts in prop::collection::vec((prop::collection::btree_set(0u32..12, 0..8), 1u32..3), 1..4),
-        ) {
-            let lists: Vec<(Vec<u32>, u32)> = parts.iter().map(|(set, length)| (set.iter().copied().collect(), *length)).collect();
-            let borrowed: Vec<(&[u32], u32)> = lists.iter().map(|(list, length)| (list.as_slice(), *length)).collect();
-            let expected: Vec<u32> = (0..12).filter(|start| {
-                let mut at = *start;
-                lists.iter().all(|(list, length)| { let here = list.contains(&at); at += length; here })
-            }).collect();
-            prop_assert_eq!(phrase_starts(&borrowed), expected);
+/// Number of matches of the chain's last operand that take part in a match of the chain; 0 if there is none.
+pub fn count(chain: &Chain, places: &Places<'_>) -> u32 {
+    let layers = layers(chain, places);
+    u32::try_from(layers.last().map_or(0, Vec::len)).unwrap_or(u32::MAX)
+}
+
+/// The matches of a chain, up to about `limit`: the parts of each, in order.
+pub fn matches(chain: &Chain, places: &Places<'_>, limit: usize) -> Vec<Vec<(u32, u32)>> {
+    let links: Vec<Link> = required_links(chain).collect();
+    let mut layers = layers(chain, places);
+    // Only what leads on to the last operand takes part.
+    for at in (1..layers.len()).rev() {
+        let (before, after) = layers.split_at_mut(at);
+        before[at - 1].retain(|run| after[0].iter().any(|next| near(run, next, links[at - 1], places)));
+    }
+    let mut found = Vec::new();
+    let mut chosen = Vec::new();
+    choose(&layers, &links, places, limit, &mut chosen, &mut found);
+    found
+}
+
+/// Chooses one run of each layer after the `chosen` ones, in every way.
+fn choose<'a>(
+    layers: &'a [Vec<Run>],
+    links: &[Link],
+    places: &Places<'_>,
+    limit: usize,
+    chosen: &mut Vec<&'a Run>,
+    found: &mut Vec<Vec<(u32, u32)>>,
+) {
+    let Some(layer) = layers.get(chosen.len()) else {
+        let mut parts: Vec<(u32, u32)> = chosen.iter().flat_map(|run| run.parts.iter().copied()).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        found.push(parts);
+        return;
+    };
+    for run in layer {
+        if found.len() >= limit {
+            return;
+        }
+        let fits = chosen.last().is_none_or(|last| near(last, run, links[chosen.len() - 1], places));
+        if fits {
+            chosen.push(run);
+            choose(layers, links, places, limit, chosen, found);
+            chosen.pop();
         }
     }
+}
+
+fn required_links(chain: &Chain) -> impl Iterator<Item = Link> {
+    chain.steps.iter().filter(|step| step.presence == Presence::Required).map(|step| step.link)
+}
+
+/// For each required operand, the runs that stand near enough to some run before; stops at an empty layer.
+fn layers(chain: &Chain, places: &Places<'_>) -> Vec<Vec<Run>> {
+    let mut layers = vec![runs(&chain.first, places)];
+    for step in &chain.steps {
+        let others = runs(&step.operand, places);
+        let Some(last) = layers.last_mut() else { break };
+        match step.presence {
+            Presence::Excluded => last.retain(|run| !others.iter().any(|other| near(run, other, step.link, places))),
+            Presence::Required => {
+                let reached =
+                    others.into_iter().filter(|run| last.iter().any(|before| near(before, run, step.link, places)));
+                let reached = reached.collect();
+                layers.push(reached);
+            }
+        }
+    }
+    if layers.iter().any(Vec::is_empty) { vec![Vec::new()] } else { layers }
+}
+
+/// True if `one` and `other` stand as the link says, and do not overlap.
+fn near(one: &Run, other: &Run, link: Link, places: &Places<'_>) -> bool {
+    let (first, last) = if one.start <= other.start { (one, other) } else { (other, one) };
+    if first.end > last.start || (link.order == Order::Before && one.start > other.start) {
+        return false;
+    }
+    let no_border = |starts: &[u32]| {
+        let next = starts.partition_point(|start| *start <= first.start);
+        starts.get(next).is_none_or(|start| *start >= last.end)
+    };
+    match link.reach {
+        Reach::Words(words) => last.start - first.end < words,
+        Reach::Sentence => no_border(places.sentence_starts),
+        Reach::Block => no_border(places.block_starts),
+    }
+}
+
+/// The matches of any of the phrases, in order, each once.
+fn runs(operand: &[Phrase], places: &Places<'_>) -> Vec<Run> {
+    let mut runs: Vec<Run> = operand.iter().flat_map(|phrase| phrase_runs(phrase, places)).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
+}
+
+fn phrase_runs(phrase: &Phrase, places: &Places<'_>) -> Vec<Run> {
+    let mut found = Vec::new();
+    let leading = phrase.parts.iter().take_while(|part| **part == Part::AnyWord).count();
+    let Some(Part::Leaf(first)) = phrase.parts.get(leading) else { return found };
+    for position in &places.leaves[*first] {
+        let Some(start) = position.checked_sub(u32::try_from(leading).unwrap_or(u32::MAX)) else { continue };
+        let mut run = Run { start, end: *position, parts: Vec::new() };
+        extend(&phrase.parts[leading..], phrase.slop, places, &mut run, &mut found);
+    }
+    found
+}
+
+/// Puts the `parts` that are left behind the `run`, in every way that the slop allows.
+fn extend(parts: &[Part], slop: u32, places: &Places<'_>, run: &mut Run, found: &mut Vec<Run>) {
+    let Some((part, rest)) = parts.split_first() else {
+        if run.end <= places.words {
+            found.push(run.clone());
+        }
+        return;
+    };
+    let end = run.end;
+    match part {
+        Part::AnyWord => {
+            run.end += 1;
+            extend(rest, slop, places, run, found);
+        }
+        Part::Leaf(leaf) => {
+            let positions = &places.leaves[*leaf];
+            // Before the first leaf there is nothing that could stand between.
+            let gap = if run.parts.is_empty() { 0 } else { slop };
+            let from = positions.partition_point(|position| *position < end);
+            for position in positions[from..].iter().take_while(|position| **position - end <= gap) {
+                let after = position + places.lengths[*leaf];
+                run.parts.push((*position, after));
+                run.end = after;
+                extend(rest, slop - (position - end), places, run, found);
+                run.parts.pop();
+            }
+        }
+    }
+    run.end = end;
 }

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::collect::{Collector, Found, Order, Unit};
-use super::scorer::{Slot, SlotsQuery};
+use super::scorer::ChainQuery;
 use super::statistics::Statistics;
 use super::{Index, engine, schema};
-use crate::clause::{Clause, Filter, Leaf, Marks, Pattern, TextField, WordTest, path_matches};
+use crate::clause::{Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, WordTest, path_matches};
 use crate::error::Result;
 use crate::text::analyze::STEM_SEPARATOR;
 
@@ -47,7 +49,8 @@ struct Compiler<'a> {
 impl Compiler<'_> {
     fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
         Ok(match clause {
-            Clause::Phrase(phrase) => self.phrase(phrase.field, &phrase.parts)?,
+            Clause::Chain(chain) => self.chain(chain)?,
+            Clause::Weighed(inner, weight) => Box::new(BoostQuery::new(self.clause(inner)?, *weight)),
             Clause::Filter(filter) => Box::new(ConstScoreQuery::new(self.filter(filter)?, 0.0)),
             Clause::All(parts) => {
                 let (negative, positive): (Vec<&Clause>, Vec<&Clause>) =
@@ -83,13 +86,16 @@ impl Compiler<'_> {
         Ok(Box::new(BooleanQuery::new(parts)))
     }
 
-    fn phrase(&mut self, field: TextField, leaves: &[Leaf]) -> Result<Box<dyn Query>> {
-        let mut slots = Vec::with_capacity(leaves.len());
-        for leaf in leaves {
-            slots.push(Slot { terms: self.terms(field, leaf)?, length: leaf.length });
+    fn chain(&mut self, chain: &Chain) -> Result<Box<dyn Query>> {
+        let fields = &self.index.fields;
+        let mut terms = Vec::with_capacity(chain.leaves.len());
+        for leaf in &chain.leaves {
+            terms.push(self.terms(chain.field, leaf)?);
         }
-        let norms = (field == TextField::Body).then_some(self.index.fields.written);
-        Ok(Box::new(SlotsQuery { slots, norms }))
+        let norms = (chain.field == TextField::Body).then_some(fields.written);
+        let borders = chain.has_borders();
+        let borders = borders.then(|| [schema::SENTENCE, schema::BLOCK].map(|mark| self.term(fields.marks, mark)));
+        Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, borders }))
     }
 
     /// The terms that a leaf stands for.
@@ -98,6 +104,8 @@ impl Compiler<'_> {
         let (written, stem, plain) = match field {
             TextField::Body => (fields.written, fields.stem, fields.plain),
             TextField::Title => (fields.title, fields.title, fields.title),
+            TextField::Author => (fields.author, fields.author, fields.author),
+            TextField::Publisher => (fields.publisher, fields.publisher, fields.publisher),
         };
         let mut terms = BTreeSet::new();
         let looked_in = |first: Field| [Some(first), (leaf.marks == Marks::Any).then_some(plain)].into_iter().flatten();

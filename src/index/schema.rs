@@ -11,7 +11,7 @@ use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 use super::engine;
 use crate::error::Result;
 use crate::model::{DocumentCard, Passage, Source};
-use crate::text::analyze::{Analysis, stem_term};
+use crate::text::analyze::{Analysis, analyze, stem_term};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
@@ -21,6 +21,11 @@ pub(super) const FORMAT: u32 = 1;
 pub(super) const PASSAGE: &str = "passage";
 /// Kind of a row that holds what is known of a source.
 pub(super) const SOURCE: &str = "source";
+
+/// Mark of a word that starts a sentence.
+pub(super) const SENTENCE: &str = "s";
+/// Mark of a word that starts a block.
+pub(super) const BLOCK: &str = "b";
 
 /// Ends a word in the text that a field is given; no word holds it.
 const WORD_END: char = '\u{1E}';
@@ -36,6 +41,12 @@ pub(super) struct Fields {
     pub(super) plain: Field,
     /// Words, stems and both without marks, of the title.
     pub(super) title: Field,
+    /// The same of the authors.
+    pub(super) author: Field,
+    /// The same of the publisher.
+    pub(super) publisher: Field,
+    /// Where sentences and blocks start, at the positions of the words.
+    pub(super) marks: Field,
     /// `passage` or `source`.
     pub(super) kind: Field,
     /// Path of the document of a passage.
@@ -50,6 +61,8 @@ pub(super) struct Fields {
     pub(super) day: Field,
     /// Place of a passage in its document.
     pub(super) ordinal: Field,
+    /// Number of words of a passage.
+    pub(super) words: Field,
     /// The passage or source as JSON.
     pub(super) record: Field,
 }
@@ -68,6 +81,9 @@ pub(super) fn schema() -> Schema {
     builder.add_text_field("stem", words(false));
     builder.add_text_field("plain", words(false));
     builder.add_text_field("title", words(false));
+    builder.add_text_field("author", words(false));
+    builder.add_text_field("publisher", words(false));
+    builder.add_text_field("marks", words(false));
     builder.add_text_field("kind", STRING);
     builder.add_text_field("path", STRING | FAST);
     builder.add_text_field("source", STRING);
@@ -76,6 +92,7 @@ pub(super) fn schema() -> Schema {
     builder.add_text_field("format", STRING);
     builder.add_i64_field("day", tantivy::schema::INDEXED | FAST);
     builder.add_u64_field("ordinal", FAST);
+    builder.add_u64_field("words", FAST);
     builder.add_text_field("record", STORED);
     builder.build()
 }
@@ -89,6 +106,9 @@ impl Fields {
             stem: field("stem"),
             plain: field("plain"),
             title: field("title"),
+            author: field("author"),
+            publisher: field("publisher"),
+            marks: field("marks"),
             kind: field("kind"),
             path: field("path"),
             source: field("source"),
@@ -97,6 +117,7 @@ impl Fields {
             format: field("format"),
             day: field("day"),
             ordinal: field("ordinal"),
+            words: field("words"),
             record: field("record"),
         }
     }
@@ -105,7 +126,7 @@ impl Fields {
     pub(super) fn passage_row(
         &self,
         document: &DocumentCard,
-        title: &Analysis,
+        about: &About,
         (passage, analysis): &(Passage, Analysis),
     ) -> TantivyDocument {
         let language = &document.language;
@@ -122,8 +143,13 @@ impl Fields {
         row.add_text(self.written, encode(positions, written(analysis)));
         row.add_text(self.stem, encode(positions, stems(analysis, language)));
         row.add_text(self.plain, encode(positions, plain(analysis, language)));
-        let all = written(title).chain(stems(title, language)).chain(plain(title, language));
-        row.add_text(self.title, encode(title.words.len(), all));
+        row.add_u64(self.words, positions as u64);
+        row.add_text(self.marks, encode(positions, marks(analysis)));
+        for (field, text) in
+            [(self.title, &about.title), (self.author, &about.author), (self.publisher, &about.publisher)]
+        {
+            row.add_text(field, text);
+        }
         row.add_text(self.record, json(passage));
         row
     }
@@ -136,6 +162,29 @@ impl Fields {
         row.add_text(self.source, &source.path);
         row.add_text(self.record, json(source));
         row
+    }
+}
+
+/// The words about a document, as its passages carry them.
+pub(super) struct About {
+    title: String,
+    author: String,
+    publisher: String,
+}
+
+impl About {
+    pub(super) fn of(document: &DocumentCard) -> About {
+        let encoded = |text: &str| {
+            let language = &document.language;
+            let analysis = analyze(text, language);
+            let all = written(&analysis).chain(stems(&analysis, language)).chain(plain(&analysis, language));
+            encode(analysis.words.len(), all)
+        };
+        About {
+            title: encoded(&document.title),
+            author: encoded(&document.authors.join("\n")),
+            publisher: encoded(document.publisher.as_deref().unwrap_or_default()),
+        }
     }
 }
 
@@ -169,6 +218,11 @@ pub(super) fn rows(postings: &mut SegmentPostings, segment: &SegmentReader) -> V
 
 fn written(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
     analysis.words.iter().enumerate().map(|(position, word)| (position, word.folded.clone()))
+}
+
+fn marks(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
+    let sentences = analysis.sentence_starts.iter().map(|start| (*start as usize, SENTENCE.to_owned()));
+    sentences.chain(analysis.block_starts.iter().map(|start| (*start as usize, BLOCK.to_owned())))
 }
 
 fn stems<'a>(analysis: &'a Analysis, language: &'a Language) -> impl Iterator<Item = (usize, String)> + 'a {

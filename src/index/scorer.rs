@@ -1,91 +1,113 @@
-//! Phrases over unions of terms, as a query of the engine.
+//! Chains over unions of terms, as a query of the engine.
 //!
 //! A word of the query stands for several terms: its stem in each language, its
 //! forms with and without marks, the words that a pattern names. The engine's
-//! own phrase query knows only one term a place.
+//! own phrase query knows only one term a place, and no nearness that is exact.
 
+use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-use crate::clause::positions::phrase_starts;
+use crate::clause::positions::{Places, count};
+use crate::clause::{Chain, Part, Phrase};
 
-/// One place of a phrase: any of the terms, which take so many positions.
+/// A chain, and the terms that its leaves stand for.
 #[derive(Clone, Debug)]
-pub(super) struct Slot {
-    pub(super) terms: Vec<Term>,
-    pub(super) length: u32,
-}
-
-/// Slots next to each other.
-#[derive(Clone, Debug)]
-pub(super) struct SlotsQuery {
-    pub(super) slots: Vec<Slot>,
+pub(super) struct ChainQuery {
+    pub(super) chain: Chain,
+    pub(super) terms: Vec<Vec<Term>>,
     /// The field whose length counts for the score; none for a filter.
     pub(super) norms: Option<Field>,
+    /// The terms that mark where sentences and blocks start, if the chain asks for them.
+    pub(super) borders: Option<[Term; 2]>,
 }
 
-struct SlotsWeight {
-    query: SlotsQuery,
+struct ChainWeight {
+    query: ChainQuery,
     bm25: Option<Bm25Weight>,
 }
 
-impl Query for SlotsQuery {
+impl Query for ChainQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let bm25 = match (scoring, self.norms) {
             (EnableScoring::Enabled { statistics_provider, .. }, Some(field)) => {
                 let passages = statistics_provider.total_num_docs()?.max(1);
                 let average = statistics_provider.total_num_tokens(field)? as Score / passages as Score;
-                let mut frequencies = Vec::with_capacity(self.slots.len());
-                for slot in &self.slots {
+                let mut rarities = Vec::with_capacity(self.terms.len());
+                for terms in &self.terms {
                     let mut frequency = 0;
-                    for term in &slot.terms {
+                    for term in terms {
                         frequency += statistics_provider.doc_freq(term)?;
                     }
                     // A passage with two of the terms is counted twice; there are no more than all.
-                    frequencies.push(frequency.min(passages));
+                    rarities.push(rarity(frequency.min(passages), passages));
                 }
-                phrase_weight(&frequencies, passages, average)
+                let weight = Bm25Weight::for_one_term_without_explain(passages, passages, average);
+                Some(weight.boost_by(chain_rarity(&self.chain, &rarities) / rarity(passages, passages)))
             }
             _ => None,
         };
-        Ok(Box::new(SlotsWeight { query: self.clone(), bm25 }))
+        Ok(Box::new(ChainWeight { query: self.clone(), bm25 }))
     }
 }
 
-/// BM25 of a phrase, whose rarity is the sum of its words' (as in Lucene).
-fn phrase_weight(frequencies: &[u64], passages: u64, average: Score) -> Option<Bm25Weight> {
-    let idf = |frequency: u64| {
-        let (frequency, passages) = (frequency as Score, passages as Score);
-        (1.0 + (passages - frequency + 0.5) / (frequency + 0.5)).ln()
-    };
-    let first = *frequencies.first()?;
-    let sum: Score = frequencies.iter().map(|frequency| idf(*frequency)).sum();
-    Some(Bm25Weight::for_one_term_without_explain(first, passages, average).boost_by(sum / idf(first)))
+/// Inverse document frequency, as in BM25.
+fn rarity(frequency: u64, passages: u64) -> Score {
+    let (frequency, passages) = (frequency as Score, passages as Score);
+    (1.0 + (passages - frequency + 0.5) / (frequency + 0.5)).ln()
 }
 
-impl Weight for SlotsWeight {
+/// The rarity of a chain: the sum of its words', as for a phrase in Lucene; of alternatives, the commonest counts.
+fn chain_rarity(chain: &Chain, rarities: &[Score]) -> Score {
+    let phrase = |phrase: &Phrase| -> Score {
+        let leaves = phrase.parts.iter().filter_map(|part| match part {
+            Part::Leaf(leaf) => Some(rarities[*leaf]),
+            Part::AnyWord => None,
+        });
+        leaves.sum()
+    };
+    let operand = |phrases: &[Phrase]| phrases.iter().map(phrase).min_by(Score::total_cmp).unwrap_or(0.0);
+    chain.required().map(operand).sum()
+}
+
+impl Weight for ChainWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut slots = Vec::with_capacity(self.query.slots.len());
-        for slot in &self.query.slots {
+        let cursor = |terms: &[Term]| -> tantivy::Result<Cursor> {
             let mut postings = Vec::new();
-            for term in &slot.terms {
+            for term in terms {
                 let inverted = reader.inverted_index(term.field())?;
                 postings.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
             }
-            if postings.is_empty() {
-                return Ok(Box::new(EmptyScorer));
+            Ok(Cursor::new(postings))
+        };
+        let leaves: tantivy::Result<Vec<Cursor>> = self.query.terms.iter().map(|terms| cursor(terms)).collect();
+        let borders = match &self.query.borders {
+            Some([sentence, block]) => {
+                Some([cursor(std::slice::from_ref(sentence))?, cursor(std::slice::from_ref(block))?])
             }
-            slots.push(SlotCursor::new(postings, slot.length));
-        }
+            None => None,
+        };
         let norms = match self.query.norms {
             Some(field) => reader.get_fieldnorms_reader(field)?,
             None => FieldNormReader::constant(reader.max_doc(), 1),
         };
-        let bm25 = self.bm25.as_ref().map(|bm25| bm25.boost_by(boost));
-        let mut scorer = SlotsScorer { slots, doc: 0, frequency: 0, norms, bm25 };
+        let chain = self.query.chain.clone();
+        let mut scorer = ChainScorer {
+            lengths: chain.leaves.iter().map(|leaf| leaf.length).collect(),
+            positions: vec![Vec::new(); chain.leaves.len()],
+            chain,
+            leaves: leaves?,
+            borders,
+            // A filter on the words about a document has nothing after their end.
+            words: if self.query.norms.is_some() { Some(reader.fast_fields().u64("words")?) } else { None },
+            doc: 0,
+            frequency: 0,
+            norms,
+            bm25: self.bm25.as_ref().map(|bm25| bm25.boost_by(boost)),
+        };
         scorer.align(0);
         Ok(Box::new(scorer))
     }
@@ -99,18 +121,16 @@ impl Weight for SlotsWeight {
     }
 }
 
-/// The union of the postings of one slot.
-struct SlotCursor {
+/// The union of the postings of some terms.
+struct Cursor {
     postings: Vec<SegmentPostings>,
     doc: DocId,
-    positions: Vec<u32>,
-    length: u32,
 }
 
-impl SlotCursor {
-    fn new(postings: Vec<SegmentPostings>, length: u32) -> SlotCursor {
+impl Cursor {
+    fn new(postings: Vec<SegmentPostings>) -> Cursor {
         let doc = postings.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
-        SlotCursor { postings, doc, positions: Vec::new(), length }
+        Cursor { postings, doc }
     }
 
     /// Goes to the first row from `target` on.
@@ -123,15 +143,18 @@ impl SlotCursor {
         self.doc
     }
 
-    /// Reads the positions in the row it stands on.
-    fn load(&mut self) {
-        self.positions.clear();
-        for one in self.postings.iter_mut().filter(|one| one.doc() == self.doc) {
-            one.append_positions_with_offset(0, &mut self.positions);
+    /// Reads the positions in the row `doc`, if it stands on it.
+    fn load(&mut self, doc: DocId, positions: &mut Vec<u32>) {
+        positions.clear();
+        if self.seek(doc) != doc {
+            return;
+        }
+        for one in self.postings.iter_mut().filter(|one| one.doc() == doc) {
+            one.append_positions_with_offset(0, positions);
         }
         if self.postings.len() > 1 {
-            self.positions.sort_unstable();
-            self.positions.dedup();
+            positions.sort_unstable();
+            positions.dedup();
         }
     }
 
@@ -140,8 +163,14 @@ impl SlotCursor {
     }
 }
 
-struct SlotsScorer {
-    slots: Vec<SlotCursor>,
+struct ChainScorer {
+    chain: Chain,
+    lengths: Vec<u32>,
+    leaves: Vec<Cursor>,
+    /// The positions of each leaf in the row.
+    positions: Vec<Vec<u32>>,
+    borders: Option<[Cursor; 2]>,
+    words: Option<Column<u64>>,
     doc: DocId,
     /// Number of matches in the row.
     frequency: u32,
@@ -149,21 +178,16 @@ struct SlotsScorer {
     bm25: Option<Bm25Weight>,
 }
 
-impl SlotsScorer {
+impl ChainScorer {
     /// Goes to the first match from `candidate` on.
     fn align(&mut self, mut candidate: DocId) -> DocId {
-        'candidates: while candidate != TERMINATED {
-            for slot in &mut self.slots {
-                let doc = slot.seek(candidate);
-                if doc > candidate {
-                    candidate = doc;
-                    continue 'candidates;
-                }
+        while candidate != TERMINATED {
+            let next = self.first_possible(candidate);
+            if next > candidate {
+                candidate = next;
+                continue;
             }
-            self.slots.iter_mut().for_each(SlotCursor::load);
-            let parts: Vec<(&[u32], u32)> =
-                self.slots.iter().map(|slot| (slot.positions.as_slice(), slot.length)).collect();
-            self.frequency = u32::try_from(phrase_starts(&parts).len()).unwrap_or(u32::MAX);
+            self.frequency = self.evaluate(candidate);
             if self.frequency > 0 {
                 break;
             }
@@ -172,9 +196,46 @@ impl SlotsScorer {
         self.doc = candidate;
         candidate
     }
+
+    /// The first row from `candidate` on that may hold every required operand; none before it does.
+    fn first_possible(&mut self, candidate: DocId) -> DocId {
+        let mut first = candidate;
+        for operand in self.chain.required() {
+            let phrase = |phrase: &Phrase, leaves: &mut Vec<Cursor>| {
+                let docs = phrase.parts.iter().map(|part| match part {
+                    Part::Leaf(leaf) => leaves[*leaf].seek(candidate),
+                    Part::AnyWord => candidate,
+                });
+                docs.max().unwrap_or(TERMINATED)
+            };
+            let nearest = operand.iter().map(|one| phrase(one, &mut self.leaves)).min().unwrap_or(TERMINATED);
+            first = first.max(nearest);
+        }
+        first
+    }
+
+    /// Number of matches in the row `doc`.
+    fn evaluate(&mut self, doc: DocId) -> u32 {
+        for (leaf, positions) in self.leaves.iter_mut().zip(&mut self.positions) {
+            leaf.load(doc, positions);
+        }
+        let mut borders = [Vec::new(), Vec::new()];
+        for (cursor, starts) in self.borders.iter_mut().flatten().zip(&mut borders) {
+            cursor.load(doc, starts);
+        }
+        let words = self.words.as_ref().and_then(|words| words.first(doc));
+        let places = Places {
+            leaves: &self.positions,
+            lengths: &self.lengths,
+            sentence_starts: &borders[0],
+            block_starts: &borders[1],
+            words: words.and_then(|words| u32::try_from(words).ok()).unwrap_or(u32::MAX),
+        };
+        count(&self.chain, &places)
+    }
 }
 
-impl DocSet for SlotsScorer {
+impl DocSet for ChainScorer {
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED { TERMINATED } else { self.align(self.doc + 1) }
     }
@@ -188,16 +249,16 @@ impl DocSet for SlotsScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.slots.iter().map(SlotCursor::size).min().unwrap_or(0)
+        self.leaves.iter().map(Cursor::size).min().unwrap_or(0)
     }
 
     fn cost(&self) -> u64 {
-        // A phrase reads positions: let an intersection drive from cheaper parts.
-        u64::from(self.size_hint()) * 10 * self.slots.len() as u64
+        // A chain reads positions: let an intersection drive from cheaper parts.
+        u64::from(self.size_hint()) * 10 * self.leaves.len() as u64
     }
 }
 
-impl Scorer for SlotsScorer {
+impl Scorer for ChainScorer {
     fn score(&mut self) -> Score {
         self.bm25.as_ref().map_or(0.0, |bm25| bm25.score(self.norms.fieldnorm_id(self.doc), self.frequency))
     }

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, Term};
 
-use super::schema::Fields;
+use super::schema::{About, Fields};
 use super::{Summary, engine, folder};
 use crate::error::Result;
 use crate::model::{DocumentCard, Passage, Source};
 use crate::text::Analysis;
-use crate::text::analyze::analyze;
 
 /// Memory of the engine's writer, in bytes.
 const MEMORY_BYTES: usize = 128 << 20;
@@ -51,8 +50,8 @@ impl Writer {
         // One batch lies side by side in one segment, in order.
         let mut operations = vec![UserOperation::Delete(self.key(&source.path))];
         if let Some(document) = DocumentCard::of(source) {
-            let title = analyze(&document.title, &document.language);
-            let rows = passages.iter().map(|passage| self.fields.passage_row(&document, &title, passage));
+            let about = About::of(&document);
+            let rows = passages.iter().map(|passage| self.fields.passage_row(&document, &about, passage));
             operations.extend(rows.map(UserOperation::Add));
         }
         operations.push(UserOperation::Add(self.fields.source_row(source)));

@@ -1,5 +1,6 @@
 //! The tokens of a query.
 
+use crate::clause::{Link, MAX_REACH, Order, Presence, Reach};
 use crate::error::Diagnostic;
 use crate::text::Span;
 
@@ -24,6 +25,10 @@ pub(super) enum TokenKind {
     Minus,
     Word,
     Quote,
+    /// A regular expression between slashes; the content is what stands between.
+    Regex,
+    /// Nearness, and whether `not` stands before it.
+    Near(Link, Presence),
     /// A field's name and its colon; the content is the name. The value is the next token.
     Field,
 }
@@ -51,6 +56,12 @@ pub(super) fn tokens(query: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Toke
             let token = quote(query, at, next, closing, diagnostics);
             at = token.span.end();
             tokens.push(token);
+        } else if let Some((token, after)) = nearness(query, at, diagnostics) {
+            tokens.push(token);
+            at = after;
+        } else if let Some(token) = regex(query, at) {
+            at = token.span.end();
+            tokens.push(token);
         } else if let Some(kind) = mark(character, &query[next..]) {
             tokens.push(single(kind));
             at = next;
@@ -59,6 +70,63 @@ pub(super) fn tokens(query: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Toke
         }
     }
     tokens
+}
+
+/// The word of `query` that starts at `start`, up to white space or a parenthesis.
+fn plain_word(query: &str, start: usize) -> &str {
+    let rest = &query[start..];
+    &rest[..rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')')).unwrap_or(rest.len())]
+}
+
+/// Reads `w/5`, `not w/5`, `pre/5`, `NEAR/5`, `/s`, `+s`, `/p` or `+p`, and gives where the next token may start.
+fn nearness(query: &str, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<(Token, usize)> {
+    let (mut at, mut presence) = (start, Presence::Required);
+    if plain_word(query, start) == "not" {
+        let rest = &query[start + 3..];
+        at = start + 3 + (rest.len() - rest.trim_start().len());
+        presence = Presence::Excluded;
+    }
+    let word = plain_word(query, at);
+    let span = Span::between(start, at + word.len());
+    let link = |reach, order| Some(Link { reach, order });
+    let link = match word {
+        "/s" => link(Reach::Sentence, Order::Either),
+        "+s" => link(Reach::Sentence, Order::Before),
+        "/p" => link(Reach::Block, Order::Either),
+        "+p" => link(Reach::Block, Order::Before),
+        _ => {
+            let (name, number) = word.split_once('/')?;
+            let order = match name {
+                "w" | "W" | "NEAR" => Order::Either,
+                "pre" | "PRE" => Order::Before,
+                _ => return None,
+            };
+            let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+            let words = is_number.then(|| number.parse().unwrap_or(u32::MAX))?;
+            if !(1..=MAX_REACH).contains(&words) {
+                let message = format!("nearness reaches over 1 to {MAX_REACH} words; read so");
+                diagnostics.push(Diagnostic::new(span, message));
+            }
+            link(Reach::Words(words.clamp(1, MAX_REACH)), order)
+        }
+    }?;
+    Some((Token { kind: TokenKind::Near(link, presence), span, content: span }, span.end()))
+}
+
+/// Reads a regular expression between slashes.
+fn regex(query: &str, start: usize) -> Option<Token> {
+    let inner = query[start..].strip_prefix('/')?;
+    let mut escaped = false;
+    let end = inner.find(|letter: char| {
+        let ends = letter == '/' && !escaped || letter.is_whitespace();
+        escaped = letter == '\\' && !escaped;
+        ends
+    })?;
+    (end > 0 && inner[end..].starts_with('/')).then(|| Token {
+        kind: TokenKind::Regex,
+        span: Span::between(start, start + end + 2),
+        content: Span::between(start + 1, start + 1 + end),
+    })
 }
 
 /// The token of a single character, if `character` before `rest` is one.

@@ -1,8 +1,9 @@
 //! Clauses to matches: which words of one passage make a query true.
 
-use crate::clause::{Clause, Phrase, TextField, positions};
+use crate::clause::{Chain, Clause, TextField, positions};
 use crate::model::{ClauseMatches, DocumentCard};
-use crate::text::{Analysis, Language, Span};
+use crate::text::analyze::analyze;
+use crate::text::{Analysis, Span};
 
 /// The most matches that are listed for one passage.
 pub const MAX_MATCHES: usize = 1_000;
@@ -12,8 +13,6 @@ pub const MAX_MATCHES: usize = 1_000;
 pub struct Subject<'a> {
     /// The words of the passage.
     pub body: &'a Analysis,
-    /// The words of the document's title.
-    pub title: &'a Analysis,
     /// The document.
     pub document: &'a DocumentCard,
 }
@@ -46,7 +45,7 @@ pub fn matches(clause: &Clause, subject: &Subject<'_>) -> Option<Matches> {
 fn holds(clause: &Clause, subject: &Subject<'_>, found: &mut Matches) -> bool {
     let before = (found.matches.len(), found.missing.len());
     let held = match clause {
-        Clause::Phrase(phrase) => phrase_holds(phrase, subject, found),
+        Clause::Chain(chain) => chain_holds(chain, subject, found),
         Clause::Filter(filter) => filter.accepts(subject.document),
         Clause::All(parts) => parts.iter().all(|part| holds(part, subject, found)),
         // Every alternative that holds is marked, not only the first.
@@ -59,12 +58,13 @@ fn holds(clause: &Clause, subject: &Subject<'_>, found: &mut Matches) -> bool {
             for part in ranked.ranking.iter().filter(|_| required) {
                 let here = holds(part, subject, found);
                 any |= here;
-                if let (false, Clause::Phrase(phrase)) = (here, part) {
-                    found.missing.push(phrase.typed.clone());
+                if let (false, Clause::Chain(chain)) = (here, part) {
+                    found.missing.push(chain.typed.clone());
                 }
             }
             required && (any || !ranked.required.is_empty() || ranked.ranking.is_empty())
         }
+        Clause::Weighed(inner, _) => holds(inner, subject, found),
         Clause::Nothing => false,
     };
     if !held {
@@ -74,30 +74,39 @@ fn holds(clause: &Clause, subject: &Subject<'_>, found: &mut Matches) -> bool {
     held
 }
 
-fn phrase_holds(phrase: &Phrase, subject: &Subject<'_>, found: &mut Matches) -> bool {
-    let analysis = match phrase.field {
+fn chain_holds(chain: &Chain, subject: &Subject<'_>, found: &mut Matches) -> bool {
+    let document = subject.document;
+    let other = |text: &str| analyze(text, &document.language);
+    let owned;
+    let analysis = match chain.field {
         TextField::Body => subject.body,
-        TextField::Title => subject.title,
-    };
-    let starts = starts(phrase, analysis, &subject.document.language);
-    if phrase.field == TextField::Body {
-        let length: u32 = phrase.parts.iter().map(|leaf| leaf.length).sum();
-        for start in &starts {
-            let words = &analysis.words[*start as usize..(*start + length) as usize];
-            found
-                .matches
-                .push(ClauseMatches { clause: phrase.span, spans: joined(words.iter().map(|word| word.span)) });
+        field => {
+            owned = other(&match field {
+                TextField::Author => document.authors.join("\n"),
+                TextField::Publisher => document.publisher.clone().unwrap_or_default(),
+                _ => document.title.clone(),
+            });
+            &owned
         }
+    };
+    let leaves: Vec<Vec<u32>> = chain.leaves.iter().map(|leaf| leaf.positions(analysis, &document.language)).collect();
+    let lengths: Vec<u32> = chain.leaves.iter().map(|leaf| leaf.length).collect();
+    let places = positions::Places {
+        leaves: &leaves,
+        lengths: &lengths,
+        sentence_starts: &analysis.sentence_starts,
+        block_starts: &analysis.block_starts,
+        words: u32::try_from(analysis.words.len()).unwrap_or(u32::MAX),
+    };
+    if chain.field != TextField::Body {
+        return positions::count(chain, &places) > 0;
     }
-    !starts.is_empty()
-}
-
-/// Where the phrase starts in the text.
-fn starts(phrase: &Phrase, analysis: &Analysis, language: &Language) -> Vec<u32> {
-    let parts: Vec<(Vec<u32>, u32)> =
-        phrase.parts.iter().map(|leaf| (leaf.positions(analysis, language), leaf.length)).collect();
-    let parts: Vec<(&[u32], u32)> = parts.iter().map(|(list, length)| (list.as_slice(), *length)).collect();
-    positions::phrase_starts(&parts)
+    let matches = positions::matches(chain, &places, MAX_MATCHES + 1);
+    for parts in &matches {
+        let words = parts.iter().flat_map(|(from, to)| &analysis.words[*from as usize..*to as usize]);
+        found.matches.push(ClauseMatches { clause: chain.span, spans: joined(words.map(|word| word.span)) });
+    }
+    !matches.is_empty()
 }
 
 /// Spans in order, those that touch made one.

@@ -11,7 +11,7 @@ use std::fmt;
 
 pub use parse::parse;
 
-use crate::clause::Filter;
+use crate::clause::{Filter, Link, Order, Presence, Reach, TextField};
 use crate::error::Diagnostic;
 use crate::text::Span;
 
@@ -40,10 +40,18 @@ pub enum Kind {
     Word(String),
     /// A bare word with `*` or `?`.
     Pattern(String),
-    /// Words in quotes, as they stand there.
-    Phrase(String),
-    /// `title:` before a word or phrase.
-    Title(Box<Node>),
+    /// A regular expression on one word.
+    Regex(String),
+    /// A word, and how many edits away it may be.
+    Fuzzy(String, u8),
+    /// Words in quotes, as they stand there, and how many others may stand between them.
+    Phrase(String, u32),
+    /// Operands near each other.
+    Near(Box<Node>, Vec<NearStep>),
+    /// `title:`, `author:` or `publisher:` before a word or phrase.
+    In(TextField, Box<Node>),
+    /// A part whose score counts so many times.
+    Weighed(Box<Node>, f32),
     /// A filter on the document, and how it was written.
     Filter(Filter, String),
     /// `AND`.
@@ -54,6 +62,17 @@ pub enum Kind {
     Not(Box<Node>),
     /// Parts side by side.
     Ranked(Vec<Item>),
+}
+
+/// A further operand of nearness.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NearStep {
+    /// How near.
+    pub link: Link,
+    /// Whether it has to be there.
+    pub presence: Presence,
+    /// The operand.
+    pub node: Node,
 }
 
 /// A part of a query that stands beside others.
@@ -78,8 +97,9 @@ impl Node {
     /// True for a part that is required where it stands beside others.
     fn is_required(&self) -> bool {
         match &self.kind {
-            Kind::Word(_) | Kind::Pattern(_) | Kind::Not(_) => false,
-            Kind::Phrase(_) | Kind::Title(_) | Kind::Filter(..) | Kind::And(_) => true,
+            Kind::Word(_) | Kind::Pattern(_) | Kind::Regex(_) | Kind::Fuzzy(..) | Kind::Not(_) => false,
+            Kind::Phrase(..) | Kind::Near(..) | Kind::In(..) | Kind::Filter(..) | Kind::And(_) => true,
+            Kind::Weighed(inner, _) => inner.is_required(),
             Kind::Or(parts) => parts.iter().all(Node::is_required),
             Kind::Ranked(items) => items.iter().any(|item| item.plus == Plus::Given || item.node.is_required()),
         }
@@ -88,7 +108,7 @@ impl Node {
     /// Writes a part of this one, in parentheses where it needs them.
     fn write_inner(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            Kind::And(_) | Kind::Or(_) | Kind::Ranked(_) => write!(f, "({self})"),
+            Kind::And(_) | Kind::Or(_) | Kind::Ranked(_) | Kind::Near(..) => write!(f, "({self})"),
             _ => write!(f, "{self}"),
         }
     }
@@ -107,8 +127,24 @@ impl fmt::Display for Node {
         };
         match &self.kind {
             Kind::Word(text) | Kind::Pattern(text) | Kind::Filter(_, text) => f.write_str(text),
-            Kind::Phrase(text) => write!(f, "\"{text}\""),
-            Kind::Title(node) => write!(f, "title:{node}"),
+            Kind::Regex(text) => write!(f, "/{text}/"),
+            Kind::Fuzzy(text, distance) => write!(f, "{text}~{distance}"),
+            Kind::Phrase(text, 0) => write!(f, "\"{text}\""),
+            Kind::Phrase(text, slop) => write!(f, "\"{text}\"~{slop}"),
+            Kind::In(field, node) => write!(f, "{}:{node}", field.name()),
+            Kind::Weighed(node, weight) => {
+                node.write_inner(f)?;
+                write!(f, "^{weight}")
+            }
+            Kind::Near(first, steps) => {
+                first.write_inner(f)?;
+                for step in steps {
+                    let not = if step.presence == Presence::Excluded { "not " } else { "" };
+                    write!(f, " {not}{} ", link_written(step.link))?;
+                    step.node.write_inner(f)?;
+                }
+                Ok(())
+            }
             Kind::And(parts) => joined(f, parts, " AND "),
             Kind::Or(parts) => joined(f, parts, " OR "),
             Kind::Not(part) => {
@@ -128,5 +164,17 @@ impl fmt::Display for Node {
                 Ok(())
             }
         }
+    }
+}
+
+/// The operator of a link.
+fn link_written(link: Link) -> String {
+    match (link.reach, link.order) {
+        (Reach::Words(words), Order::Either) => format!("w/{words}"),
+        (Reach::Words(words), Order::Before) => format!("pre/{words}"),
+        (Reach::Sentence, Order::Either) => "/s".into(),
+        (Reach::Sentence, Order::Before) => "+s".into(),
+        (Reach::Block, Order::Either) => "/p".into(),
+        (Reach::Block, Order::Before) => "+p".into(),
     }
 }

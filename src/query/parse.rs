@@ -1,13 +1,13 @@
 //! Text to tree. Never fails: what is odd becomes a diagnostic that says what was made of it.
 //!
 //! From loosest to tightest: parts side by side, `OR`, `AND`, then `NOT`, `+`
-//! and `-`, then words, phrases, fields and parentheses.
+//! and `-`, then nearness, then words, phrases, fields and parentheses.
 
 use globset::Glob;
 
 use super::lexer::{Token, TokenKind, tokens};
-use super::{Item, Kind, Node, Plus, Query};
-use crate::clause::Filter;
+use super::{Item, Kind, NearStep, Node, Plus, Query};
+use crate::clause::{Filter, Pattern, TextField};
 use crate::error::Diagnostic;
 use crate::model::{Format, PartialDate};
 use crate::text::{Language, Span, words};
@@ -15,8 +15,11 @@ use crate::text::{Language, Span, words};
 /// Parentheses nested deeper than this are read as if they were not there.
 const MAX_DEPTH: usize = 64;
 
+/// The most other words that may stand within a phrase.
+const MAX_SLOP: u32 = 100;
+
 /// The names of fields.
-const FIELDS: &[&str] = &["title", "path", "lang", "format", "date"];
+const FIELDS: &[&str] = &["title", "author", "publisher", "path", "lang", "format", "date"];
 
 /// Reads a query; any text is one.
 ///
@@ -152,7 +155,7 @@ impl Parser<'_> {
         let signed = self.at > start;
         let had_operand =
             self.peek().is_some_and(|kind| !matches!(kind, TokenKind::Close | TokenKind::And | TokenKind::Or));
-        let Some(node) = self.primary() else {
+        let Some(node) = self.near() else {
             // An operand that could not be read has said so itself.
             if signed && !had_operand {
                 self.say(first, format!("{} has nothing after it and is left out", first.of(self.text)));
@@ -166,6 +169,71 @@ impl Parser<'_> {
         Some(Item { plus: Plus::Absent, node: Node { span, kind: Kind::Not(Box::new(node)) } })
     }
 
+    /// Reads operands with nearness between them.
+    fn near(&mut self) -> Option<Node> {
+        let mut first = self.weighed();
+        let mut steps = Vec::new();
+        while let Some(TokenKind::Near(link, presence)) = self.peek() {
+            let operator = self.tokens[self.at].span;
+            self.at += 1;
+            let next = self.weighed();
+            match (&first, next) {
+                (Some(_), Some(node)) => steps.push(NearStep { link, presence, node: self.operand(node) }),
+                (_, next) => {
+                    self.say(operator, format!("{} has nothing on one side and is left out", operator.of(self.text)));
+                    first = first.or(next);
+                }
+            }
+        }
+        let first = first?;
+        let Some(last) = steps.last() else { return Some(first) };
+        let span = Span::between(first.span.start(), last.node.span.end());
+        let first = self.operand(first);
+        Some(Node { span, kind: Kind::Near(Box::new(first), steps) })
+    }
+
+    /// An operand of nearness: a word, a pattern, a phrase, or several of them of which any will do.
+    fn operand(&mut self, node: Node) -> Node {
+        let is_simple = |node: &Node| {
+            matches!(node.kind, Kind::Word(_) | Kind::Pattern(_) | Kind::Regex(_) | Kind::Fuzzy(..) | Kind::Phrase(..))
+        };
+        if is_simple(&node) || matches!(&node.kind, Kind::Or(parts) if parts.iter().all(is_simple)) {
+            return node;
+        }
+        let mut parts = Vec::new();
+        simple_parts(&node, &mut parts);
+        self.say(node.span, "nearness takes words, phrases, patterns, or these with OR; any word of this part will do");
+        Node { span: node.span, kind: Kind::Or(parts) }
+    }
+
+    /// Reads a part and the weight after it.
+    fn weighed(&mut self) -> Option<Node> {
+        let node = self.primary()?;
+        let weight = self.tokens.get(self.at).copied().filter(|token| {
+            let before = self.tokens[self.at - 1].span.end();
+            token.kind == TokenKind::Word
+                && token.span.start() == before
+                && token.content.of(self.text).starts_with('^')
+        });
+        let Some(token) = weight else { return Some(node) };
+        self.at += 1;
+        self.weigh(node, token.span, &token.content.of(self.text)[1..])
+    }
+
+    /// The part with a weight, or as it is if `number` is none.
+    fn weigh(&mut self, node: Node, span: Span, number: &str) -> Option<Node> {
+        match number.parse::<f32>() {
+            Ok(weight) if weight > 0.0 && weight <= 1_000.0 => {
+                let whole = Span::between(node.span.start(), span.end());
+                Some(Node { span: whole, kind: Kind::Weighed(Box::new(node), weight) })
+            }
+            _ => {
+                self.say(span, "a weight is a number above 0 and up to 1000; this one is left out");
+                Some(node)
+            }
+        }
+    }
+
     fn primary(&mut self) -> Option<Node> {
         let token = *self.tokens.get(self.at)?;
         match token.kind {
@@ -177,6 +245,17 @@ impl Parser<'_> {
             TokenKind::Quote => {
                 self.at += 1;
                 self.phrase(token)
+            }
+            TokenKind::Regex => {
+                self.at += 1;
+                let text = token.content.of(self.text);
+                match Pattern::regex(text) {
+                    Ok(_) => Some(Node { span: token.span, kind: Kind::Regex(text.to_owned()) }),
+                    Err(error) => {
+                        self.say(token.span, format!("this is no regular expression ({error}); it is left out"));
+                        None
+                    }
+                }
             }
             TokenKind::Field => {
                 self.at += 1;
@@ -217,24 +296,44 @@ impl Parser<'_> {
 
     fn word(&mut self, token: Token) -> Option<Node> {
         let typed = token.content.of(self.text);
-        if let Some(what) = operator_to_come(typed) {
-            self.say(token.span, format!("{what} is not known yet; {typed} is left out"));
+        if typed == "/d" {
+            self.say(token.span, "nearness by document is not known yet; /d is left out");
             return None;
         }
+        if let Some((word, number)) = typed.split_once('^').filter(|(word, _)| !word.is_empty()) {
+            let span = Span::between(token.span.start(), token.span.start() + word.len());
+            let node = self.word(Token { kind: TokenKind::Word, span, content: span })?;
+            return self.weigh(node, token.span, number);
+        }
         // A question typed as such ends in a mark that is no pattern.
-        let text = if typed.ends_with("*") { typed } else { typed.trim_end_matches('?') };
-        let kind = match text.contains(['*', '?']) {
-            true => Kind::Pattern(text.to_owned()),
-            false => Kind::Word(text.to_owned()),
+        let text = if typed.ends_with('*') { typed } else { typed.trim_end_matches('?') };
+        let fuzzy = [("~2", 2), ("~1", 1), ("~", 1)]
+            .into_iter()
+            .find_map(|(mark, distance)| Some((text.strip_suffix(mark)?, distance)));
+        let kind = match (text.strip_prefix('=').filter(|rest| !rest.is_empty()), fuzzy) {
+            (Some(rest), _) => Kind::Phrase(rest.to_owned(), 0),
+            (None, Some((word, distance))) => Kind::Fuzzy(word.to_owned(), distance),
+            (None, None) if text.contains(['*', '?']) => Kind::Pattern(text.to_owned()),
+            (None, None) => Kind::Word(text.to_owned()),
         };
-        let exact = text.strip_prefix('=').filter(|rest| !rest.is_empty());
-        let kind = exact.map_or(kind, |rest| Kind::Phrase(rest.to_owned()));
         self.with_words(token, kind, text)
     }
 
     fn phrase(&mut self, token: Token) -> Option<Node> {
         let text = token.content.of(self.text);
-        self.with_words(token, Kind::Phrase(text.to_owned()), text)
+        let slop = self.tokens.get(self.at).copied().and_then(|next| {
+            let number = next.content.of(self.text).strip_prefix('~')?;
+            let adjacent = next.kind == TokenKind::Word && next.span.start() == token.span.end();
+            adjacent.then(|| (next, number.parse::<u32>().ok()))
+        });
+        let Some((next, number)) = slop else { return self.with_words(token, Kind::Phrase(text.to_owned(), 0), text) };
+        self.at += 1;
+        let slop = number.unwrap_or(0).min(MAX_SLOP);
+        if number != Some(slop) {
+            self.say(next.span, format!("up to {MAX_SLOP} other words may stand within a phrase; read as ~{slop}"));
+        }
+        let whole = Token { span: Span::between(token.span.start(), next.span.end()), ..token };
+        self.with_words(whole, Kind::Phrase(text.to_owned(), slop), text)
     }
 
     /// The node, if its text holds a word at all.
@@ -266,13 +365,15 @@ impl Parser<'_> {
             let whole = Span::between(name.span.start(), value.span.end());
             self.at += 1;
             let text = format!("{typed_name} {}", value.content.of(self.text));
-            return Some(Node { span: whole, kind: Kind::Phrase(text) });
+            return Some(Node { span: whole, kind: Kind::Phrase(text, 0) });
         }
         self.at += 1;
         let span = Span::between(name.span.start(), value.span.end());
-        if field == "title" {
+        let text_field =
+            [TextField::Title, TextField::Author, TextField::Publisher].into_iter().find(|known| known.name() == field);
+        if let Some(text_field) = text_field {
             let inner = if value.kind == TokenKind::Word { self.word(value) } else { self.phrase(value) }?;
-            return Some(Node { span, kind: Kind::Title(Box::new(inner)) });
+            return Some(Node { span, kind: Kind::In(text_field, Box::new(inner)) });
         }
         let text = value.content.of(self.text).trim();
         match filter(&field, text) {
@@ -285,21 +386,19 @@ impl Parser<'_> {
     }
 }
 
-/// What an operator is that QUERY.md knows and this version does not.
-fn operator_to_come(word: &str) -> Option<&'static str> {
-    let number = |prefix: &str| {
-        word.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    if matches!(word, "/s" | "+s" | "/p" | "+p" | "/d") || ["w/", "pre/", "NEAR/"].into_iter().any(number) {
-        return Some("nearness");
+/// The words, patterns and phrases of a part, except those that it denies.
+fn simple_parts(node: &Node, into: &mut Vec<Node>) {
+    match &node.kind {
+        Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| simple_parts(part, into)),
+        Kind::Ranked(items) => items.iter().for_each(|item| simple_parts(&item.node, into)),
+        Kind::Weighed(inner, _) => simple_parts(inner, into),
+        Kind::Near(first, steps) => {
+            simple_parts(first, into);
+            steps.iter().for_each(|step| simple_parts(&step.node, into));
+        }
+        Kind::Not(_) | Kind::Filter(..) | Kind::In(..) => {}
+        _ => into.push(node.clone()),
     }
-    if number("~") {
-        return Some("slop");
-    }
-    if number("^") {
-        return Some("weight");
-    }
-    (word.len() > 2 && word.starts_with('/') && word.ends_with('/')).then_some("a regular expression")
 }
 
 fn filter(field: &str, value: &str) -> Result<Filter, String> {
@@ -386,6 +485,13 @@ mod tests {
             ("capac* wom?n dialogue?", "capac* wom?n dialogue"),
             ("title:dialogue title:\"cyber policy\"", "title:dialogue title:\"cyber policy\""),
             ("=dialogue", "\"dialogue\""),
+            ("\"a b\" w/5 (c OR d*) not pre/3 e /s f +p g", "\"a b\" w/5 (c OR d*) not pre/3 e /s f +p g"),
+            (
+                "\"a b c\"~3 /cyber(space|crime)s?/ escalaton~ escalaton~2",
+                "\"a b c\"~3 /cyber(space|crime)s?/ escalaton~1 escalaton~2",
+            ),
+            ("a^3 \"b c\"^0.5 (d e)^2", "a^3 \"b c\"^0.5 (d e)^2"),
+            ("author:\"a b\" publisher:c", "author:\"a b\" publisher:c"),
             ("date:2023-10..2024-03 lang:th path:seeds/**", "date:2023-10..2024-03 lang:th path:seeds/**"),
             ("http://example.org", "http://example.org"),
             ("", ""),
@@ -403,7 +509,14 @@ mod tests {
             ("a) b", "a b", vec![")"]),
             ("a AND", "a", vec!["AND"]),
             ("AND", "", vec!["AND"]),
-            ("a w/5 b", "a b", vec!["w/5"]),
+            ("a w/5", "a", vec!["w/5"]),
+            ("w/5 b", "b", vec!["w/5"]),
+            ("a w/0 b", "a w/1 b", vec!["w/0"]),
+            ("a w/99999999999 b", "a w/1000 b", vec!["w/99999999999"]),
+            ("(a AND b) w/3 c", "(a OR b) w/3 c", vec!["a AND b"]),
+            ("/cyber(/ a", "a", vec!["/cyber(/"]),
+            ("a^0 b", "a b", vec!["a^0"]),
+            ("a /d b", "a b", vec!["/d"]),
             ("titel:x", "\"titel x\"", vec!["titel:"]),
             ("— a ()", "a", vec!["—", "("]),
             ("date:2023-02-30 a", "a", vec!["date:2023-02-30"]),

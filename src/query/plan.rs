@@ -1,8 +1,9 @@
 //! Tree to clauses: words are folded and stemmed in each language of the index.
 
-use super::{Kind, Node, Plus};
-use crate::clause::{Clause, Leaf, Marks, Pattern, Phrase, Ranked, TextField, WordTest};
-use crate::text::analyze::{Analysis, analyze, stem_term};
+use super::{Kind, NearStep, Node, Plus};
+use crate::clause::{Chain, Clause, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest};
+use crate::text::analyze::{Analysis, STEM_SEPARATOR, analyze, stem_term};
+use crate::text::words::is_unspaced;
 use crate::text::{Language, Span, fold};
 
 /// Plans `root` for an index whose documents are in `languages`.
@@ -29,10 +30,15 @@ impl Planner<'_> {
     fn node(&mut self, node: &Node, field: TextField) -> Vec<Clause> {
         match &node.kind {
             Kind::Word(text) => self.word(node.span, text, field),
-            Kind::Pattern(text) => self.phrase(node.span, text, field).into_iter().collect(),
-            Kind::Phrase(text) => self.phrase(node.span, text, field).into_iter().collect(),
-            Kind::Title(inner) => self.node(inner, TextField::Title),
+            Kind::Pattern(text) | Kind::Regex(text) | Kind::Fuzzy(text, _) | Kind::Phrase(text, _) => {
+                let mut chain = chain(node.span, text.trim(), field);
+                chain.first = self.phrases(node, &mut chain.leaves);
+                vec![Clause::Chain(chain)]
+            }
+            Kind::Near(first, steps) => vec![self.near(node, first, steps, field)],
+            Kind::In(field, inner) => self.node(inner, *field),
             Kind::Filter(filter, _) => vec![Clause::Filter(filter.clone())],
+            Kind::Weighed(inner, weight) => vec![Clause::Weighed(Box::new(self.whole(inner, field)), *weight)],
             Kind::And(parts) => {
                 vec![Clause::All(parts.iter().flat_map(|part| self.node(part, field)).collect())]
             }
@@ -62,62 +68,119 @@ impl Planner<'_> {
 
     /// A bare word: what a hyphen joins is a phrase, what a dictionary parts stands alone.
     fn word(&mut self, span: Span, text: &str, field: TextField) -> Vec<Clause> {
+        let mut chains: Vec<Chain> = Vec::new();
+        let mut joins = false;
+        for (leaf, typed) in self.stems(text) {
+            let is_spaced = !typed.chars().any(is_unspaced);
+            if let (true, Some(chain)) = (joins && is_spaced, chains.last_mut()) {
+                chain.typed = format!("{}-{typed}", chain.typed);
+                chain.first[0].parts.push(Part::Leaf(chain.leaves.len()));
+                chain.leaves.push(leaf);
+            } else {
+                let mut next = chain(span, &typed, field);
+                next.first.push(Phrase { parts: vec![Part::Leaf(0)], slop: 0 });
+                next.leaves.push(leaf);
+                chains.push(next);
+            }
+            joins = is_spaced;
+        }
+        chains.into_iter().map(Clause::Chain).collect()
+    }
+
+    fn near(&mut self, node: &Node, first: &Node, steps: &[NearStep], field: TextField) -> Clause {
+        let mut chain = chain(node.span, &node.to_string(), field);
+        chain.first = self.phrases(first, &mut chain.leaves);
+        for NearStep { link, presence, node } in steps {
+            let operand = self.phrases(node, &mut chain.leaves);
+            chain.steps.push(Step { link: *link, presence: *presence, operand });
+        }
+        Clause::Chain(chain)
+    }
+
+    /// The phrases of an operand, of which any will do; their leaves are added to `leaves`.
+    fn phrases(&mut self, node: &Node, leaves: &mut Vec<Leaf>) -> Vec<Phrase> {
+        let first = leaves.len();
+        let slop = match &node.kind {
+            Kind::Or(parts) => return parts.iter().flat_map(|part| self.phrases(part, leaves)).collect(),
+            Kind::Word(text) => {
+                leaves.extend(self.stems(text).into_iter().map(|(leaf, _)| leaf));
+                0
+            }
+            Kind::Phrase(text, slop) => {
+                let parts = self.written(text, leaves);
+                return vec![Phrase { parts, slop: *slop }];
+            }
+            Kind::Pattern(text) => {
+                leaves.extend(self.pattern(text, Pattern::wildcard(&fold::fold(text)).ok()));
+                0
+            }
+            Kind::Regex(text) => {
+                leaves.extend(self.pattern(text, Pattern::regex(text).ok()));
+                0
+            }
+            Kind::Fuzzy(text, distance) => {
+                leaves.extend(self.pattern(text, Some(Pattern::fuzzy(&fold::fold(text), *distance))));
+                0
+            }
+            _ => return Vec::new(),
+        };
+        let parts: Vec<Part> = (first..leaves.len()).map(Part::Leaf).collect();
+        if parts.is_empty() { Vec::new() } else { vec![Phrase { parts, slop }] }
+    }
+
+    /// The leaves of a bare word, each with the letters that it stands for.
+    fn stems(&mut self, text: &str) -> Vec<(Leaf, String)> {
         let undetermined = [Language::undetermined()];
         let languages = if self.languages.is_empty() { &undetermined } else { self.languages };
         let analyses: Vec<Analysis> = languages.iter().map(|language| analyze(text, language)).collect();
-        let Some(first) = analyses.first() else { return Vec::new() };
-        let mut clauses: Vec<Phrase> = Vec::new();
-        let mut joins = false;
-        for (at, stem) in first.stems.iter().enumerate() {
-            let units = &first.words[stem.position..stem.position + stem.length];
+        let mut stems = Vec::new();
+        for (at, stem) in analyses[0].stems.iter().enumerate() {
+            let units = &analyses[0].words[stem.position..stem.position + stem.length];
             let typed = Span::between(units[0].span.start(), units[units.len() - 1].span.end()).of(text);
             let folded: String = units.iter().map(|unit| unit.folded.as_str()).collect();
-            let mut terms: Vec<String> = languages
+            let terms: Vec<String> = languages
                 .iter()
                 .zip(&analyses)
                 .filter_map(|(language, analysis)| Some(stem_term(language, &analysis.stems.get(at)?.stem)))
                 .collect();
-            terms.dedup();
-            self.explain(typed, &terms);
+            let shown: Vec<String> = terms.iter().map(|term| term.replace(STEM_SEPARATOR, ":")).collect();
+            self.explanation.push(format!("{typed}: words with the stem {}", shown.join(", ")));
             let length = u32::try_from(stem.length).unwrap_or(u32::MAX);
-            let leaf = Leaf { test: WordTest::Stem(terms), marks: Marks::of(&folded), length };
-            let is_spaced = !typed.chars().any(crate::text::words::is_unspaced);
-            match clauses.last_mut() {
-                Some(phrase) if joins && is_spaced => {
-                    phrase.parts.push(leaf);
-                    phrase.typed = format!("{}-{typed}", phrase.typed);
-                }
-                _ => clauses.push(Phrase { span, typed: typed.to_owned(), field, parts: vec![leaf] }),
-            }
-            joins = is_spaced;
+            stems.push((Leaf { test: WordTest::Stem(terms), marks: Marks::of(&folded), length }, typed.to_owned()));
         }
-        clauses.into_iter().map(Clause::Phrase).collect()
+        stems
     }
 
-    /// Words as written; `*` at the end of one makes it a prefix.
-    fn phrase(&mut self, span: Span, text: &str, field: TextField) -> Option<Clause> {
+    /// The parts of a quoted phrase: words as written, `*` for any word, and prefixes.
+    fn written(&mut self, text: &str, leaves: &mut Vec<Leaf>) -> Vec<Part> {
         let mut parts = Vec::new();
         for chunk in text.split_whitespace() {
-            let is_pattern = chunk.contains('*') || (chunk.contains('?') && !chunk.ends_with('?'));
-            if is_pattern && chunk.chars().any(char::is_alphanumeric) {
-                let folded = fold::fold(chunk);
-                // Too large a pattern names no word.
-                let Ok(pattern) = Pattern::wildcard(&folded) else { return Some(Clause::Nothing) };
-                parts.push(Leaf { test: WordTest::Pattern(pattern), marks: Marks::of(&folded), length: 1 });
+            if chunk == "*" {
+                parts.push(Part::AnyWord);
                 continue;
             }
-            for word in analyze(chunk, &Language::undetermined()).words {
-                let marks = Marks::of(&word.folded);
-                parts.push(Leaf { test: WordTest::Written(word.folded), marks, length: 1 });
+            let first = leaves.len();
+            if chunk.contains('*') && chunk.chars().any(char::is_alphanumeric) {
+                leaves.extend(self.pattern(chunk, Pattern::wildcard(&fold::fold(chunk)).ok()));
+            } else {
+                leaves.extend(analyze(chunk, &Language::undetermined()).words.into_iter().map(|word| {
+                    let marks = Marks::of(&word.folded);
+                    Leaf { test: WordTest::Written(word.folded), marks, length: 1 }
+                }));
             }
+            parts.extend((first..leaves.len()).map(Part::Leaf));
         }
         self.explanation.push(format!("\"{}\": these words as written", text.trim()));
-        (!parts.is_empty()).then(|| Clause::Phrase(Phrase { span, typed: text.trim().to_owned(), field, parts }))
+        parts
     }
 
-    fn explain(&mut self, typed: &str, terms: &[String]) {
-        let shown: Vec<String> =
-            terms.iter().map(|term| term.replace(crate::text::analyze::STEM_SEPARATOR, ":")).collect();
-        self.explanation.push(format!("{typed}: words with the stem {}", shown.join(", ")));
+    /// The leaf of a pattern; one that is too large has none, and names no word.
+    fn pattern(&mut self, typed: &str, pattern: Option<Pattern>) -> Option<Leaf> {
+        self.explanation.push(format!("{typed}: words of this pattern, as written"));
+        Some(Leaf { test: WordTest::Pattern(pattern?), marks: Marks::of(&fold::fold(typed)), length: 1 })
     }
+}
+
+fn chain(span: Span, typed: &str, field: TextField) -> Chain {
+    Chain { span, typed: typed.to_owned(), field, leaves: Vec::new(), first: Vec::new(), steps: Vec::new() }
 }

@@ -1,5 +1,7 @@
 //! The two word streams of a text, at the same positions: as written, and stems.
 
+use super::canonical::BLOCK_SEPARATOR;
+use super::sentences::sentences;
 use super::words::{dictionary_words, units};
 use super::{Language, Span, fold};
 
@@ -10,6 +12,10 @@ pub struct Analysis {
     pub words: Vec<Word>,
     /// The stems, in order of position; a position holds at most one.
     pub stems: Vec<Stem>,
+    /// Positions of the words that start a sentence, in order.
+    pub sentence_starts: Vec<u32>,
+    /// Positions of the words that start a block, in order.
+    pub block_starts: Vec<u32>,
 }
 
 /// A word, or a cluster of a script without spaces, as written.
@@ -50,7 +56,31 @@ pub fn analyze(text: &str, language: &Language) -> Analysis {
             position += 1;
         }
     }
-    Analysis { words, stems }
+    let (sentence_starts, block_starts) = borders(text, &words);
+    Analysis { words, stems, sentence_starts, block_starts }
+}
+
+/// The positions of the words that start a sentence, and of those that start a block.
+fn borders(text: &str, words: &[Word]) -> (Vec<u32>, Vec<u32>) {
+    let (mut sentence_starts, mut block_starts): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+    let (mut position, mut block_start) = (0, 0);
+    let mut note = |starts: &mut Vec<u32>, offset: usize| {
+        while position < words.len() && words[position].span.start() < offset {
+            position += 1;
+        }
+        let start = u32::try_from(position).unwrap_or(u32::MAX);
+        if position < words.len() && starts.last() != Some(&start) {
+            starts.push(start);
+        }
+    };
+    for block in text.split(BLOCK_SEPARATOR) {
+        note(&mut block_starts, block_start);
+        for sentence in sentences(block) {
+            note(&mut sentence_starts, block_start + sentence.start());
+        }
+        block_start += block.len() + BLOCK_SEPARATOR.len_utf8();
+    }
+    (sentence_starts, block_starts)
 }
 
 /// The term under which a stem of `language` is indexed.
@@ -66,6 +96,13 @@ pub const STEM_SEPARATOR: char = '\u{1F}';
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sentences_and_blocks_start_at_words() {
+        let analysis = analyze("It met. … It agreed.\nA list\n“Quoted.” End", &Language::undetermined());
+        assert_eq!(analysis.sentence_starts, [0, 2, 4, 6, 7]);
+        assert_eq!(analysis.block_starts, [0, 4, 6]);
+    }
 
     #[test]
     fn both_streams_share_their_positions() {

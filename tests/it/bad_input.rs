@@ -49,7 +49,10 @@ fn odd_queries_are_read_and_say_what_was_odd() {
     for (query, code, said) in [
         ("colour:green leaves", 1, "there is no field colour"),
         ("\"green leaves", 0, "not closed"),
-        ("green w/5 leaves", 0, "nearness is not known yet"),
+        ("green /d leaves", 0, "nearness by document is not known yet"),
+        ("green w/0 leaves", 0, "1 to 1000 words"),
+        ("w/5 leaves", 0, "nothing on one side"),
+        ("/lea(/ leaves", 0, "no regular expression"),
         ("the for then", 0, ""),
         ("!!! …", 1, "no word in this"),
         (long.as_str(), 0, ""),
