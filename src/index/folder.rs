@@ -72,6 +72,10 @@ pub(super) fn open(folder: &Path) -> Result<(tantivy::Index, Summary)> {
     let expected = Summary::new();
     match summary {
         Some(summary) if (summary.format, summary.analyzer) == (expected.format, expected.analyzer) => {
+            // Between releases the fields may change without the version.
+            if index.schema() != schema::schema() {
+                return Err(Error::new(ErrorKind::Damaged).at(folder));
+            }
             index.tokenizers().register("words", schema::words());
             Ok((index, summary))
         }

@@ -119,13 +119,19 @@ pub(crate) struct SearchArgs {
 }
 
 const SEARCH_HELP: &str = r#"Queries:
-  capacity building              ranked: more of the words, and rarer ones, rank higher
-  "confidence-building measures" these words as written, in this order
-  +Bangkok -Singapore            required, excluded; also AND, OR, NOT and ( )
-  =dialogue                      this form only; bare words find their inflections
-  capac*  wom?n                  patterns: any run, one character
-  tieng                          finds tiếng too; tiếng finds only itself
-  title:timeline lang:vi format:html path:dialogues date:2023-10..2024-03 date:>=2024
+  capacity building               ranked: more of the words, and rarer ones, rank higher
+  "confidence-building measures"  these words as written, in this order; "cyber * dialogue" with any word
+  "risk escalation"~3             in this order, with up to 3 other words between
+  +Bangkok -Singapore             required, excluded; also AND, OR, NOT and ( )
+  =dialogue                       this form only; bare words find their inflections
+  capac*  wom?n  /cyber(space|crime)s?/  escalaton~1
+                                  patterns, a regular expression, words one edit away
+  misperception w/5 escalation    within 5 words of each other; pre/5 in this order; not w/5
+  Cambodia /s co-chair            in one sentence; +s in this order; /p and +p in one paragraph
+  ransomware^2                    counts twice
+  tieng                           finds tiếng too; tiếng finds only itself
+  title:timeline author:contributors publisher:pincite path:dialogues lang:vi format:html
+  date:2023  date:2023-10..2024-03  date:>=2024
 
 Exit status: 0 found, 1 nothing found, 2 failed."#;
 
