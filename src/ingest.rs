@@ -18,7 +18,9 @@ use crate::passage;
 use crate::text::{Analysis, Language};
 
 /// Files larger than this are left out, unless the settings say otherwise.
-pub const MAX_FILE_BYTES: u64 = 256 << 20;
+///
+/// Reading one takes about forty times its size in memory.
+pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// Why a file without text is left out.
 const NO_TEXT: &str = "it holds no text";

@@ -44,11 +44,6 @@ impl Summary {
     pub fn new() -> Summary {
         Summary { format: schema::FORMAT, analyzer: ANALYZER, ..Summary::default() }
     }
-
-    /// The form in which a commit keeps it.
-    pub(super) fn payload(&self) -> String {
-        serde_json::to_string(self).expect("a summary has text keys")
-    }
 }
 
 /// True if the folder holds an index, whatever its state.
@@ -65,6 +60,11 @@ pub(super) fn open(folder: &Path) -> Result<(tantivy::Index, Summary)> {
     let damaged = |error| Error::new(ErrorKind::Damaged).at(folder).because(error);
     let index = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
     let payload = index.load_metas().map_err(damaged)?.payload;
+    // A first run that was stopped before its commit leaves an index of nothing.
+    if payload.is_none() && index.schema() == schema::schema() {
+        index.tokenizers().register("words", schema::words());
+        return Ok((index, Summary::new()));
+    }
     let Some(payload) = payload.filter(|payload| payload.contains("\"analyzer\"")) else {
         return Err(Error::new(ErrorKind::NotAnIndex).at(folder));
     };
@@ -128,11 +128,7 @@ pub fn renew(folder: &Path) -> Result<()> {
     for path in entries(folder)?.into_iter().filter(|path| is_engines(path)) {
         fs::remove_file(&path).map_err(|error| Error::new(ErrorKind::CannotWrite).at(&path).because(error))?;
     }
-    let mut writer: tantivy::IndexWriter = make(folder)?.writer_with_num_threads(1, 15 << 20).map_err(engine)?;
-    let mut prepared = writer.prepare_commit().map_err(engine)?;
-    prepared.set_payload(&Summary::new().payload());
-    prepared.commit().map_err(|error| engine(error).at(folder))?;
-    Ok(())
+    make(folder).map(|_| ())
 }
 
 /// Size of the index on disk, in bytes.

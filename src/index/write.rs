@@ -72,7 +72,7 @@ impl Writer {
     pub fn commit(mut self, summary: &Summary) -> Result<()> {
         let failed = |error| engine(error).at(&self.folder);
         let mut prepared = self.writer.prepare_commit().map_err(failed)?;
-        prepared.set_payload(&summary.payload());
+        prepared.set_payload(&serde_json::to_string(summary).expect("a summary has text keys"));
         prepared.commit().map_err(failed)?;
         self.writer.wait_merging_threads().map_err(failed)
     }

@@ -64,3 +64,15 @@ fn a_pin_tells_what_became_of_its_source() {
     assert_eq!(verdict(), Verdict::SourceMissing);
     assert_eq!(lookup::list(&index).unwrap()[0].state, SourceState::Missing);
 }
+
+#[test]
+fn a_first_run_that_was_stopped_before_its_commit_leaves_an_index_that_the_next_run_fills() {
+    let folder = tempfile::tempdir().unwrap();
+    let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
+    fs::create_dir(&corpus).unwrap();
+    fs::write(corpus.join("tea.txt"), "Green tea needs cooler water.").unwrap();
+    drop(pincite::index::Writer::open(&index).unwrap());
+    let empty = Index::open(&index).unwrap();
+    assert_eq!(search(&empty, "tea", &SearchOptions::default()).unwrap().total, 0);
+    assert_eq!(update(&corpus, &index, 1).documents, 1);
+}
