@@ -1,5 +1,7 @@
 //! A query into an answer: parse, plan, find, match, cite.
 
+mod offer;
+
 use std::collections::BTreeMap;
 
 use crate::cite;
@@ -75,13 +77,17 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
         hits.extend(hit(index, &clause, candidate, at + 1, options.context, &mut sources)?);
     }
     let coverage = coverage(index, &clause, &sources)?;
+    let offer = match &root {
+        Some(root) if found.total == 0 => Some(offer::offer(index, root)?),
+        _ => None,
+    };
     let reading = Reading {
         query: query.to_owned(),
         reading: root.map(|root| root.to_string()).unwrap_or_default(),
         diagnostics,
         explanation,
     };
-    Ok(SearchResults { reading, hits, total: found.total, total_exact: !found.capped, coverage })
+    Ok(SearchResults { reading, hits, total: found.total, total_exact: !found.capped, coverage, offer })
 }
 
 /// The tree of a query.

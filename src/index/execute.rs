@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use tantivy::Term;
+use tantivy::query::Bm25StatisticsProvider;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery,
 };
@@ -18,7 +19,7 @@ use crate::error::Result;
 use crate::text::analyze::STEM_SEPARATOR;
 
 /// The most terms that one pattern stands for.
-pub(super) const MAX_TERMS: usize = 10_000;
+pub const MAX_TERMS: usize = 10_000;
 
 impl Index {
     /// Finds the passages that make `clause` true: how many there are, and the first `limit` in `order`.
@@ -37,6 +38,29 @@ impl Index {
             .map_err(|error| engine(error).at(&self.folder))?;
         found.capped = compiler.capped;
         Ok(found)
+    }
+}
+
+impl Index {
+    /// The words that stand in passages and that `pattern` names, each with the number of passages; up to
+    /// [`MAX_TERMS`], in order.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn words(&self, pattern: &Pattern) -> Result<Vec<(String, usize)>> {
+        let mut compiler = Compiler { index: self, capped: false };
+        let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
+        let mut words = Vec::new();
+        for word in compiler.expand(self.fields.written, pattern)? {
+            let term = Term::from_field_text(self.fields.written, &word);
+            let passages = statistics.doc_freq(&term).map_err(engine)?;
+            // A word of passages that are gone may still be in the dictionary.
+            if passages > 0 {
+                words.push((word, usize::try_from(passages).unwrap_or(usize::MAX)));
+            }
+        }
+        Ok(words)
     }
 }
 

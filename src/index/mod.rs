@@ -19,6 +19,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Passage, Source};
 use crate::text::Language;
 pub use collect::{Found, Order, Unit};
+pub use execute::MAX_TERMS;
 pub use folder::{Summary, renew, size};
 use schema::Fields;
 pub use write::Writer;

@@ -17,6 +17,7 @@ pub use passage::{Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
 pub use report::{Listing, Remark, Shown, SourceRemark, Status, Verdict};
 pub use results::{
-    Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, PassageText, Reading, SearchResults,
+    Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, SearchResults,
+    Spelling, WordFound,
 };
 pub use source::{Outcome, Source, SourceState};

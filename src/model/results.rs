@@ -20,6 +20,39 @@ pub struct SearchResults {
     pub total_exact: bool,
     /// What was searched, and what could not be.
     pub coverage: Coverage,
+    /// What to try instead, if nothing was found.
+    pub offer: Option<Offer>,
+}
+
+/// What is offered where nothing was found; never applied.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Offer {
+    /// The words of the query, and where they stand.
+    pub words: Vec<WordFound>,
+    /// A looser query that has hits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looser: Option<String>,
+}
+
+/// A word of a query, and whether it stands anywhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WordFound {
+    /// The word as typed.
+    pub word: String,
+    /// Number of passages with it or its inflections.
+    pub passages: usize,
+    /// Words that are spelled nearly so and do stand somewhere, the likeliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub spellings: Vec<Spelling>,
+}
+
+/// A word of the index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Spelling {
+    /// The word, folded.
+    pub word: String,
+    /// Number of passages with it.
+    pub passages: usize,
 }
 
 /// How a query was read.

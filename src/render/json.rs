@@ -13,7 +13,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::error::Diagnostic;
-use crate::model::{Citation, Coverage, Hit, Listing, Reading, SearchResults, Shown, Status};
+use crate::model::{Citation, Coverage, Hit, Listing, Offer, Reading, SearchResults, Shown, Status};
 
 /// Version of the contract.
 pub const VERSION: u32 = 1;
@@ -45,6 +45,9 @@ enum Line<'a> {
         total_exact: bool,
         /// What was searched, and what could not be.
         coverage: &'a Coverage,
+        /// What to try instead, if nothing was found; never applied.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        offer: Option<&'a Offer>,
         /// Time that the search took, in milliseconds.
         elapsed_ms: u64,
     },
@@ -75,9 +78,9 @@ pub fn hit(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
 
 /// Writes the last line of a search: how much was found, and what was searched.
 pub fn end(out: &mut dyn Write, results: &SearchResults, elapsed_ms: u64) -> io::Result<()> {
-    let SearchResults { hits, total, total_exact, coverage, .. } = results;
+    let SearchResults { hits, total, total_exact, coverage, offer, .. } = results;
     let (hits, total, total_exact) = (hits.len(), *total, *total_exact);
-    write_line(out, &Line::End { hits, total, total_exact, coverage, elapsed_ms })
+    write_line(out, &Line::End { hits, total, total_exact, coverage, offer: offer.as_ref(), elapsed_ms })
 }
 
 /// Writes the line of a passage of an export.
@@ -133,7 +136,7 @@ mod tests {
         let reading =
             Reading { query: "\"a".into(), reading: "\"a\"".into(), diagnostics, explanation: vec!["a: 3".into()] };
         let hits = vec![sample::hit()];
-        SearchResults { reading, hits, total: 41, total_exact: true, coverage: sample::coverage() }
+        SearchResults { reading, hits, total: 41, total_exact: true, coverage: sample::coverage(), offer: None }
     }
 
     /// One line of every type.

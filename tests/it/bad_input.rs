@@ -166,3 +166,23 @@ fn two_writers_get_one_clear_line() {
     fails(folder.path(), &["index"], "another process is writing", "wait");
     assert_eq!(pincite(folder.path(), &["search", "leaves"]).0, 0);
 }
+
+#[test]
+fn a_flag_wins_over_the_environment_and_that_over_the_settings() {
+    let folder = indexed(&[TEA]);
+    fs::write(folder.path().join("pincite.toml"), "index = \"from-settings\"").unwrap();
+    for (variable, flag, named) in [
+        ("", None, "from-settings"),
+        ("from-variable", None, "from-variable"),
+        ("from-variable", Some("from-flag"), "from-flag"),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pincite"));
+        command.current_dir(folder.path()).env("PINCITE_INDEX", variable).args(["search", "leaves"]);
+        let run = command.args(flag.map(|flag| format!("--index={flag}"))).output().unwrap();
+        let err = String::from_utf8(run.stderr).unwrap();
+        assert!(
+            run.status.code() == Some(2) && err.starts_with(&format!("pincite: no index here: {named}\n")),
+            "{err}"
+        );
+    }
+}

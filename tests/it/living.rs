@@ -76,3 +76,22 @@ fn a_first_run_that_was_stopped_before_its_commit_leaves_an_index_that_the_next_
     assert_eq!(search(&empty, "tea", &SearchOptions::default()).unwrap().total, 0);
     assert_eq!(update(&corpus, &index, 1).documents, 1);
 }
+
+#[test]
+fn a_query_that_finds_nothing_is_told_what_would() {
+    let folder = tempfile::tempdir().unwrap();
+    let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
+    fs::create_dir(&corpus).unwrap();
+    fs::write(corpus.join("tea.txt"), "Green tea needs cooler water. Greens.").unwrap();
+    update(&corpus, &index, 1);
+    let index = Index::open(&index).unwrap();
+    let offer = |query| search(&index, query, &SearchOptions::default()).unwrap().offer;
+    assert_eq!(offer("tea"), None);
+    let offered = offer("\"tea grene\" -water").unwrap();
+    let words: Vec<(&str, usize)> = offered.words.iter().map(|one| (one.word.as_str(), one.passages)).collect();
+    assert_eq!(words, [("tea", 1), ("grene", 0)]);
+    // One swap first, then what is two edits away.
+    let spellings: Vec<&str> = offered.words[1].spellings.iter().map(|one| one.word.as_str()).collect();
+    assert_eq!(spellings, ["green", "greens"]);
+    assert_eq!(offered.looser.as_deref(), Some("tea"));
+}

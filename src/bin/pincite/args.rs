@@ -11,8 +11,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 #[derive(Parser)]
 #[command(name = "pincite", version, after_help = EXIT_STATUS, max_term_width = 100)]
 pub(crate) struct Args {
-    /// Folder of the index [default: `index`, or what pincite.toml says]
-    #[arg(long, global = true, value_name = "DIR", env = "PINCITE_INDEX")]
+    /// Folder of the index [default: PINCITE_INDEX, else what pincite.toml says, else `index`]
+    #[arg(long, global = true, value_name = "DIR")]
     pub(crate) index: Option<PathBuf>,
 
     /// Whether to colour the output; NO_COLOR is heard

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use pincite::Result;
 use pincite::corpus::{SETTINGS_FILE, Settings};
+use pincite::index::Index;
 use pincite::render::terminal::{Color, Links, Style};
 
 use crate::args::{Args, When};
@@ -17,29 +18,42 @@ pub(crate) fn settings() -> Result<Settings> {
     Settings::load(Path::new(SETTINGS_FILE))
 }
 
-/// The folder of the index.
+/// The folder of the index. A variable that is set to nothing counts as unset.
 pub(crate) fn index(args: &Args) -> Result<PathBuf> {
-    match &args.index {
-        Some(folder) => Ok(folder.clone()),
+    let variable = || std::env::var_os("PINCITE_INDEX").filter(|value| !value.is_empty()).map(PathBuf::from);
+    match args.index.clone().or_else(variable) {
+        Some(folder) => Ok(folder),
         None => Ok(settings()?.index.unwrap_or_else(|| PathBuf::from("index"))),
     }
 }
 
-/// The folders to index: as named, else as set, else `corpus`.
-pub(crate) fn roots(named: &[PathBuf], settings: &Settings) -> Vec<PathBuf> {
-    match (named, settings.corpus.as_slice()) {
-        ([], []) => vec![PathBuf::from("corpus")],
-        ([], set) => set.to_vec(),
-        (named, _) => named.to_vec(),
+/// The folders to index: as named, else as set, else those that the index was made from, else `corpus`.
+pub(crate) fn roots(named: &[PathBuf], settings: &Settings, index: &Path) -> Vec<PathBuf> {
+    if !named.is_empty() {
+        return named.to_vec();
     }
+    if !settings.corpus.is_empty() {
+        return settings.corpus.clone();
+    }
+    let known = Index::open(index).map(|index| index.summary().roots.iter().map(PathBuf::from).collect());
+    known.ok().filter(|roots: &Vec<PathBuf>| !roots.is_empty()).unwrap_or_else(|| vec![PathBuf::from("corpus")])
 }
 
-/// How the output looks.
+/// How the output looks on standard output.
 pub(crate) fn style(args: &Args) -> Style {
+    style_on(args, io::stdout().is_terminal())
+}
+
+/// How messages look on standard error.
+pub(crate) fn message_style(args: &Args) -> Style {
+    style_on(args, io::stderr().is_terminal())
+}
+
+fn style_on(args: &Args, is_terminal: bool) -> Style {
     let asked_not_to = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let color = match args.color {
         When::Always => Color::Always,
-        When::Auto if io::stdout().is_terminal() && !asked_not_to => Color::Always,
+        When::Auto if is_terminal && !asked_not_to => Color::Always,
         When::Auto | When::Never => Color::Never,
     };
     let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));

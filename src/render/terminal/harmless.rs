@@ -10,8 +10,8 @@ pub(super) fn harmless(text: &str) -> String {
     text.chars().map(|character| replacement(character).unwrap_or(character)).collect()
 }
 
-/// The same for text that has to stay on one line: line breaks become spaces.
-pub(super) fn harmless_line(text: &str) -> String {
+/// Replaces what a terminal would act on by something to see, and line breaks by spaces.
+pub fn harmless_line(text: &str) -> String {
     harmless(text).replace('\n', " ")
 }
 

@@ -25,6 +25,7 @@ mod wrap;
 use std::path::PathBuf;
 
 pub use diagnostics::diagnostics;
+pub use harmless::harmless_line;
 pub use highlight::{Piece, Role, merged, pieces};
 pub use hit::{Detail, explanation, hit};
 pub use list::list;

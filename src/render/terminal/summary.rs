@@ -8,7 +8,7 @@ use super::Style;
 use super::columns::{count, grouped};
 use super::highlight::Role;
 use super::page::{Margin, Marked, Page};
-use crate::model::{Coverage, SearchResults};
+use crate::model::{Coverage, Offer, SearchResults, WordFound};
 
 /// What the total of an answer counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,9 @@ pub fn summary(out: &mut dyn Write, style: &Style, results: &SearchResults, coun
     if results.total == 0 {
         page.paragraph(Margin::default(), &Marked::line(&searched(coverage)), Role::Quiet)?;
     }
+    for line in results.offer.iter().flat_map(offered) {
+        page.paragraph(Margin::default(), &Marked::line(&line), Role::Plain)?;
+    }
     for gap in gaps(coverage) {
         page.paragraph(Margin { lead: "note: ", indent: 6 }, &Marked::line(&gap), Role::Quiet)?;
     }
@@ -71,6 +74,21 @@ fn searched(coverage: &Coverage) -> String {
     let passages = count(coverage.passages, "passage", "passages");
     let documents = count(coverage.documents, "document", "documents");
     format!("searched {passages} of {documents}, as indexed {}", time_words(&coverage.indexed_at))
+}
+
+/// What to try instead: a line for each word of the query, and the looser query.
+fn offered(offer: &Offer) -> Vec<String> {
+    let word = |one: &WordFound| {
+        let spellings: Vec<String> =
+            one.spellings.iter().map(|near| format!("{} ({})", near.word, grouped(near.passages))).collect();
+        match (one.passages, spellings.is_empty()) {
+            (0, true) => format!("{}: in no passage", one.word),
+            (0, false) => format!("{}: in no passage; spelled nearly so: {}", one.word, spellings.join(", ")),
+            (passages, _) => format!("{}: in {}", one.word, count(passages, "passage", "passages")),
+        }
+    };
+    let looser = offer.looser.iter().map(|query| format!("looser: {query}"));
+    offer.words.iter().map(word).chain(looser).collect()
 }
 
 /// What the answer could not cover, each with the next step.
@@ -124,7 +142,7 @@ mod tests {
         let reading =
             Reading { query: String::new(), reading: String::new(), diagnostics: Vec::new(), explanation: Vec::new() };
         let hits = ranks.map(|rank| Hit { rank, ..sample::hit() }).collect();
-        SearchResults { reading, hits, total, total_exact: true, coverage }
+        SearchResults { reading, hits, total, total_exact: true, coverage, offer: None }
     }
 
     fn shown(results: &SearchResults) -> String {

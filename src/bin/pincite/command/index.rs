@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressStyle};
 use pincite::ingest::{IngestOptions, IngestReport, MAX_FILE_BYTES, Problem, Progress, Rebuild, ingest};
 
+use pincite::render::terminal::harmless_line;
+
 use crate::args::{Args, IndexArgs};
 use crate::{Failure, Outcome, place};
 
@@ -21,7 +23,7 @@ pub(crate) fn run(args: &Args, command: &IndexArgs, out: &mut dyn Write) -> Resu
     Ok(Outcome::Found)
 }
 
-/// Brings the index up to date with `paths`, or with the default folder; shows progress on a terminal.
+/// Brings the index up to date with `paths`, or with its own or the default folders; shows progress on a terminal.
 pub(crate) fn update(
     args: &Args,
     paths: &[PathBuf],
@@ -29,10 +31,11 @@ pub(crate) fn update(
     threads: Option<usize>,
 ) -> Result<IngestReport, Failure> {
     let settings = place::settings()?;
+    let index = place::index(args)?;
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let options = IngestOptions {
-        index: place::index(args)?,
-        roots: place::roots(paths, &settings),
+        roots: place::roots(paths, &settings, &index),
+        index,
         max_file_bytes: settings.max_file_bytes.unwrap_or(MAX_FILE_BYTES),
         settings,
         threads: threads.unwrap_or(processors),
@@ -70,9 +73,7 @@ fn print(report: &IngestReport, out: &mut dyn Write) -> io::Result<()> {
 
 fn problems(what: &str, problems: &[Problem], out: &mut dyn Write) -> io::Result<()> {
     for Problem { path, reason } in problems.iter().take(MAX_LISTED) {
-        // A path may hold anything, even what a terminal would obey.
-        let path: String = path.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
-        writeln!(out, "  {what}  {path}: {reason}")?;
+        writeln!(out, "  {what}  {}: {reason}", harmless_line(path))?;
     }
     if problems.len() > MAX_LISTED {
         writeln!(out, "  {what}  and {} more: `pincite status` lists them all", problems.len() - MAX_LISTED)?;

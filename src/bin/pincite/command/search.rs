@@ -1,12 +1,12 @@
 //! `pincite search`: ranked passages.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::time::Instant;
 
 use pincite::index::{Index, Order, Unit};
 use pincite::ingest::Rebuild;
 use pincite::model::SearchResults;
+use pincite::render::terminal::harmless_line;
 use pincite::render::{json, terminal};
 use pincite::search::{Combine, SearchOptions, search};
 use pincite::{Error, ErrorKind};
@@ -24,12 +24,7 @@ pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Res
     }
     let folder = place::index(args)?;
     if command.update {
-        // The folders that the index was made from, if there is one.
-        let roots = match Index::open(&folder) {
-            Ok(index) => index.summary().roots.iter().map(PathBuf::from).collect(),
-            Err(_) => Vec::new(),
-        };
-        update(args, &roots, Rebuild::No, None)?;
+        update(args, &[], Rebuild::No, None)?;
     }
     let index = Index::open(&folder)?;
     let options = options(command);
@@ -82,7 +77,7 @@ fn print(
     let reading = &results.reading;
     if !reading.diagnostics.is_empty() {
         let mut err = io::stderr().lock();
-        terminal::diagnostics(&mut err, &style, &reading.query, &reading.diagnostics)?;
+        terminal::diagnostics(&mut err, &place::message_style(args), &reading.query, &reading.diagnostics)?;
     }
     if command.count {
         return writeln!(out, "{}", results.total);
@@ -94,7 +89,7 @@ fn print(
     for hit in &results.hits {
         if command.documents {
             let date = hit.document.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
-            writeln!(out, "{}  {date}  {}", hit.document.path, hit.document.title)?;
+            writeln!(out, "{}  {date}  {}", harmless_line(&hit.document.path), harmless_line(&hit.document.title))?;
         } else {
             terminal::hit(out, &style, hit, detail)?;
         }

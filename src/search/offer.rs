@@ -1,0 +1,69 @@
+//! What to offer where nothing was found; never applied.
+
+use crate::clause::Pattern;
+use crate::error::Result;
+use crate::index::{Index, Order, Unit};
+use crate::model::{Offer, Spelling, WordFound};
+use crate::query::{Kind, Node, plan};
+use crate::text::{Span, fold, words};
+
+/// The most words of a query that are looked at.
+const MAX_WORDS: usize = 8;
+
+/// The most spellings that are offered for a word.
+const MAX_SPELLINGS: usize = 3;
+
+/// Says of each word of `root` whether it stands anywhere, how those are spelled that do, and which looser query has
+/// hits.
+pub(super) fn offer(index: &Index, root: &Node) -> Result<Offer> {
+    let mut typed = Vec::new();
+    words_of(root, &mut typed);
+    let mut found: Vec<WordFound> = Vec::new();
+    for word in typed {
+        if found.len() >= MAX_WORDS || found.iter().any(|known| known.word == word) {
+            continue;
+        }
+        let node = Node { span: Span::default(), kind: Kind::Word(word.clone()) };
+        let (clause, _) = plan::plan(&node, index.languages());
+        let passages = index.find(&clause, Order::Relevance, Unit::Passages, 0)?.total;
+        let spellings = if passages == 0 { spellings(index, &word)? } else { Vec::new() };
+        found.push(WordFound { word, passages, spellings });
+    }
+    let standing: Vec<&str> = found.iter().filter(|one| one.passages > 0).map(|one| one.word.as_str()).collect();
+    let looser = standing.join(" ");
+    let looser = (!looser.is_empty() && looser != root.to_string()).then_some(looser);
+    Ok(Offer { words: found, looser })
+}
+
+/// The words that a query asks for, in order; not those that it denies.
+fn words_of(node: &Node, into: &mut Vec<String>) {
+    match &node.kind {
+        Kind::Word(text) | Kind::Phrase(text, _) | Kind::Fuzzy(text, _) => {
+            into.extend(words::units(text).iter().map(|unit| unit.span.of(text).to_owned()));
+        }
+        Kind::Near(first, steps) => {
+            words_of(first, into);
+            steps.iter().for_each(|step| words_of(&step.node, into));
+        }
+        Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| words_of(part, into)),
+        Kind::Ranked(items) => items.iter().for_each(|item| words_of(&item.node, into)),
+        Kind::Weighed(inner, _) => words_of(inner, into),
+        Kind::Pattern(_) | Kind::Regex(_) | Kind::In(..) | Kind::Filter(..) | Kind::Not(_) => {}
+    }
+}
+
+/// The words of the index nearest to `word`: fewest edits first, then the commonest.
+fn spellings(index: &Index, word: &str) -> Result<Vec<Spelling>> {
+    let folded = fold::fold(word);
+    let letters = folded.chars().count();
+    // Of a short word, two edits leave too little.
+    let edits = if letters < 5 { 1 } else { 2 };
+    if letters < 3 {
+        return Ok(Vec::new());
+    }
+    let nearest = Pattern::fuzzy(&folded, 1);
+    let mut near = index.words(&Pattern::fuzzy(&folded, edits))?;
+    near.sort_by_key(|(word, passages)| (!nearest.accepts(word), std::cmp::Reverse(*passages), word.clone()));
+    near.truncate(MAX_SPELLINGS);
+    Ok(near.into_iter().map(|(word, passages)| Spelling { word, passages }).collect())
+}
