@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::Timestamp;
 
 use crate::cite;
-use crate::corpus::{self, Settings, SourceFile};
+use crate::corpus::{self, Cause, Settings, SourceFile, Unreadable};
 use crate::error::{ErrorKind, Result};
 use crate::extract::{self, Unextracted};
 use crate::index::{self, Index, Summary, Writer};
@@ -158,7 +158,7 @@ pub fn ingest(options: &IngestOptions, progress: &(dyn Fn(Progress<'_>) + Sync))
     }
     for one in walk.unreadable {
         let root = roots.iter().find(|root| one.path.starts_with(root.as_str())).cloned().unwrap_or_default();
-        let source = unreadable(one.path, root, one.reason);
+        let source = unreadable(one, root);
         writer.replace(&source, &[])?;
         known.insert(source.path.clone(), source);
     }
@@ -346,9 +346,14 @@ fn known_format(path: &str) -> std::result::Result<(), String> {
     }
 }
 
-fn unreadable(path: String, root: String, reason: String) -> Source {
+/// What is known of a file that the walk could not look at.
+fn unreadable(one: Unreadable, root: String) -> Source {
+    let outcome = match one.cause {
+        Cause::LeftOut => Outcome::Skipped(one.reason),
+        Cause::Failed => Outcome::Failed(one.reason),
+    };
     Source {
-        path,
+        path: one.path,
         root,
         relative: String::new(),
         slug: String::new(),
@@ -357,7 +362,7 @@ fn unreadable(path: String, root: String, reason: String) -> Source {
         hash: String::new(),
         extractor: extract::VERSION,
         overrides: Metadata::default(),
-        outcome: Outcome::Failed(reason),
+        outcome,
     }
 }
 

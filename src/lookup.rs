@@ -118,6 +118,8 @@ pub fn status(index: &Index) -> Result<Status> {
         let state = corpus::state(source);
         let remark = match (&source.outcome, state) {
             (Outcome::Failed(why), _) => Some((Remark::Failed, Some(why.clone()))),
+            // A link or pipe was never looked at: it has no time to compare.
+            (Outcome::Skipped(why), _) if source.modified == 0 => Some((Remark::Skipped, Some(why.clone()))),
             (_, SourceState::Missing) => Some((Remark::Missing, None)),
             (_, SourceState::Changed) => Some((Remark::Changed, None)),
             (Outcome::Skipped(why), SourceState::Unchanged) => Some((Remark::Skipped, Some(why.clone()))),

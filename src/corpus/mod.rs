@@ -53,4 +53,15 @@ pub struct Unreadable {
     pub path: String,
     /// Why, in lower case and without full stop.
     pub reason: String,
+    /// Whether it was left out on purpose.
+    pub cause: Cause,
+}
+
+/// Whether a file or folder was left out on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// It is nothing that a corpus holds: a pipe, or a link that leads out of it.
+    LeftOut,
+    /// The system, or what a file says, stood in the way.
+    Failed,
 }

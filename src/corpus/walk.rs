@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use ignore::{DirEntry, WalkBuilder};
 
 use super::read::{modified, not_regular, reason};
-use super::{SETTINGS_FILE, SourceFile, Unreadable, Walk};
+use super::{Cause, SETTINGS_FILE, SourceFile, Unreadable, Walk};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Name of pincite's own ignore file, with the rules of `.gitignore`. It wins over the others.
@@ -95,7 +95,7 @@ struct Walker<'a> {
     max_files: usize,
     files: BTreeMap<PathBuf, SourceFile>,
     /// By place and reason, the path shown.
-    unreadable: BTreeMap<(PathBuf, String), String>,
+    unreadable: BTreeMap<(PathBuf, String), (String, Cause)>,
     /// Links into the corpus, by place: path shown and target.
     links: BTreeMap<PathBuf, (String, PathBuf)>,
 }
@@ -108,7 +108,7 @@ impl Walker<'_> {
         if root.metadata.is_file() {
             self.add(root, &root.canonical, &root.metadata);
         } else {
-            self.report(root, &root.canonical, not_regular(&root.metadata));
+            self.report(root, &root.canonical, not_regular(&root.metadata), Cause::LeftOut);
         }
         self.check_limit(root)
     }
@@ -123,7 +123,7 @@ impl Walker<'_> {
             self.check_limit(root)?;
         }
         for (path, why) in left_out.try_iter() {
-            self.report(root, &path, why);
+            self.report(root, &path, why, Cause::Failed);
         }
         Ok(())
     }
@@ -141,7 +141,7 @@ impl Walker<'_> {
         }
         match entry.metadata() {
             Ok(metadata) if metadata.is_file() => self.add(root, entry.path(), &metadata),
-            Ok(metadata) => self.report(root, entry.path(), not_regular(&metadata)),
+            Ok(metadata) => self.report(root, entry.path(), not_regular(&metadata), Cause::LeftOut),
             Err(error) => self.report_error(root, entry.path(), &error),
         }
     }
@@ -151,11 +151,13 @@ impl Walker<'_> {
             Ok(target) if self.roots.iter().any(|root| target.starts_with(&root.canonical)) => {
                 self.links.insert(link.to_owned(), (root.path(&root.relative(link)), target));
             }
-            Ok(_) => self.report(root, link, "a link that leads out of the corpus".into()),
+            Ok(_) => self.report(root, link, "a link that leads out of the corpus".into(), Cause::LeftOut),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                self.report(root, link, "a link that leads to nothing".into());
+                self.report(root, link, "a link that leads to nothing".into(), Cause::LeftOut);
             }
-            Err(error) => self.report(root, link, format!("a link that cannot be followed: {}", reason(&error))),
+            Err(error) => {
+                self.report(root, link, format!("a link that cannot be followed: {}", reason(&error)), Cause::Failed)
+            }
         }
     }
 
@@ -175,9 +177,9 @@ impl Walker<'_> {
         });
     }
 
-    fn report(&mut self, root: &Root, canonical: &Path, why: String) {
+    fn report(&mut self, root: &Root, canonical: &Path, why: String, cause: Cause) {
         let path = root.path(&root.relative(canonical));
-        self.unreadable.entry((canonical.to_owned(), why)).or_insert(path);
+        self.unreadable.entry((canonical.to_owned(), why)).or_insert((path, cause));
     }
 
     /// Reports an error of the walking library at the paths it names, else at `canonical`.
@@ -191,10 +193,10 @@ impl Walker<'_> {
             ignore::Error::WithPath { path, err } => self.report_error(root, path, err),
             ignore::Error::WithDepth { err, .. } => self.report_error(root, canonical, err),
             ignore::Error::WithLineNumber { line, err } => {
-                self.report(root, canonical, format!("line {line} is not understood: {err}"));
+                self.report(root, canonical, format!("line {line} is not understood: {err}"), Cause::Failed);
             }
-            ignore::Error::Io(error) => self.report(root, canonical, reason(error)),
-            error => self.report(root, canonical, error.to_string()),
+            ignore::Error::Io(error) => self.report(root, canonical, reason(error), Cause::Failed),
+            error => self.report(root, canonical, error.to_string(), Cause::Failed),
         }
     }
 
@@ -211,19 +213,22 @@ impl Walker<'_> {
             // Paths are ordered part by part, so what stands below a folder follows it at once.
             let next = self.files.range(target.clone()..).next();
             if next.is_none_or(|(found, _)| !found.starts_with(&target)) {
-                self.unreadable.insert((link, "a link to something that is left out".into()), path);
+                self.unreadable.insert((link, "a link to something that is left out".into()), (path, Cause::LeftOut));
             }
         }
         let mut files: Vec<SourceFile> = Vec::new();
-        let mut unreadable: Vec<Unreadable> =
-            self.unreadable.into_iter().map(|((_, reason), path)| Unreadable { path, reason }).collect();
+        let mut unreadable: Vec<Unreadable> = self
+            .unreadable
+            .into_iter()
+            .map(|((_, reason), (path, cause))| Unreadable { path, reason, cause })
+            .collect();
         let mut found: Vec<SourceFile> = self.files.into_values().collect();
         // Of names that are shown alike, the one that is really written so comes first.
         found.sort_by_cached_key(|file| (file.path.clone(), file.location.to_str().is_none(), file.location.clone()));
         for file in found {
             if files.last().is_some_and(|last| last.path == file.path) {
                 let reason = "its name is not UTF-8, and shown as another file's".into();
-                unreadable.push(Unreadable { path: file.path, reason });
+                unreadable.push(Unreadable { path: file.path, reason, cause: Cause::Failed });
             } else {
                 files.push(file);
             }

@@ -186,3 +186,16 @@ fn a_flag_wins_over_the_environment_and_that_over_the_settings() {
         );
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_is_named_and_is_no_trouble() {
+    let folder = indexed(&[TEA]);
+    fs::write(folder.path().join("outside.txt"), "secret recipe").unwrap();
+    std::os::unix::fs::symlink(folder.path().join("outside.txt"), folder.path().join("corpus/link.txt")).unwrap();
+    let (code, out, _) = pincite(folder.path(), &["index"]);
+    assert!(code == 0 && out.contains("1 skipped, 0 failed") && out.contains("leads out of the corpus"), "{out}");
+    assert_eq!(pincite(folder.path(), &["search", "secret"]).0, 1);
+    let (code, out, _) = pincite(folder.path(), &["status"]);
+    assert!(code == 0 && out.contains("link.txt"), "{out}");
+}

@@ -292,7 +292,7 @@ mod special_files {
     fn a_root_that_is_a_device_is_reported() {
         let walk = walk_all(&[PathBuf::from("/dev/zero")]);
         let reason = "not a regular file but a device".into();
-        assert_eq!(walk.unreadable, [Unreadable { path: "/dev/zero".into(), reason }]);
+        assert_eq!(walk.unreadable, [Unreadable { path: "/dev/zero".into(), reason, cause: Cause::LeftOut }]);
     }
 
     #[test]
