@@ -5,6 +5,11 @@
 
 use super::{Chain, Link, Order, Part, Phrase, Presence, Reach};
 
+/// The most ways in which a phrase with slop is placed in one text.
+///
+/// Only a phrase that says one word many times, in a text that does so too, has more.
+const MAX_PLACINGS: usize = 5_000;
+
 /// Where the words of a chain stand in one text.
 #[derive(Clone, Copy, Debug)]
 pub struct Places<'a> {
@@ -37,8 +42,17 @@ pub fn count(chain: &Chain, places: &Places<'_>) -> u32 {
     u32::try_from(layers.last().map_or(0, Vec::len)).unwrap_or(u32::MAX)
 }
 
-/// The matches of a chain, up to about `limit`: the parts of each, in order.
-pub fn matches(chain: &Chain, places: &Places<'_>, limit: usize) -> Vec<Vec<(u32, u32)>> {
+/// The matches of a chain.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The parts of each match, in order.
+    pub matches: Vec<Vec<(u32, u32)>>,
+    /// True if there are more matches than are listed; every word of one stands in some match all the same.
+    pub capped: bool,
+}
+
+/// Lists the matches of a chain: all of them, or, if there are `limit` or more, enough to hold every word of one.
+pub fn matches(chain: &Chain, places: &Places<'_>, limit: usize) -> Listing {
     let links: Vec<Link> = required_links(chain).collect();
     let mut layers = layers(chain, places);
     // Only what leads on to the last operand takes part.
@@ -46,10 +60,44 @@ pub fn matches(chain: &Chain, places: &Places<'_>, limit: usize) -> Vec<Vec<(u32
         let (before, after) = layers.split_at_mut(at);
         before[at - 1].retain(|run| after[0].iter().any(|next| near(run, next, links[at - 1], places)));
     }
-    let mut found = Vec::new();
-    let mut chosen = Vec::new();
-    choose(&layers, &links, places, limit, &mut chosen, &mut found);
-    found
+    let mut matches = Vec::new();
+    choose(&layers, &links, places, limit, &mut Vec::new(), &mut matches);
+    let capped = matches.len() >= limit;
+    if capped {
+        matches = cover(&layers, &links, places);
+    }
+    matches.sort_unstable();
+    matches.dedup();
+    Listing { matches, capped }
+}
+
+/// For each run of each layer one match that it takes part in.
+fn cover(layers: &[Vec<Run>], links: &[Link], places: &Places<'_>) -> Vec<Vec<(u32, u32)>> {
+    let mut matches = Vec::new();
+    for (at, layer) in layers.iter().enumerate() {
+        for run in layer {
+            let mut chosen = vec![run];
+            for before in (0..at).rev() {
+                let next = chosen[chosen.len() - 1];
+                chosen.extend(layers[before].iter().find(|run| near(run, next, links[before], places)));
+            }
+            chosen.reverse();
+            for after in at + 1..layers.len() {
+                let last = chosen[chosen.len() - 1];
+                chosen.extend(layers[after].iter().find(|run| near(last, run, links[after - 1], places)));
+            }
+            matches.push(parts_of(&chosen));
+        }
+    }
+    matches
+}
+
+/// The words of a match, in order.
+fn parts_of(chosen: &[&Run]) -> Vec<(u32, u32)> {
+    let mut parts: Vec<(u32, u32)> = chosen.iter().flat_map(|run| run.parts.iter().copied()).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts
 }
 
 /// Chooses one run of each layer after the `chosen` ones, in every way.
@@ -62,10 +110,7 @@ fn choose<'a>(
     found: &mut Vec<Vec<(u32, u32)>>,
 ) {
     let Some(layer) = layers.get(chosen.len()) else {
-        let mut parts: Vec<(u32, u32)> = chosen.iter().flat_map(|run| run.parts.iter().copied()).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        found.push(parts);
+        found.push(parts_of(chosen));
         return;
     };
     for run in layer {
@@ -136,24 +181,28 @@ fn phrase_runs(phrase: &Phrase, places: &Places<'_>) -> Vec<Run> {
     for position in &places.leaves[*first] {
         let Some(start) = position.checked_sub(u32::try_from(leading).unwrap_or(u32::MAX)) else { continue };
         let mut run = Run { start, end: *position, parts: Vec::new() };
-        extend(&phrase.parts[leading..], phrase.slop, places, &mut run, &mut found);
+        let most = MAX_PLACINGS.max(places.leaves[*first].len());
+        extend(&phrase.parts[leading..], phrase.slop, places, &mut run, &mut found, most);
     }
     found
 }
 
 /// Puts the `parts` that are left behind the `run`, in every way that the slop allows.
-fn extend(parts: &[Part], slop: u32, places: &Places<'_>, run: &mut Run, found: &mut Vec<Run>) {
+fn extend(parts: &[Part], slop: u32, places: &Places<'_>, run: &mut Run, found: &mut Vec<Run>, most: usize) {
     let Some((part, rest)) = parts.split_first() else {
         if run.end <= places.words {
             found.push(run.clone());
         }
         return;
     };
+    if found.len() >= most {
+        return;
+    }
     let end = run.end;
     match part {
         Part::AnyWord => {
             run.end += 1;
-            extend(rest, slop, places, run, found);
+            extend(rest, slop, places, run, found, most);
         }
         Part::Leaf(leaf) => {
             let positions = &places.leaves[*leaf];
@@ -164,7 +213,7 @@ fn extend(parts: &[Part], slop: u32, places: &Places<'_>, run: &mut Run, found: 
                 let after = position + places.lengths[*leaf];
                 run.parts.push((*position, after));
                 run.end = after;
-                extend(rest, slop - (position - end), places, run, found);
+                extend(rest, slop - (position - end), places, run, found, most);
                 run.parts.pop();
             }
         }

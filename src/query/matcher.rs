@@ -5,8 +5,11 @@ use crate::model::{ClauseMatches, DocumentCard};
 use crate::text::analyze::analyze;
 use crate::text::{Analysis, Span};
 
-/// The most matches that are listed for one passage.
+/// From so many matches of one clause on, only enough are listed to hold every word of one.
 pub const MAX_MATCHES: usize = 1_000;
+
+/// The most matches that are listed for one passage.
+pub const MAX_LISTED: usize = 10_000;
 
 /// A passage to look at, with what is known about its document.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +38,8 @@ pub fn matches(clause: &Clause, subject: &Subject<'_>) -> Option<Matches> {
         return None;
     }
     found.matches.sort_by_key(|one| (one.spans.first().copied(), one.clause));
-    found.capped = found.matches.len() > MAX_MATCHES;
-    found.matches.truncate(MAX_MATCHES);
+    found.capped |= found.matches.len() > MAX_LISTED;
+    found.matches.truncate(MAX_LISTED);
     found.missing.dedup();
     Some(found)
 }
@@ -101,7 +104,8 @@ fn chain_holds(chain: &Chain, subject: &Subject<'_>, found: &mut Matches) -> boo
     if chain.field != TextField::Body {
         return positions::count(chain, &places) > 0;
     }
-    let matches = positions::matches(chain, &places, MAX_MATCHES + 1);
+    let positions::Listing { matches, capped } = positions::matches(chain, &places, MAX_MATCHES);
+    found.capped |= capped && !matches.is_empty();
     for parts in &matches {
         let words = parts.iter().flat_map(|(from, to)| &analysis.words[*from as usize..*to as usize]);
         found.matches.push(ClauseMatches { clause: chain.span, spans: joined(words.map(|word| word.span)) });
