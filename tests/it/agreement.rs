@@ -10,6 +10,7 @@ use pincite::index::Index;
 use pincite::search::{SearchOptions, search};
 use pincite::text::Language;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::support::indexed;
 
@@ -430,8 +431,20 @@ fn spans_of_tokens(text: &str) -> Vec<std::ops::Range<usize>> {
     spans
 }
 
+/// The same cases in every ordinary run; `PINCITE_DEEP=1` draws others, and more.
+fn config() -> ProptestConfig {
+    let deep = std::env::var_os("PINCITE_DEEP").is_some();
+    ProptestConfig {
+        cases: if deep { 200 } else { 12 },
+        rng_seed: if deep { RngSeed::Random } else { RngSeed::Fixed(20_231_019) },
+        max_shrink_iters: 200,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn index_matcher_and_a_naive_evaluator_agree(

@@ -204,7 +204,7 @@ fn a_link_that_leads_out_is_named_and_is_no_trouble() {
 fn a_text_and_a_query_that_say_one_word_over_and_over_take_bounded_time() {
     let folder = indexed(&[("a.txt", "tea ".repeat(1_000).as_bytes())]);
     let words = |count| vec!["tea"; count].join(" ");
-    let near = vec!["tea"; 10].join(" w/900 ");
+    let near = ["tea"; 10].join(" w/900 ");
     for query in [format!("\"{}\"~90", words(12)), near, words(200)] {
         let (code, out, err) = pincite(folder.path(), &["search", &query, "--json", "-n", "1"]);
         assert!(code == 0 && out.contains("\"hit\""), "{query:.40}: {err}");
