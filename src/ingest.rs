@@ -1,29 +1,25 @@
 //! A folder into an index: walk, see what changed, extract, split, write one commit.
 
+mod read;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 
 use crate::cite;
-use crate::corpus::{self, Cause, Settings, SourceFile, Unreadable};
+use crate::corpus::{self, Settings, SourceFile};
 use crate::error::{ErrorKind, Result};
-use crate::extract::{self, Unextracted};
+use crate::extract;
 use crate::index::{self, Index, Summary, Writer};
-use crate::model::{Metadata, Outcome, Passage, Source};
-use crate::passage;
-use crate::text::{Analysis, Language};
+use crate::model::{Outcome, Source};
+use crate::text::Language;
+use read::{NO_TEXT, Task, read_all, unreadable};
 
 /// Files larger than this are left out, unless the settings say otherwise.
 ///
 /// Reading one takes about forty times its size in memory.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
-
-/// Why a file without text is left out.
-const NO_TEXT: &str = "it holds no text";
 
 /// Files that are read before their passages are written: the bound of memory between both.
 const BATCH_FILES: usize = 256;
@@ -94,6 +90,18 @@ pub struct IngestReport {
     pub documents: usize,
     /// Passages in the index.
     pub passages: usize,
+    /// What became of the index that was there before.
+    pub old_index: OldIndex,
+}
+
+/// What became of an index that was there before a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OldIndex {
+    /// There was none, or it was brought up to date.
+    #[default]
+    Read,
+    /// It could not be read, and a new one stands in its place: a document may have got another slug.
+    Replaced,
 }
 
 /// A file that is not in the index.
@@ -105,15 +113,6 @@ pub struct Problem {
     pub reason: String,
 }
 
-/// A file to read, and what the index knows of it.
-struct Task {
-    file: SourceFile,
-    overrides: Metadata,
-    slug: String,
-}
-
-type Extracted = (Source, Vec<(Passage, Analysis)>);
-
 /// Brings the index up to date with its folders.
 ///
 /// Reads only files whose size or time differ, and writes one commit: until
@@ -124,23 +123,21 @@ type Extracted = (Source, Vec<(Passage, Analysis)>);
 /// If a root is not there, or the index cannot be read or written. A file that cannot be read is a line of the
 /// report.
 pub fn ingest(options: &IngestOptions, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Result<IngestReport> {
-    let (mut known, old_roots) = known(options)?;
-    let walk = corpus::walk(&options.roots, corpus::MAX_FILES)?;
+    let Known { sources: mut known, roots: old_roots, index: old_index } = known(options)?;
+    let walk = corpus::walk(&options.roots, Some(&options.index), corpus::MAX_FILES)?;
     let settings = settings_by_root(options)?;
-    let index_folder = options.index.canonicalize().ok();
-    let files: Vec<SourceFile> =
-        walk.files.into_iter().filter(|file| !is_inside(&file.location, index_folder.as_deref())).collect();
 
-    let roots: BTreeSet<String> = files.iter().map(|file| file.root.clone()).chain(shown(&options.roots)).collect();
-    let mut present: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
+    let files = walk.files.iter();
+    let roots: BTreeSet<String> = files.clone().map(|file| file.root.clone()).chain(shown(&options.roots)).collect();
+    let mut present: BTreeSet<String> = files.map(|file| file.path.clone()).collect();
     present.extend(walk.unreadable.iter().map(|one| one.path.clone()));
     let gone: Vec<Source> = known
         .values()
         .filter(|source| roots.contains(&source.root) && !present.contains(&source.path))
         .cloned()
         .collect();
-    let mut report = IngestReport::default();
-    let tasks = tasks(files, options, &settings, &known, &gone);
+    let mut report = IngestReport { old_index, ..IngestReport::default() };
+    let tasks = tasks(walk.files, options, &settings, &known, &gone);
 
     let mut writer = Writer::open(&options.index)?;
     progress(Progress::Found { files: tasks.len() });
@@ -169,19 +166,34 @@ pub fn ingest(options: &IngestOptions, progress: &(dyn Fn(Progress<'_>) + Sync))
     Ok(report)
 }
 
-/// What the index knows of each path, and the roots that it was made from.
-fn known(options: &IngestOptions) -> Result<(BTreeMap<String, Source>, Vec<String>)> {
-    let opened = Index::open(&options.index).and_then(|index| Ok((index.sources()?, index.summary().roots.clone())));
-    match opened {
-        Ok((sources, roots)) => Ok((sources.into_iter().map(|source| (source.path.clone(), source)).collect(), roots)),
+/// What the index knew before a run.
+#[derive(Default)]
+struct Known {
+    /// By path.
+    sources: BTreeMap<String, Source>,
+    /// What it was made from.
+    roots: Vec<String>,
+    index: OldIndex,
+}
+
+fn known(options: &IngestOptions) -> Result<Known> {
+    let read = |index: Index| {
+        index.verify()?;
+        let sources = index.sources()?.into_iter().map(|source| (source.path.clone(), source)).collect();
+        Ok(Known { sources, roots: index.summary().roots.clone(), index: OldIndex::Read })
+    };
+    match Index::open(&options.index).and_then(read) {
         Err(error) => match error.kind() {
-            ErrorKind::NoIndex => Ok((BTreeMap::new(), Vec::new())),
-            ErrorKind::Damaged | ErrorKind::OtherFormat { .. } if options.rebuild == Rebuild::Yes => {
+            ErrorKind::NoIndex => Ok(Known::default()),
+            ErrorKind::Damaged | ErrorKind::Engine | ErrorKind::OtherFormat { .. }
+                if options.rebuild == Rebuild::Yes =>
+            {
                 index::renew(&options.index)?;
-                Ok((BTreeMap::new(), Vec::new()))
+                Ok(Known { index: OldIndex::Replaced, ..Known::default() })
             }
             _ => Err(error),
         },
+        known => known,
     }
 }
 
@@ -198,10 +210,6 @@ fn settings_by_root(options: &IngestOptions) -> Result<BTreeMap<String, Settings
 /// The roots as their sources show them.
 fn shown(roots: &[PathBuf]) -> Vec<String> {
     roots.iter().map(|root| root.to_string_lossy().trim_end_matches('/').to_owned()).collect()
-}
-
-fn is_inside(location: &Path, folder: Option<&Path>) -> bool {
-    folder.is_some_and(|folder| location.canonicalize().is_ok_and(|location| location.starts_with(folder)))
 }
 
 /// The files that have to be read, with their slugs.
@@ -261,109 +269,6 @@ fn batches(tasks: &[Task]) -> Vec<&[Task]> {
         batches.push(&tasks[start..]);
     }
     batches
-}
-
-/// Reads the files of a batch on several threads, and gives them in the order of their paths.
-fn read_all(batch: &[Task], options: &IngestOptions, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Vec<Extracted> {
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Extracted)>> = Mutex::new(Vec::with_capacity(batch.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..options.threads.clamp(1, batch.len().max(1)) {
-            scope.spawn(|| {
-                while let Some((at, task)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, batch.get(at)?)))
-                {
-                    let extracted = read(task, options.max_file_bytes);
-                    progress(Progress::Done { path: &task.file.path });
-                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, extracted));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, extracted)| extracted).collect()
-}
-
-/// Reads one file: its passages, and what is known of it.
-fn read(task: &Task, max_bytes: u64) -> Extracted {
-    let file = &task.file;
-    let source = |hash: String, outcome| Source {
-        path: file.path.clone(),
-        root: file.root.clone(),
-        relative: file.relative.clone(),
-        slug: task.slug.clone(),
-        size: file.size,
-        modified: file.modified,
-        hash,
-        extractor: extract::VERSION,
-        overrides: task.overrides.clone(),
-        outcome,
-    };
-    // What is of no known format need not be read.
-    if let Err(reason) = known_format(&file.path) {
-        return (source(String::new(), Outcome::Skipped(reason)), Vec::new());
-    }
-    let bytes = match corpus::read(file, max_bytes) {
-        Ok(bytes) => bytes,
-        Err(reason) => return (source(String::new(), Outcome::Failed(reason)), Vec::new()),
-    };
-    let hash = corpus::hash(&bytes);
-    // A fault of an extractor must not cost the run.
-    let extracted = catch_unwind(AssertUnwindSafe(|| {
-        let document = extract::document(&file.path, &bytes, &task.overrides)?;
-        let passages = passage::split(&document);
-        Ok((document, passages))
-    }));
-    let outcome = match extracted {
-        Ok(Ok((document, passages))) => {
-            let outcome = Outcome::Indexed {
-                metadata: Metadata { language: None, ..document.metadata },
-                title_from_text: document.title_from_text,
-                language: document.language,
-                format: document.format,
-                passages: passages.len(),
-                words: passages.iter().map(|(passage, _)| passage.words).sum(),
-            };
-            return (source(hash, outcome), passages);
-        }
-        Ok(Err(Unextracted::Skipped(reason))) => Outcome::Skipped(reason),
-        Ok(Err(Unextracted::NoText)) => Outcome::Skipped(NO_TEXT.to_owned()),
-        Ok(Err(Unextracted::Failed(reason))) => Outcome::Failed(reason),
-        Err(_) => Outcome::Failed("the reader of this format failed on it; please report the file".to_owned()),
-    };
-    (source(hash, outcome), Vec::new())
-}
-
-/// Why a file cannot be of a format that we read, by its name.
-fn known_format(path: &str) -> std::result::Result<(), String> {
-    match extract::format_of(path) {
-        Some(_) => Ok(()),
-        None => match extract::document(path, b"", &Metadata::default()) {
-            Err(Unextracted::Skipped(reason)) => Err(reason),
-            _ => Ok(()),
-        },
-    }
-}
-
-/// What is known of a file that the walk could not look at.
-fn unreadable(one: Unreadable, root: String) -> Source {
-    let outcome = match one.cause {
-        Cause::LeftOut => Outcome::Skipped(one.reason),
-        Cause::Failed => Outcome::Failed(one.reason),
-    };
-    Source {
-        path: one.path,
-        root,
-        relative: String::new(),
-        slug: String::new(),
-        size: 0,
-        modified: 0,
-        hash: String::new(),
-        extractor: extract::VERSION,
-        overrides: Metadata::default(),
-        outcome,
-    }
 }
 
 /// Counts a source that was read, against what was known of it.

@@ -104,12 +104,13 @@ pub fn export(index: &Index, each: &mut dyn FnMut(&Citation) -> io::Result<()>) 
     Ok(())
 }
 
-/// Compares the index with its folders.
+/// Compares the index with its folders, and its files with their checksums.
 ///
 /// # Errors
 ///
 /// If the engine cannot read its files.
 pub fn status(index: &Index) -> Result<Status> {
+    index.verify()?;
     let summary = index.summary();
     let sources = index.sources()?;
     let mut remarks = Vec::new();
@@ -131,11 +132,8 @@ pub fn status(index: &Index) -> Result<Status> {
     let known: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
     // A root that is gone has no new files; its sources are missing already.
     let roots: Vec<PathBuf> = summary.roots.iter().map(PathBuf::from).filter(|root| root.exists()).collect();
-    let folder = Path::new(index.folder()).canonicalize().ok();
-    for file in corpus::walk(&roots, corpus::MAX_FILES)?.files {
-        let in_index =
-            folder.as_ref().is_some_and(|folder| file.location.canonicalize().is_ok_and(|at| at.starts_with(folder)));
-        if !in_index && !known.contains(file.path.as_str()) {
+    for file in corpus::walk(&roots, Some(Path::new(index.folder())), corpus::MAX_FILES)?.files {
+        if !known.contains(file.path.as_str()) {
             remarks.push(SourceRemark { path: file.path, remark: Remark::New, why: None });
         }
     }

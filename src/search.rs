@@ -71,6 +71,10 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
         None => (Clause::Nothing, Vec::new()),
     };
     let found = index.find(&clause, options.sort, options.counted, options.offset.saturating_add(options.limit))?;
+    if found.total == 0 {
+        // That there is nothing is said only of files that are as they were written.
+        index.verify()?;
+    }
     let mut sources = BTreeMap::new();
     let mut hits = Vec::new();
     for (at, candidate) in found.candidates.iter().enumerate().skip(options.offset) {

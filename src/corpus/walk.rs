@@ -32,14 +32,17 @@ const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore", IGNORE_FILE];
 ///   other is reported: it leads out of the corpus, to nothing, or to what is left out.
 /// - Named pipes, sockets and devices are reported.
 /// - A file that several roots hold is given once, below the first root of them.
+/// - What stands in the folder `except` is no part of the corpus.
 ///
 /// # Errors
 ///
 /// `NoCorpus` if a root is not there, `CannotRead` if one cannot be looked at, `Limit` if there are
 /// more than `max_files` files and links.
-pub fn walk(roots: &[PathBuf], max_files: usize) -> Result<Walk> {
+pub fn walk(roots: &[PathBuf], except: Option<&Path>, max_files: usize) -> Result<Walk> {
     let roots = roots.iter().map(|root| Root::open(root)).collect::<Result<Vec<_>>>()?;
-    let mut walker = Walker { roots: &roots, max_files, ..Walker::default() };
+    // A folder that is not there holds nothing.
+    let except = except.and_then(|folder| fs::canonicalize(folder).ok());
+    let mut walker = Walker { roots: &roots, except, max_files, ..Walker::default() };
     for root in &roots {
         walker.walk_root(root)?;
     }
@@ -92,6 +95,8 @@ impl Root {
 #[derive(Default)]
 struct Walker<'a> {
     roots: &'a [Root],
+    /// The folder left out, without links.
+    except: Option<PathBuf>,
     max_files: usize,
     files: BTreeMap<PathBuf, SourceFile>,
     /// By place and reason, the path shown.
@@ -102,6 +107,9 @@ struct Walker<'a> {
 
 impl Walker<'_> {
     fn walk_root(&mut self, root: &Root) -> Result<()> {
+        if self.except.as_ref().is_some_and(|except| root.canonical.starts_with(except)) {
+            return Ok(());
+        }
         if root.metadata.is_dir() {
             return self.walk_folder(root);
         }
@@ -115,7 +123,7 @@ impl Walker<'_> {
 
     fn walk_folder(&mut self, root: &Root) -> Result<()> {
         let (sender, left_out) = mpsc::channel();
-        for entry in entries(&root.canonical, sender) {
+        for entry in entries(&root.canonical, self.except.clone(), sender) {
             match entry {
                 Ok(entry) => self.look_at(root, &entry),
                 Err(error) => self.report_error(root, &root.canonical, &error),
@@ -238,10 +246,10 @@ impl Walker<'_> {
     }
 }
 
-/// Walks below the folder `root`; tells `left_out` of folders that are not entered, and why.
-fn entries(root: &Path, left_out: mpsc::Sender<(PathBuf, String)>) -> ignore::Walk {
+/// Walks below the folder `root`, but not into `except`; tells `left_out` of folders that are not entered, and why.
+fn entries(root: &Path, except: Option<PathBuf>, left_out: mpsc::Sender<(PathBuf, String)>) -> ignore::Walk {
     let is_wanted = move |entry: &DirEntry| {
-        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+        if entry.file_name().as_encoded_bytes().starts_with(b".") || except.as_deref() == Some(entry.path()) {
             return false;
         }
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());

@@ -37,19 +37,24 @@ pub enum Unextracted {
     NoText,
 }
 
-/// Gives the format of a file by the end of its name, or `None` if it is not known.
+/// Gives the format of a file by the end of its name.
+///
+/// # Errors
+///
+/// Why the file is left out, if the format is not known: one line, lower case, without full stop.
 ///
 /// ```
 /// # use pincite::{extract::format_of, model::Format};
-/// assert_eq!(format_of("notes/README.MD"), Some(Format::Markdown));
-/// assert_eq!(format_of("statement.pdf"), None);
+/// assert_eq!(format_of("notes/README.MD"), Ok(Format::Markdown));
+/// assert!(format_of("statement.pdf").is_err());
 /// ```
-pub fn format_of(path: &str) -> Option<Format> {
-    match extension(path)?.as_str() {
-        "txt" | "text" => Some(Format::Text),
-        "md" | "markdown" => Some(Format::Markdown),
-        "html" | "htm" | "xhtml" => Some(Format::Html),
-        _ => None,
+pub fn format_of(path: &str) -> Result<Format, String> {
+    match extension(path).as_deref() {
+        Some("txt" | "text") => Ok(Format::Text),
+        Some("md" | "markdown") => Ok(Format::Markdown),
+        Some("html" | "htm" | "xhtml") => Ok(Format::Html),
+        Some(extension) => Err(format!("format .{extension} is not known, save it as .txt, .md or .html")),
+        None => Err("a file without extension, name it .txt, .md or .html if it is text".into()),
     }
 }
 
@@ -66,7 +71,7 @@ pub fn format_of(path: &str) -> Option<Format> {
 /// assert_eq!(tea.metadata.title.as_deref(), Some("Tea"));
 /// ```
 pub fn document(path: &str, bytes: &[u8], overrides: &Metadata) -> Result<Document, Unextracted> {
-    let format = format_of(path).ok_or_else(|| Unextracted::Skipped(unknown_format(path)))?;
+    let format = format_of(path).map_err(Unextracted::Skipped)?;
     let decoded = decode(bytes, format);
     if is_binary(&decoded) {
         return Err(Unextracted::Skipped("looks like a binary file, not text".into()));
@@ -100,18 +105,13 @@ fn extension(path: &str) -> Option<String> {
     (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_lowercase())
 }
 
-fn unknown_format(path: &str) -> String {
-    match extension(path) {
-        Some(extension) => format!("format .{extension} is not known, save it as .txt, .md or .html"),
-        None => "a file without extension, name it .txt, .md or .html if it is text".into(),
-    }
-}
-
-/// True if the text holds a NUL, or of a hundred characters more than two that no text has.
+/// True if more than two of a hundred characters are ones that no text has.
+///
+/// A stray NUL does not make a text unreadable; like other control characters it is no part of what is quoted.
 fn is_binary(decoded: &Decoded<'_>) -> bool {
     let is_odd = |character: &char| character.is_ascii_control() && !character.is_ascii_whitespace();
     let body = decoded.body();
-    body.contains('\0') || body.chars().filter(is_odd).count() * 50 > body.chars().count()
+    body.chars().filter(is_odd).count() * 50 > body.chars().count()
 }
 
 /// The date that the file's name starts with, as `2023-11-07-…` or `2023-11-07_…`.

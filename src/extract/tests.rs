@@ -58,7 +58,7 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
     }
     files.sort();
     // The README is about the corpus, and no part of it.
-    files.retain(|path| format_of(&path.to_string_lossy()).is_some() && !path.ends_with("README.md"));
+    files.retain(|path| format_of(&path.to_string_lossy()).is_ok() && !path.ends_with("README.md"));
     let name = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
     files.iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
 }

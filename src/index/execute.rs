@@ -28,20 +28,20 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn find(&self, clause: &Clause, order: Order, unit: Unit, limit: usize) -> Result<Found> {
-        let mut compiler = Compiler { index: self, capped: false };
-        let query = compiler.clause(clause)?;
-        let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
-        let collector = Collector { order, unit, limit };
-        let mut found: Found = self
-            .searcher
-            .search_with_statistics_provider(query.as_ref(), &collector, &statistics)
-            .map_err(|error| engine(error).at(&self.folder))?;
-        found.capped = compiler.capped;
-        Ok(found)
+        self.reading(|| {
+            let mut compiler = Compiler { index: self, capped: false };
+            let query = compiler.clause(clause)?;
+            let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
+            let collector = Collector { order, unit, limit };
+            let mut found: Found = self
+                .searcher
+                .search_with_statistics_provider(query.as_ref(), &collector, &statistics)
+                .map_err(|error| engine(error).at(&self.folder))?;
+            found.capped = compiler.capped;
+            Ok(found)
+        })
     }
-}
 
-impl Index {
     /// The words that stand in passages and that `pattern` names, each with the number of passages; up to
     /// [`MAX_TERMS`], in order.
     ///
@@ -49,18 +49,20 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn words(&self, pattern: &Pattern) -> Result<Vec<(String, usize)>> {
-        let mut compiler = Compiler { index: self, capped: false };
-        let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
-        let mut words = Vec::new();
-        for word in compiler.expand(self.fields.written, pattern)? {
-            let term = Term::from_field_text(self.fields.written, &word);
-            let passages = statistics.doc_freq(&term).map_err(engine)?;
-            // A word of passages that are gone may still be in the dictionary.
-            if passages > 0 {
-                words.push((word, usize::try_from(passages).unwrap_or(usize::MAX)));
+        self.reading(|| {
+            let mut compiler = Compiler { index: self, capped: false };
+            let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
+            let mut words = Vec::new();
+            for word in compiler.expand(self.fields.written, pattern)? {
+                let term = Term::from_field_text(self.fields.written, &word);
+                let passages = statistics.doc_freq(&term).map_err(engine)?;
+                // A word of passages that are gone may still be in the dictionary.
+                if passages > 0 {
+                    words.push((word, usize::try_from(passages).unwrap_or(usize::MAX)));
+                }
             }
-        }
-        Ok(words)
+            Ok(words)
+        })
     }
 }
 

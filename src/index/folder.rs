@@ -1,5 +1,6 @@
 //! The folder of an index: what it holds, and whether it is one.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -85,6 +86,25 @@ pub(super) fn open(folder: &Path) -> Result<(tantivy::Index, Summary)> {
             Err(Error::new(ErrorKind::OtherFormat { found, expected: version(&expected) }).at(folder))
         }
     }
+}
+
+/// Checks the files of the newest commit against the checksums that the engine wrote into them.
+pub(super) fn verify(folder: &Path, index: &tantivy::Index) -> Result<()> {
+    let live = index.searchable_segment_ids().map_err(|error| engine(error).at(folder))?;
+    let live: BTreeSet<String> = live.iter().map(|id| id.uuid_string()).collect();
+    for path in entries(folder)? {
+        if !live.contains(name(&path).split('.').next().unwrap_or_default()) {
+            continue;
+        }
+        match index.directory().validate_checksum(Path::new(name(&path))) {
+            Ok(true) => {}
+            Ok(false) => return Err(Error::new(ErrorKind::Damaged).at(path)),
+            // A writer may just have put a larger segment in its place; who reads the old one holds it open.
+            Err(tantivy::directory::error::OpenReadError::FileDoesNotExist(_)) => {}
+            Err(error) => return Err(Error::new(ErrorKind::Damaged).at(path).because(error)),
+        }
+    }
+    Ok(())
 }
 
 /// Makes an empty index in `folder`, which is new, empty, or holds nothing but a note.

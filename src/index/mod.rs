@@ -13,7 +13,9 @@ mod scorer;
 mod statistics;
 mod write;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Passage, Source};
@@ -24,12 +26,20 @@ pub use folder::{Summary, renew, size};
 use schema::Fields;
 pub use write::Writer;
 
+/// An index whose files are no larger in all is verified whenever it is opened.
+///
+/// A checksum takes well under a millisecond a megabyte; a larger index is verified where it is brought up to date,
+/// where its state is asked for, and where a search fails or finds nothing.
+const VERIFIED_ON_OPEN: u64 = 32 << 20;
+
 /// An open index: one snapshot, which later commits do not change.
 pub struct Index {
+    engine: tantivy::Index,
     searcher: tantivy::Searcher,
     fields: Fields,
     summary: Summary,
     folder: String,
+    verified: AtomicBool,
 }
 
 impl Index {
@@ -40,11 +50,37 @@ impl Index {
     /// `NoIndex`, `NotAnIndex`, `OtherFormat` or `Damaged`, as it is.
     pub fn open(folder: &Path) -> Result<Index> {
         let (index, summary) = folder::open(folder)?;
-        let damaged = |error| engine(error).at(folder);
-        let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual);
-        let reader: tantivy::IndexReader = reader.try_into().map_err(damaged)?;
+        let verified = AtomicBool::new(false);
+        if size(folder)? <= VERIFIED_ON_OPEN {
+            folder::verify(folder, &index)?;
+            verified.store(true, Ordering::Relaxed);
+        }
+        let open = || -> Result<tantivy::Searcher> {
+            let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual);
+            let reader: tantivy::IndexReader = reader.try_into().map_err(|error| engine(error).at(folder))?;
+            Ok(reader.searcher())
+        };
+        let searcher = guarded(folder, &index, open)?;
         let fields = Fields::of(&index.schema());
-        Ok(Index { searcher: reader.searcher(), fields, summary, folder: folder.display().to_string() })
+        Ok(Index { engine: index, searcher, fields, summary, folder: folder.display().to_string(), verified })
+    }
+
+    /// Checks every file of the index against its checksum, once.
+    ///
+    /// # Errors
+    ///
+    /// `Damaged`, naming a file that is not as it was written.
+    pub fn verify(&self) -> Result<()> {
+        if !self.verified.load(Ordering::Relaxed) {
+            folder::verify(Path::new(&self.folder), &self.engine)?;
+            self.verified.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Runs `read`, which reads the engine's files, and tells damage from other faults if it fails.
+    fn reading<T>(&self, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        guarded(Path::new(&self.folder), &self.engine, read)
     }
 
     /// What the index says of itself.
@@ -68,14 +104,8 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn sources(&self) -> Result<Vec<Source>> {
-        let mut sources = Vec::new();
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let Some(mut postings) = schema::postings(segment, self.fields.kind, schema::SOURCE)? else { continue };
-            for row in schema::rows(&mut postings, segment) {
-                sources.push(self.record(ordinal, row)?);
-            }
-        }
-        sources.sort_by(|one: &Source, other| one.path.cmp(&other.path));
+        let mut sources: Vec<Source> = self.records(self.fields.kind, schema::SOURCE)?;
+        sources.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(sources)
     }
 
@@ -85,13 +115,7 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn source(&self, path: &str) -> Result<Option<Source>> {
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let Some(mut postings) = schema::postings(segment, self.fields.source, path)? else { continue };
-            if let Some(row) = schema::rows(&mut postings, segment).first() {
-                return self.record(ordinal, *row).map(Some);
-            }
-        }
-        Ok(None)
+        Ok(self.records(self.fields.source, path)?.into_iter().next())
     }
 
     /// The passages of the document with this path, in order.
@@ -100,14 +124,8 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn passages(&self, path: &str) -> Result<Vec<Passage>> {
-        let mut passages = Vec::new();
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let Some(mut postings) = schema::postings(segment, self.fields.path, path)? else { continue };
-            for row in schema::rows(&mut postings, segment) {
-                passages.push(self.record(ordinal, row)?);
-            }
-        }
-        passages.sort_by_key(|passage: &Passage| passage.ordinal);
+        let mut passages: Vec<Passage> = self.records(self.fields.path, path)?;
+        passages.sort_by_key(|passage| passage.ordinal);
         Ok(passages)
     }
 
@@ -117,7 +135,21 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn passage(&self, address: (u32, u32)) -> Result<Passage> {
-        self.record(address.0 as usize, address.1)
+        self.reading(|| self.record(address.0 as usize, address.1))
+    }
+
+    /// The records of the rows that hold `text` in `field`, in the order of the engine.
+    fn records<T: serde::de::DeserializeOwned>(&self, field: tantivy::schema::Field, text: &str) -> Result<Vec<T>> {
+        self.reading(|| {
+            let mut records = Vec::new();
+            for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
+                let Some(mut postings) = schema::postings(segment, field, text)? else { continue };
+                for row in schema::rows(&mut postings, segment) {
+                    records.push(self.record(ordinal, row)?);
+                }
+            }
+            Ok(records)
+        })
     }
 
     fn record<T: serde::de::DeserializeOwned>(&self, segment: usize, row: u32) -> Result<T> {
@@ -125,6 +157,17 @@ impl Index {
         let document: tantivy::TantivyDocument = self.searcher.doc(address).map_err(engine)?;
         schema::record(&document, &self.fields).ok_or_else(|| Error::new(ErrorKind::Damaged).at(&self.folder))
     }
+}
+
+/// Runs `read`; if it fails or panics, as the engine does on files that are not as it wrote them, verifies them.
+fn guarded<T>(folder: &Path, engine: &tantivy::Index, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    let failed = match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(value)) => return Ok(value),
+        Ok(Err(error)) => error,
+        Err(_) => Error::new(ErrorKind::Engine).at(folder),
+    };
+    folder::verify(folder, engine)?;
+    Err(failed)
 }
 
 /// Our error for one of the engine's.

@@ -1,9 +1,14 @@
 //! Bad input gives one clear line and a next step, and never a panic or a lost index.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use pincite::ErrorKind;
+use pincite::index::Index;
+use pincite::lookup;
 use tempfile::TempDir;
 
 /// Runs the command line in `folder`.
@@ -89,6 +94,9 @@ fn a_corpus_that_is_not_there_or_empty_says_so() {
 fn files_that_are_not_what_they_seem_are_lines_of_the_report() {
     let utf16: Vec<u8> =
         [0xFF, 0xFE].into_iter().chain("oolong leaves".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16be: Vec<u8> =
+        [0xFE, 0xFF].into_iter().chain("pu-erh cakes".encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let nul = format!("hojicha\0 {}", "roasted over charcoal ".repeat(10));
     let long = b"sencha ".repeat(300_000);
     let binary: Vec<u8> = (0..4_000u32).map(|at| (at * 7 % 256) as u8).collect();
     let folder = indexed(&[
@@ -96,6 +104,9 @@ fn files_that_are_not_what_they_seem_are_lines_of_the_report() {
         ("binary.txt", &binary),
         ("broken.txt", b"matcha \xFF\xC3 powder, whisked in a bowl until it froths"),
         ("utf16.txt", &utf16),
+        ("utf16be.txt", &utf16be),
+        ("nul.txt", nul.as_bytes()),
+        ("quotes.txt", b"lapsang \x93smoked\x94 \x96 over pine fires in the hills, they say it came from there"),
         ("latin.txt", b"th\xE9 vert, pr\xE9par\xE9 \xE0 quatre-vingts degr\xE9s, infus\xE9 deux minutes"),
         ("lines.txt", b"gyokuro\r\nshaded\r\n\r\nkukicha\r\n"),
         ("long.txt", &long),
@@ -105,6 +116,9 @@ fn files_that_are_not_what_they_seem_are_lines_of_the_report() {
     for (query, found) in [
         ("matcha", "broken"),
         ("oolong", "utf16"),
+        ("\"pu-erh cakes\"", "utf16be"),
+        ("\"hojicha roasted\"", "nul"),
+        ("\"lapsang “smoked” – over\"", "quotes"),
         ("\"thé vert\"", "latin"),
         ("\"gyokuro shaded\"", "lines"),
         ("sencha", "long"),
@@ -157,6 +171,60 @@ fn an_index_that_is_something_else_or_damaged_is_never_lost_nor_trusted() {
         assert_eq!(pincite(folder.path(), &["search", "leaves"]).0, 0, "{said}");
     }
     assert_eq!(fs::read_to_string(index.join("notes-of-mine.txt")).unwrap(), "kept");
+}
+
+#[test]
+fn a_flipped_byte_in_any_file_of_the_index_is_seen_and_mended() {
+    let folder = indexed(&[TEA]);
+    let index = folder.path().join("index");
+    let segments = || {
+        let paths = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.file_stem().is_some_and(|stem| stem.len() == 32)).collect::<Vec<PathBuf>>()
+    };
+    let endings: BTreeSet<String> =
+        segments().iter().map(|path| path.extension().unwrap().to_str().unwrap().to_owned()).collect();
+    assert_eq!(
+        endings.iter().map(String::as_str).collect::<Vec<_>>(),
+        ["fast", "fieldnorm", "idx", "pos", "store", "term"]
+    );
+    for ending in &endings {
+        for at in ["first", "middle", "many"] {
+            let path =
+                segments().into_iter().find(|path| path.extension().is_some_and(|one| one == ending.as_str())).unwrap();
+            let mut bytes = fs::read(&path).unwrap();
+            let body = bytes.len() - 120;
+            match at {
+                "first" => bytes[0] ^= 1,
+                "middle" => bytes[body / 2] ^= 0x80,
+                _ => bytes[..body].iter_mut().step_by(3).for_each(|byte| *byte ^= 0x5A),
+            }
+            fs::write(&path, bytes).unwrap();
+            for command in
+                [&["search", "leaves"][..], &["search", "nowhere"], &["status"], &["list"], &["export"], &["index"]]
+            {
+                fails(folder.path(), command, "damaged", "--rebuild");
+            }
+            let (code, out, err) = pincite(folder.path(), &["index", "--rebuild"]);
+            assert!(code == 0 && out.contains("a new index"), "{ending}: {out}{err}");
+            assert_eq!(pincite(folder.path(), &["search", "leaves"]).0, 0, "{ending}");
+        }
+    }
+}
+
+#[test]
+fn an_open_index_whose_files_change_below_it_says_that_it_is_damaged() {
+    let folder = indexed(&[TEA]);
+    let index = Index::open(&folder.path().join("index")).unwrap();
+    for entry in fs::read_dir(folder.path().join("index")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "store") {
+            let length = usize::try_from(fs::metadata(&path).unwrap().len()).unwrap();
+            let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+            (&file).write_all(&vec![0xA5; length - 120]).unwrap();
+        }
+    }
+    let error = lookup::list(&index).unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Damaged);
 }
 
 #[test]

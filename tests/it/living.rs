@@ -8,7 +8,7 @@ use pincite::lookup::{self, show};
 use pincite::model::{Pin, SourceState, Verdict};
 use pincite::search::{SearchOptions, search};
 
-use crate::support::update;
+use crate::support::{empty_corpus, update};
 
 fn pin_of(index: &Path, query: &str) -> Pin {
     let index = Index::open(index).unwrap();
@@ -17,9 +17,7 @@ fn pin_of(index: &Path, query: &str) -> Pin {
 
 #[test]
 fn a_second_run_reads_what_changed_and_drops_what_is_gone() {
-    let folder = tempfile::tempdir().unwrap();
-    let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
-    fs::create_dir(&corpus).unwrap();
+    let (_folder, corpus, index) = empty_corpus();
     fs::write(corpus.join("one.txt"), "Green tea needs cooler water.").unwrap();
     fs::write(corpus.join("two.txt"), "Black tea takes boiling water.").unwrap();
     fs::write(corpus.join("three.bin"), "x").unwrap();
@@ -43,9 +41,7 @@ fn a_second_run_reads_what_changed_and_drops_what_is_gone() {
 
 #[test]
 fn a_pin_tells_what_became_of_its_source() {
-    let folder = tempfile::tempdir().unwrap();
-    let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
-    fs::create_dir(&corpus).unwrap();
+    let (_folder, corpus, index) = empty_corpus();
     let (first, second) = ("Green tea needs cooler water. ".repeat(12), "Black tea takes boiling water. ".repeat(12));
     let file = corpus.join("tea.txt");
     fs::write(&file, format!("{first}\n\n{second}")).unwrap();
@@ -67,9 +63,7 @@ fn a_pin_tells_what_became_of_its_source() {
 
 #[test]
 fn a_first_run_that_was_stopped_before_its_commit_leaves_an_index_that_the_next_run_fills() {
-    let folder = tempfile::tempdir().unwrap();
-    let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
-    fs::create_dir(&corpus).unwrap();
+    let (_folder, corpus, index) = empty_corpus();
     fs::write(corpus.join("tea.txt"), "Green tea needs cooler water.").unwrap();
     drop(pincite::index::Writer::open(&index).unwrap());
     let empty = Index::open(&index).unwrap();
@@ -79,9 +73,7 @@ fn a_first_run_that_was_stopped_before_its_commit_leaves_an_index_that_the_next_
 
 #[test]
 fn a_query_that_finds_nothing_is_told_what_would() {
-    let folder = tempfile::tempdir().unwrap();
-    let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
-    fs::create_dir(&corpus).unwrap();
+    let (_folder, corpus, index) = empty_corpus();
     fs::write(corpus.join("tea.txt"), "Green tea needs cooler water. Greens.").unwrap();
     update(&corpus, &index, 1);
     let index = Index::open(&index).unwrap();

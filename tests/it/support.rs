@@ -11,6 +11,14 @@ pub(crate) fn shipped() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus")
 }
 
+/// A folder that goes with the first value, the corpus in it, which is empty, and where its index goes.
+pub(crate) fn empty_corpus() -> (tempfile::TempDir, PathBuf, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let (corpus, index) = (folder.path().join("corpus"), folder.path().join("index"));
+    std::fs::create_dir(&corpus).unwrap();
+    (folder, corpus, index)
+}
+
 /// Brings the index in `index` up to date with `corpus`, reading so many files at a time.
 pub(crate) fn update(corpus: &Path, index: &Path, threads: usize) -> IngestReport {
     let options = IngestOptions {

@@ -9,7 +9,9 @@ mod command;
 mod place;
 
 use std::io::{self, Write};
+use std::panic;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use clap::Parser;
 
@@ -44,7 +46,25 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// What the last panic said. The library catches those of the engine and of the readers of files, and says in its own
+/// words what came of them.
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
+
 fn main() -> ExitCode {
+    panic::set_hook(Box::new(|panic| {
+        if let Ok(mut last) = LAST_PANIC.lock() {
+            *last = panic.to_string().replace('\n', " ");
+        }
+    }));
+    panic::catch_unwind(run).unwrap_or_else(|_| {
+        let said = LAST_PANIC.lock().map(|said| said.clone()).unwrap_or_default();
+        let _ =
+            writeln!(io::stderr().lock(), "pincite: a fault of pincite itself: {said}\nhint: please report this line");
+        ExitCode::from(2)
+    })
+}
+
+fn run() -> ExitCode {
     let args = Args::parse();
     // One lock for the whole run; lines reach a pipe in large pieces, and a terminal at once.
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());

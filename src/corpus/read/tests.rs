@@ -14,7 +14,7 @@ fn corpus_of(text: &str) -> (TempDir, SourceFile) {
 }
 
 fn only_file(root: &Path) -> SourceFile {
-    let mut files = walk(&[root.to_owned()], 10).unwrap().files;
+    let mut files = walk(&[root.to_owned()], None, 10).unwrap().files;
     assert_eq!(files.len(), 1);
     files.remove(0)
 }

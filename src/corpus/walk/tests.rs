@@ -20,7 +20,7 @@ fn write(folder: &TempDir, path: &str, text: &str) {
 }
 
 fn walk_all(roots: &[PathBuf]) -> Walk {
-    walk(roots, MAX_FILES).unwrap()
+    walk(roots, None, MAX_FILES).unwrap()
 }
 
 /// The files below `folder`, by their paths below it; fails if anything was unreadable.
@@ -42,6 +42,19 @@ fn unreadable(folder: &TempDir) -> Vec<String> {
 fn files_are_sorted_by_the_bytes_of_their_paths() {
     let folder = folder(&["b.txt", "a/z.txt", "a.txt", "B.txt", "a/b/c.txt", "é.txt"]);
     assert_eq!(files(&folder), ["B.txt", "a.txt", "a/b/c.txt", "a/z.txt", "b.txt", "é.txt"]);
+}
+
+#[test]
+fn a_folder_that_is_no_part_of_the_corpus_is_left_out() {
+    let folder = folder(&["tea.txt", "index/note.txt", "index-of-names.txt"]);
+    let root = folder.path().to_owned();
+    let left = |except: &str| {
+        let walk = walk(std::slice::from_ref(&root), Some(&root.join(except)), MAX_FILES).unwrap();
+        walk.files.into_iter().map(|file| file.relative).collect::<Vec<_>>()
+    };
+    assert_eq!(left("index/../index"), ["index-of-names.txt", "tea.txt"]);
+    assert_eq!(left("nowhere").len(), 3);
+    assert_eq!(left("."), [""; 0]);
 }
 
 #[test]
@@ -83,11 +96,11 @@ fn a_root_that_is_not_there_is_an_error_at_its_path() {
     let folder = folder(&["tea.txt"]);
     for root in ["none", "tea.txt/none"] {
         let root = folder.path().join(root);
-        let error = walk(std::slice::from_ref(&root), MAX_FILES).unwrap_err();
+        let error = walk(std::slice::from_ref(&root), None, MAX_FILES).unwrap_err();
         assert_eq!(error.kind(), &ErrorKind::NoCorpus);
         assert!(error.to_string().contains(&*root.to_string_lossy()), "{error}");
     }
-    assert_eq!(walk(&[PathBuf::new()], MAX_FILES).unwrap_err().kind(), &ErrorKind::NoCorpus);
+    assert_eq!(walk(&[PathBuf::new()], None, MAX_FILES).unwrap_err().kind(), &ErrorKind::NoCorpus);
 }
 
 #[test]
@@ -162,8 +175,8 @@ fn overlapping_roots_give_each_file_once_below_the_first() {
 fn a_corpus_with_more_files_than_the_limit_is_an_error() {
     let folder = folder(&["a.txt", "b.txt"]);
     let roots = [folder.path().to_owned()];
-    assert_eq!(walk(&roots, 2).unwrap().files.len(), 2);
-    let error = walk(&roots, 1).unwrap_err();
+    assert_eq!(walk(&roots, None, 2).unwrap().files.len(), 2);
+    let error = walk(&roots, None, 1).unwrap_err();
     assert_eq!(error.kind(), &ErrorKind::Limit("the corpus has more than 1 files".into()));
 }
 
@@ -248,7 +261,7 @@ mod links {
         let folder = folder(&[]);
         let root = folder.path().join("link");
         symlink("none", &root).unwrap();
-        assert_eq!(walk(&[root], MAX_FILES).unwrap_err().kind(), &ErrorKind::NoCorpus);
+        assert_eq!(walk(&[root], None, MAX_FILES).unwrap_err().kind(), &ErrorKind::NoCorpus);
     }
 
     #[test]
@@ -256,7 +269,7 @@ mod links {
         let folder = folder(&[]);
         let root = folder.path().join("link");
         symlink("link", &root).unwrap();
-        assert_eq!(walk(&[root], MAX_FILES).unwrap_err().kind(), &ErrorKind::CannotRead);
+        assert_eq!(walk(&[root], None, MAX_FILES).unwrap_err().kind(), &ErrorKind::CannotRead);
     }
 }
 
@@ -302,7 +315,7 @@ mod special_files {
         let reason = "not a regular file but a device, so its folder is left out";
         assert_eq!(unreadable(&folder), [format!("news/.gitignore: {reason}")]);
         let root = folder.path().join("news");
-        assert_eq!(walk(&[root], MAX_FILES).unwrap_err().kind(), &ErrorKind::CannotRead);
+        assert_eq!(walk(&[root], None, MAX_FILES).unwrap_err().kind(), &ErrorKind::CannotRead);
     }
 
     #[test]
@@ -315,7 +328,7 @@ mod special_files {
             assert_eq!(files(&folder), ["news/tea.txt", "tea.txt"]);
         } else {
             assert_eq!(unreadable(&folder), ["news: permission denied"]);
-            assert_eq!(walk(&[news], MAX_FILES).unwrap_err().kind(), &ErrorKind::CannotRead);
+            assert_eq!(walk(&[news], None, MAX_FILES).unwrap_err().kind(), &ErrorKind::CannotRead);
         }
     }
 }

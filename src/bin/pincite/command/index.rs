@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use pincite::ingest::{IngestOptions, IngestReport, MAX_FILE_BYTES, Problem, Progress, Rebuild, ingest};
+use pincite::ingest::{IngestOptions, IngestReport, MAX_FILE_BYTES, OldIndex, Problem, Progress, Rebuild, ingest};
 
 use pincite::render::terminal::harmless_line;
 
@@ -60,12 +60,18 @@ pub(crate) fn update(
 }
 
 fn print(report: &IngestReport, out: &mut dyn Write) -> io::Result<()> {
-    let IngestReport { added, changed, unchanged, removed, skipped, failed, documents, passages } = report;
+    let IngestReport { added, changed, unchanged, removed, skipped, failed, documents, passages, old_index } = report;
     let (left_out, broken) = (skipped.len(), failed.len());
     writeln!(
         out,
         "{added} added, {changed} changed, {unchanged} unchanged, {removed} removed, {left_out} skipped, {broken} failed"
     )?;
+    if *old_index == OldIndex::Replaced {
+        writeln!(
+            out,
+            "  a new index, as the old one could not be read; check pins that were given out before with `pincite show`"
+        )?;
+    }
     problems("failed", failed, out)?;
     problems("skipped", skipped, out)?;
     writeln!(out, "{passages} passages of {documents} documents can be searched")
