@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::cite;
@@ -49,14 +50,16 @@ pub fn show(index: &Index, pin: &Pin, context: usize) -> Result<Shown> {
     };
     let resolved = cite::resolve(pin, &passages);
     let mut shown = gone(resolved.verdict);
-    let mut citations: Vec<Citation> =
-        resolved.passages.iter().map(|at| Citation::of(&document, &passages[*at])).collect();
+    let cited = |place: &Range<usize>| {
+        Citation::of(&document, &passages[place.start].through(&passages[place.start + 1..place.end]))
+    };
+    let mut citations: Vec<Citation> = resolved.places.iter().map(cited).collect();
     if resolved.verdict == Verdict::Ambiguous {
         shown.places = citations;
         return Ok(shown);
     }
-    if let Some(at) = resolved.passages.first() {
-        (shown.before, shown.after) = cite::neighbours(&passages, *at, context);
+    if let Some(place) = resolved.places.first() {
+        (shown.before, shown.after) = cite::neighbours(&passages, place.clone(), context);
     }
     // Of a source that is not there, only what was indexed can be shown, and no more be said.
     if missing {

@@ -4,10 +4,9 @@
 //! short are joined while they stay so; a long one is cut between sentences,
 //! and a sentence without end between words. Pure; called by `ingest`.
 
-use crate::model::{Block, BlockKind, Document, Extent, Locator, Passage, WordPlace};
-use crate::text::analyze::{Analysis, analyze};
+use crate::model::{Block, BlockKind, Continues, Document, Extent, Locator, Passage, WordPlace};
 use crate::text::sentences::sentences;
-use crate::text::{Span, words};
+use crate::text::{Analysis, Span, words};
 
 /// Blocks with fewer characters are joined to their neighbours, up to this length.
 const SHORT: usize = 300;
@@ -23,6 +22,7 @@ struct Piece {
     is_lead: bool,
     /// Number of characters.
     length: usize,
+    continues: Continues,
 }
 
 /// Cuts `document` into passages, each with the words of its quote.
@@ -39,8 +39,6 @@ pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
         let end = groups.get(at + 1).map_or(document.text.len(), |next| next[0].span.start());
         let span = Span::between(start, end);
         let text = span.of(&document.text).to_owned();
-        let analysis = analyze(text.trim(), &document.language);
-        counted.push(words_of(pieces, &analysis, start + (text.len() - text.trim_start().len())));
         let (first, last) = (pieces[0].paragraph, pieces[pieces.len() - 1].paragraph);
         let locator = Locator {
             paragraph: first,
@@ -49,11 +47,15 @@ pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
             section: sections.above(pieces[0].span.start()),
             lines: document.map.locate(Span::between(start, end).trimmed(&document.text)).map(|place| place.lines),
         };
-        let words = analysis.words.len();
         let place = WordPlace { paragraph: first, word: 1, of: 0 };
         let extent = Extent { first: place, last: place };
-        passages.push((Passage { ordinal: at, span, text, locator, extent, first_word, words }, analysis));
-        first_word += words;
+        let continues = pieces[0].continues;
+        let mut passage = Passage { ordinal: at, span, text, locator, extent, first_word, words: 0, continues };
+        let analysis = passage.analyze(&document.language);
+        counted.push(words_of(pieces, &analysis, passage.quote_span().start()));
+        passage.words = analysis.words.len();
+        first_word += passage.words;
+        passages.push((passage, analysis));
     }
     set_extents(&mut passages, &counted);
     passages
@@ -65,8 +67,9 @@ fn pieces(document: &Document) -> Vec<Piece> {
     let mut paragraph = 1;
     for (at, block) in document.blocks.iter().enumerate() {
         let is_lead = block.kind.is_lead() && document.blocks[at + 1..].iter().any(|next| !next.kind.is_lead());
-        for span in parts(&document.text, block) {
-            pieces.push(Piece { span, paragraph, is_lead, length: span.of(&document.text).chars().count() });
+        for (span, continues) in parts(&document.text, block) {
+            let length = span.of(&document.text).chars().count();
+            pieces.push(Piece { span, paragraph, is_lead, length, continues });
         }
         if !is_lead {
             paragraph += 1;
@@ -76,25 +79,34 @@ fn pieces(document: &Document) -> Vec<Piece> {
 }
 
 /// The block, or runs of whole sentences of one that is too long.
-fn parts(text: &str, block: &Block) -> Vec<Span> {
+fn parts(text: &str, block: &Block) -> Vec<(Span, Continues)> {
     let slice = block.span.of(text);
     if slice.len() <= LONG || slice.chars().count() <= LONG {
-        return vec![block.span];
+        return vec![(block.span, Continues::Nothing)];
     }
-    let mut parts: Vec<(Span, usize)> = Vec::new();
+    let mut parts: Vec<(Span, Continues)> = Vec::new();
+    let mut length = 0;
     for sentence in sentences(slice) {
         for span in halves(slice, sentence) {
-            let length = span.of(slice).chars().count();
+            let more = span.of(slice).chars().count();
             match parts.last_mut() {
-                Some((last, sum)) if *sum + length <= LONG * 3 / 4 => {
+                Some((last, _)) if length + more <= LONG * 3 / 4 => {
                     *last = Span::between(last.start(), span.end());
-                    *sum += length;
+                    length += more;
                 }
-                _ => parts.push((span, length)),
+                last => {
+                    let continues = match last {
+                        None => Continues::Nothing,
+                        Some(_) if span.start() > sentence.start() => Continues::Sentence,
+                        Some(_) => Continues::Block,
+                    };
+                    parts.push((span, continues));
+                    length = more;
+                }
             }
         }
     }
-    parts.into_iter().map(|(span, _)| span.shifted(block.span.start())).collect()
+    parts.into_iter().map(|(span, continues)| (span.shifted(block.span.start()), continues)).collect()
 }
 
 /// The sentence, or runs of words of one that is longer than a passage.

@@ -5,14 +5,16 @@ mod offer;
 use std::collections::BTreeMap;
 
 use crate::cite;
-use crate::clause::{Clause, Filter};
+use crate::clause::{Clause, Filter, Window};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
 use crate::index::{Index, Order, Unit};
-use crate::model::{Candidate, Citation, Coverage, DocumentCard, Hit, Reading, SearchResults, Source, SourceState};
+use crate::model::{
+    Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Passage, Reading, SearchResults, Source,
+    SourceState,
+};
 use crate::query::{self, Item, Kind, Node, Plus, matcher};
-use crate::text::Span;
-use crate::text::analyze::analyze;
+use crate::text::{Analysis, Span};
 
 /// Up to so many sources are compared with the disk for each answer; of a larger corpus, only those shown.
 const MAX_SOURCES_CHECKED: usize = 500;
@@ -129,13 +131,22 @@ fn hit(
     else {
         return Ok(None);
     };
-    let passage = index.passage(candidate.address)?;
-    let body = analyze(passage.quote(), &document.language);
-    let subject = matcher::Subject { body: &body, document: &document };
-    let matches = matcher::matches(clause, &subject).unwrap_or_default();
+    let (passages, home) = index.around(candidate.address, Window::of_clause(clause))?;
+    let analyzed = |passage: Passage| {
+        let analysis = passage.analyze(&document.language);
+        (passage, analysis)
+    };
+    let passages: Vec<(Passage, Analysis)> = passages.into_iter().map(analyzed).collect();
+    let subject = matcher::Subject { document: &document, passages: &passages, home };
+    let found = matcher::matches(clause, &subject).unwrap_or_default();
+    let (passage, matches) = joined(&passages[home..], found.matches);
     let (before, after) = match context {
         0 => (Vec::new(), Vec::new()),
-        _ => cite::neighbours(&index.passages(&candidate.path)?, passage.ordinal, context),
+        _ => {
+            let last = passages[home..].iter().take_while(|(one, _)| one.span.start() < passage.span.end()).count();
+            let ordinals = passage.ordinal..passage.ordinal + last;
+            cite::neighbours(&index.passages(&candidate.path)?, ordinals, context)
+        }
     };
     let Citation { pin, document, locator, passage } = Citation::of(&document, &passage);
     Ok(Some(Hit {
@@ -145,13 +156,26 @@ fn hit(
         document,
         locator,
         passage,
-        matches: matches.matches,
-        matches_capped: matches.capped,
-        missing: matches.missing,
+        matches,
+        matches_capped: found.capped,
+        missing: found.missing,
         source_changed: corpus::state(source) != SourceState::Unchanged,
         before,
         after,
     }))
+}
+
+/// The first passage, and those after it into which its matches reach, as one; and the matches in its quote.
+fn joined(passages: &[(Passage, Analysis)], mut matches: Vec<ClauseMatches>) -> (Passage, Vec<ClauseMatches>) {
+    let end = matches.iter().flat_map(|one| &one.spans).map(|span| span.end()).max().unwrap_or(0);
+    let following = passages[1..].iter().take_while(|(passage, _)| passage.span.start() < end);
+    let following: Vec<Passage> = following.map(|(passage, _)| passage.clone()).collect();
+    let passage = passages[0].0.through(&following);
+    let start = passage.quote_span().start();
+    for span in matches.iter_mut().flat_map(|one| &mut one.spans) {
+        *span = Span::between(span.start() - start, span.end() - start);
+    }
+    (passage, matches)
 }
 
 /// What was searched, and what could not be.
@@ -184,6 +208,6 @@ fn filters_by_date(clause: &Clause) -> bool {
         Clause::Ranked(ranked) => {
             [&ranked.required, &ranked.ranking, &ranked.excluded].into_iter().flatten().any(filters_by_date)
         }
-        Clause::Chain(_) | Clause::Nothing => false,
+        Clause::Together(_) | Clause::Chain(_) | Clause::Nothing => false,
     }
 }

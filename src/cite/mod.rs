@@ -8,16 +8,19 @@ mod slug;
 pub use resolve::{Resolved, resolve};
 pub use slug::slug;
 
+use std::ops::Range;
+
 use crate::model::Passage;
 
-/// The `count` blocks before and after the passage at `ordinal` of a document, in order.
-pub fn neighbours(passages: &[Passage], ordinal: usize, count: usize) -> (Vec<String>, Vec<String>) {
+/// The `count` blocks before and after the passages with these `ordinals` of a document, in order.
+pub fn neighbours(passages: &[Passage], ordinals: Range<usize>, count: usize) -> (Vec<String>, Vec<String>) {
     let blocks = |passages: &[Passage]| -> Vec<String> {
         passages.iter().flat_map(|passage| passage.quote().lines().map(str::to_owned)).collect()
     };
-    let mut before = blocks(&passages[ordinal.saturating_sub(count).min(passages.len())..ordinal.min(passages.len())]);
+    let first = ordinals.start.min(passages.len());
+    let mut before = blocks(&passages[first.saturating_sub(count)..first]);
     before.drain(..before.len().saturating_sub(count));
-    let from = (ordinal + 1).min(passages.len());
+    let from = ordinals.end.min(passages.len());
     let mut after = blocks(&passages[from..(from + count).min(passages.len())]);
     after.truncate(count);
     (before, after)

@@ -1,44 +1,68 @@
 //! What became of a pinned passage. Fails closed: a lookalike is never taken for the passage.
 
+use std::ops::Range;
+
 use crate::model::{Passage, Pin, Verdict};
+
+/// Of words that moved, so many passages are looked at as one, at most: a quote seldom runs over more.
+const MAX_JOINED: usize = 4;
 
 /// What a pin stands for in a document as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolved {
     /// Whether the document still says the same.
     pub verdict: Verdict,
-    /// The ordinals of the passages that have the words; of the one that stands at the place if the words changed.
-    pub passages: Vec<usize>,
+    /// The ordinals of the passages that have the words, one after another; of those that stand at the place if the
+    /// words changed. Several only if the pin is ambiguous.
+    pub places: Vec<Range<usize>>,
 }
 
-/// Looks for the passage that `pin` names among the `passages` of its document.
+/// Looks for what `pin` names among the `passages` of its document: a passage, or several one after another.
 ///
 /// The verdict is *unchanged*, *moved*, *ambiguous*, *changed* or *gone*; a pin
 /// alone cannot tell *altered*.
 pub fn resolve(pin: &Pin, passages: &[Passage]) -> Resolved {
-    let pins: Vec<Pin> = passages.iter().map(|passage| Pin::new(pin.slug(), passage.extent, passage.quote())).collect();
-    let here = pins.iter().position(|other| other.is_same_place(pin));
-    if let Some(here) = here.filter(|here| pins[*here].check() == pin.check()) {
-        return Resolved { verdict: Verdict::Unchanged, passages: vec![here] };
+    let pin_of = |places: &Range<usize>| {
+        let joined = passages[places.start].through(&passages[places.start + 1..places.end]);
+        Pin::new(pin.slug(), joined.extent, joined.quote())
+    };
+    let here = at_place(pin, passages);
+    if let Some(here) = here.clone().filter(|here| pin_of(here).check() == pin.check()) {
+        return Resolved { verdict: Verdict::Unchanged, places: vec![here] };
     }
-    let same_words: Vec<usize> = (0..pins.len()).filter(|at| pins[*at].check() == pin.check()).collect();
-    match same_words.len() {
-        1 => return Resolved { verdict: Verdict::Moved, passages: same_words },
-        0 => {}
-        _ => return Resolved { verdict: Verdict::Ambiguous, passages: same_words },
+    for length in 1..=MAX_JOINED {
+        let runs = (0..(passages.len() + 1).saturating_sub(length)).map(|start| start..start + length);
+        let same_words: Vec<Range<usize>> = runs.filter(|run| pin_of(run).check() == pin.check()).collect();
+        if !same_words.is_empty() {
+            let verdict = if same_words.len() == 1 { Verdict::Moved } else { Verdict::Ambiguous };
+            return Resolved { verdict, places: same_words };
+        }
     }
     let (first, _) = pin.paragraphs();
     let holds = |passage: &Passage| (passage.extent.first.paragraph..=passage.extent.last.paragraph).contains(&first);
-    match here.or_else(|| passages.iter().position(holds)) {
-        Some(at) => Resolved { verdict: Verdict::Changed, passages: vec![at] },
-        None => Resolved { verdict: Verdict::Gone, passages: Vec::new() },
+    let near = || passages.iter().position(holds).map(|at| at..at + 1);
+    match here.or_else(near) {
+        Some(place) => Resolved { verdict: Verdict::Changed, places: vec![place] },
+        None => Resolved { verdict: Verdict::Gone, places: Vec::new() },
     }
+}
+
+/// The passages that stand where the pin says, whatever their words.
+fn at_place(pin: &Pin, passages: &[Passage]) -> Option<Range<usize>> {
+    let starts =
+        passages.iter().enumerate().filter(|(_, passage)| passage.extent.first.paragraph == pin.paragraphs().0);
+    let ends = |start: usize| {
+        let last = passages[start..].iter().take_while(|passage| passage.extent.first.paragraph <= pin.paragraphs().1);
+        start + 1..=start + last.count()
+    };
+    let mut runs = starts.flat_map(|(start, _)| ends(start).map(move |end| start..end));
+    runs.find(|run| pin.names(passages[run.start].extent.through(passages[run.end - 1].extent)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Extent, Locator, WordPlace};
+    use crate::model::{Continues, Extent, Locator, WordPlace};
     use crate::text::Span;
 
     fn document(paragraphs: &[&str]) -> Vec<Passage> {
@@ -52,6 +76,7 @@ mod tests {
                 extent: Extent { first: place(1), last: place(3) },
                 first_word: 3 * ordinal,
                 words: 3,
+                continues: Continues::default(),
             }
         };
         paragraphs.iter().enumerate().map(passage).collect()
@@ -61,7 +86,7 @@ mod tests {
     fn every_edit_of_a_source_has_its_verdict() {
         let before = document(&["a b c", "d e f", "g h i"]);
         let pin = Pin::new("x", before[1].extent, "d e f");
-        for (edit, after, verdict, passages) in [
+        for (edit, after, verdict, places) in [
             ("none", vec!["a b c", "d e f", "g h i"], Verdict::Unchanged, vec![1]),
             ("insert before", vec!["n n n", "a b c", "d e f"], Verdict::Moved, vec![2]),
             ("edit inside", vec!["a b c", "d E f", "g h i"], Verdict::Changed, vec![1]),
@@ -70,7 +95,24 @@ mod tests {
             ("delete", vec!["a b c", "g h i"], Verdict::Changed, vec![1]),
             ("cut short", vec!["a b c"], Verdict::Gone, vec![]),
         ] {
-            assert_eq!(resolve(&pin, &document(&after)), Resolved { verdict, passages }, "{edit}");
+            let places = places.into_iter().map(|at: usize| at..at + 1).collect();
+            assert_eq!(resolve(&pin, &document(&after)), Resolved { verdict, places }, "{edit}");
+        }
+    }
+
+    #[test]
+    fn a_pin_over_a_border_is_found_and_followed() {
+        let before = document(&["a b c", "d e f", "g h i"]);
+        let both = before[1].through(&before[2..]);
+        let pin = Pin::new("x", both.extent, both.quote());
+        for (edit, after, verdict, place) in [
+            ("none", vec!["a b c", "d e f", "g h i"], Verdict::Unchanged, 1..3),
+            ("insert before", vec!["n n n", "a b c", "d e f", "g h i"], Verdict::Moved, 2..4),
+            ("edit inside", vec!["a b c", "d e f", "g H i"], Verdict::Changed, 1..3),
+            ("cut short", vec!["a b c", "d e f"], Verdict::Changed, 1..2),
+        ] {
+            let places = vec![place];
+            assert_eq!(resolve(&pin, &document(&after)), Resolved { verdict, places }, "{edit}");
         }
     }
 }

@@ -53,6 +53,8 @@ pub enum TextField {
     Author,
     /// The document's publisher.
     Publisher,
+    /// The headings above the passage.
+    Section,
 }
 
 impl TextField {
@@ -63,6 +65,7 @@ impl TextField {
             TextField::Title => "title",
             TextField::Author => "author",
             TextField::Publisher => "publisher",
+            TextField::Section => "section",
         }
     }
 }
@@ -73,9 +76,11 @@ impl Leaf {
         let at = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
         match &self.test {
             WordTest::Stem(terms) => {
+                let prefix = stem_term(language, "");
+                let stems: Vec<&str> = terms.iter().filter_map(|term| term.strip_prefix(&prefix)).collect();
                 let accepts = |stem: &str| {
-                    terms.contains(&stem_term(language, stem))
-                        || (self.marks == Marks::Any && terms.contains(&stem_term(language, &fold::strip_marks(stem))))
+                    stems.contains(&stem)
+                        || (self.marks == Marks::Any && stems.contains(&fold::strip_marks(stem).as_ref()))
                 };
                 analysis.stems.iter().filter(|stem| accepts(&stem.stem)).map(|stem| at(stem.position)).collect()
             }

@@ -11,13 +11,15 @@
 mod leaf;
 mod pattern;
 pub mod positions;
+mod window;
 
 pub use leaf::{Leaf, Marks, TextField, WordTest};
 pub use pattern::{Pattern, PatternError};
+pub use window::{Border, Way, Window};
 
 use globset::GlobBuilder;
 
-use crate::model::{DocumentCard, Format};
+use crate::model::{DocumentCard, Format, Locator};
 use crate::text::{Language, Span};
 
 /// The most words that a nearness clause reaches over.
@@ -36,6 +38,8 @@ pub enum Clause {
     Any(Vec<Clause>),
     /// It does not hold.
     Not(Box<Clause>),
+    /// At least one holds here, and every one holds of some passage of the document.
+    Together(Vec<Clause>),
     /// Clauses side by side.
     Ranked(Ranked),
     /// It holds; its score counts so many times.
@@ -44,7 +48,8 @@ pub enum Clause {
     Nothing,
 }
 
-/// Clauses side by side: all required hold, no excluded one does, and if none is required some ranking one does.
+/// Clauses side by side: all required hold, no excluded one does, and some ranking one does, unless there is none or
+/// a required one speaks of words.
 #[derive(Clone, Debug, Default)]
 pub struct Ranked {
     /// Have to hold.
@@ -139,6 +144,27 @@ pub enum Order {
     Before,
 }
 
+impl Clause {
+    /// True if it asks for something about the document or the place of a passage, and for no word of it.
+    fn is_field(&self) -> bool {
+        match self {
+            Clause::Filter(_) => true,
+            Clause::Chain(chain) => chain.field != TextField::Body,
+            Clause::Not(inner) | Clause::Weighed(inner, _) => inner.is_field(),
+            Clause::All(parts) | Clause::Any(parts) | Clause::Together(parts) => parts.iter().all(Clause::is_field),
+            Clause::Ranked(ranked) => ranked.required.iter().chain(&ranked.ranking).all(Clause::is_field),
+            Clause::Nothing => false,
+        }
+    }
+}
+
+impl Ranked {
+    /// True if some ranking clause has to hold.
+    pub fn needs_one(&self) -> bool {
+        !self.ranking.is_empty() && self.required.iter().all(Clause::is_field)
+    }
+}
+
 impl Chain {
     /// The operands that have to stand in the text, from left to right.
     pub fn required(&self) -> impl Iterator<Item = &[Phrase]> {
@@ -146,9 +172,13 @@ impl Chain {
         std::iter::once(self.first.as_slice()).chain(steps.map(|step| step.operand.as_slice()))
     }
 
-    /// True if it asks where sentences or blocks start.
-    pub fn has_borders(&self) -> bool {
-        self.steps.iter().any(|step| !matches!(step.link.reach, Reach::Words(_)))
+    /// The leaf that the chain consists of, if it is a single word and nothing else.
+    pub fn single(&self) -> Option<&Leaf> {
+        let phrase = self.first.first().filter(|_| self.first.len() == 1 && self.steps.is_empty())?;
+        match phrase.parts.as_slice() {
+            [Part::Leaf(leaf)] => self.leaves.get(*leaf),
+            _ => None,
+        }
     }
 }
 
@@ -163,16 +193,19 @@ pub enum Filter {
     Format(Format),
     /// Published within these days, both included; a day is a number such as `20231019`.
     Days(i64, i64),
+    /// On one of these pages, both included.
+    Pages(usize, usize),
 }
 
 impl Filter {
-    /// True if the passages of `document` pass.
-    pub fn accepts(&self, document: &DocumentCard) -> bool {
+    /// True if a passage of `document` at `locator` passes.
+    pub fn accepts(&self, document: &DocumentCard, locator: &Locator) -> bool {
         match self {
             Filter::Path(glob) => path_matches(glob, &document.path),
             Filter::Language(language) => document.language == *language,
             Filter::Format(format) => document.format == *format,
             Filter::Days(from, to) => document.date.is_some_and(|date| (*from..=*to).contains(&date.first_day())),
+            Filter::Pages(from, to) => locator.page.is_some_and(|page| (*from..=*to).contains(&page)),
         }
     }
 }

@@ -1,7 +1,11 @@
 //! The arithmetic of positions: where phrases stand, and which stand near each other.
 //!
-//! The index runs it over the positions of its postings, the matcher over the
-//! words of a text: what was found and what is marked cannot differ.
+//! Positions count the words of a document, over the borders of its passages; a
+//! match belongs to the passage that holds the first of its words. The index
+//! runs this over the positions of its postings, the matcher over the words of
+//! a text: what was found and what is marked cannot differ.
+
+use std::ops::Range;
 
 use super::{Chain, Link, Order, Part, Phrase, Presence, Reach};
 
@@ -10,7 +14,7 @@ use super::{Chain, Link, Order, Part, Phrase, Presence, Reach};
 /// Only a phrase that says one word many times, in a text that does so too, has more.
 const MAX_PLACINGS: usize = 5_000;
 
-/// Where the words of a chain stand in one text.
+/// Where the words of a chain stand in a passage and around it.
 #[derive(Clone, Copy, Debug)]
 pub struct Places<'a> {
     /// For each leaf, the positions at which it stands, in order.
@@ -21,25 +25,39 @@ pub struct Places<'a> {
     pub sentence_starts: &'a [u32],
     /// The words that start a block.
     pub block_starts: &'a [u32],
-    /// Number of words.
-    pub words: u32,
+    /// The positions of the passage itself, to which a match belongs that starts there.
+    pub home: &'a Range<u32>,
+    /// The position after the last one that is looked at.
+    pub end: u32,
 }
 
 /// A match of a phrase: the run from its first word to its last, and the words in it that were asked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Run {
-    /// Position of the first word.
-    pub start: u32,
+struct Run {
+    /// Position of the first word, any word included.
+    start: u32,
     /// Position after the last.
-    pub end: u32,
-    /// Runs of positions, from and to, that leaves take.
-    pub parts: Vec<(u32, u32)>,
+    end: u32,
+    /// Runs of positions, from and to, that leaves take; at least one.
+    parts: Vec<(u32, u32)>,
 }
 
-/// Number of matches of the chain's last operand that take part in a match of the chain; 0 if there is none.
+/// A run that takes part in matches, and whether some of these start at home.
+struct Placed {
+    run: Run,
+    /// Its first word stands at home.
+    is_home: bool,
+    /// It, or a run before it that leads to it, is at home.
+    before: bool,
+    /// It, or a run after it that it leads to, is at home.
+    after: bool,
+}
+
+/// Number of matches of the chain's last operand that take part in a match of the passage; 0 if there is none.
 pub fn count(chain: &Chain, places: &Places<'_>) -> u32 {
     let layers = layers(chain, places);
-    u32::try_from(layers.last().map_or(0, Vec::len)).unwrap_or(u32::MAX)
+    let last = layers.last().map_or(0, |last| last.iter().filter(|placed| placed.before).count());
+    u32::try_from(last).unwrap_or(u32::MAX)
 }
 
 /// The matches of a chain.
@@ -51,79 +69,107 @@ pub struct Listing {
     pub capped: bool,
 }
 
-/// Lists the matches of a chain: all of them, or, if there are `limit` or more, enough to hold every word of one.
+/// Lists the matches of the passage: all of them, or, if there are `limit` or more, enough to hold every word of one.
 pub fn matches(chain: &Chain, places: &Places<'_>, limit: usize) -> Listing {
-    let links: Vec<Link> = required_links(chain).collect();
-    let mut layers = layers(chain, places);
-    // Only what leads on to the last operand takes part.
-    for at in (1..layers.len()).rev() {
-        let (before, after) = layers.split_at_mut(at);
-        before[at - 1].retain(|run| after[0].iter().any(|next| near(run, next, links[at - 1], places)));
-    }
+    let mut paths = Paths { layers: layers(chain, places), links: required_links(chain).collect(), places };
+    paths.look_back();
     let mut matches = Vec::new();
-    choose(&layers, &links, places, limit, &mut Vec::new(), &mut matches);
+    paths.choose(limit, &mut Vec::new(), &mut matches);
     let capped = matches.len() >= limit;
     if capped {
-        matches = cover(&layers, &links, places);
+        matches = paths.cover();
     }
     matches.sort_unstable();
     matches.dedup();
     Listing { matches, capped }
 }
 
-/// For each run of each layer one match that it takes part in.
-fn cover(layers: &[Vec<Run>], links: &[Link], places: &Places<'_>) -> Vec<Vec<(u32, u32)>> {
-    let mut matches = Vec::new();
-    for (at, layer) in layers.iter().enumerate() {
-        for run in layer {
-            let mut chosen = vec![run];
-            for before in (0..at).rev() {
-                let next = chosen[chosen.len() - 1];
-                chosen.extend(layers[before].iter().find(|run| near(run, next, links[before], places)));
-            }
-            chosen.reverse();
-            for after in at + 1..layers.len() {
-                let last = chosen[chosen.len() - 1];
-                chosen.extend(layers[after].iter().find(|run| near(last, run, links[after - 1], places)));
-            }
-            matches.push(parts_of(&chosen));
+/// The ways to choose one run for each required operand.
+struct Paths<'a> {
+    layers: Vec<Vec<Placed>>,
+    links: Vec<Link>,
+    places: &'a Places<'a>,
+}
+
+impl Paths<'_> {
+    /// Keeps only what leads on to the last operand and takes part in a match of the passage.
+    fn look_back(&mut self) {
+        for at in (0..self.layers.len()).rev() {
+            let (layers, later) = self.layers.split_at_mut(at + 1);
+            let next = later.first();
+            layers[at].retain_mut(|placed| {
+                let Some(next) = next else { return placed.before };
+                let mut leads = false;
+                for after in in_reach(next, &placed.run, self.links[at]) {
+                    if (!leads || (after.after && !placed.after))
+                        && near(&placed.run, &after.run, self.links[at], self.places)
+                    {
+                        leads = true;
+                        placed.after |= after.after;
+                    }
+                }
+                leads && (placed.before || placed.after)
+            });
         }
     }
-    matches
+
+    /// Chooses one run of each layer after the `chosen` ones, in every way.
+    fn choose<'a>(&'a self, limit: usize, chosen: &mut Vec<&'a Placed>, found: &mut Vec<Vec<(u32, u32)>>) {
+        let Some(layer) = self.layers.get(chosen.len()) else {
+            found.push(parts_of(chosen));
+            return;
+        };
+        let is_home = chosen.iter().any(|placed| placed.is_home);
+        for placed in layer.iter().filter(|placed| is_home || placed.after) {
+            if found.len() >= limit {
+                return;
+            }
+            let fits = chosen
+                .last()
+                .is_none_or(|last| near(&last.run, &placed.run, self.links[chosen.len() - 1], self.places));
+            if fits {
+                chosen.push(placed);
+                self.choose(limit, chosen, found);
+                chosen.pop();
+            }
+        }
+    }
+
+    /// For each run one match that it takes part in.
+    fn cover(&self) -> Vec<Vec<(u32, u32)>> {
+        let mut matches = Vec::new();
+        for (at, layer) in self.layers.iter().enumerate() {
+            for placed in layer {
+                let mut chosen = vec![placed];
+                // One side leads home, then the other need not.
+                let mut needs_before = !placed.after;
+                for before in (0..at).rev() {
+                    let next = chosen[chosen.len() - 1];
+                    needs_before &= !next.is_home;
+                    let leads = |one: &&Placed| near(&one.run, &next.run, self.links[before], self.places);
+                    chosen.extend(self.layers[before].iter().filter(leads).find(|one| one.before || !needs_before));
+                }
+                chosen.reverse();
+                let mut needs_after = !chosen.iter().any(|one| one.is_home);
+                for after in at + 1..self.layers.len() {
+                    let last = chosen[chosen.len() - 1];
+                    needs_after &= !last.is_home;
+                    let leads = |one: &&Placed| near(&last.run, &one.run, self.links[after - 1], self.places);
+                    chosen.extend(self.layers[after].iter().filter(leads).find(|one| one.after || !needs_after));
+                }
+                matches.push(parts_of(&chosen));
+            }
+        }
+        matches
+    }
 }
 
 /// The words of a match, in order.
-fn parts_of(chosen: &[&Run]) -> Vec<(u32, u32)> {
-    let mut parts: Vec<(u32, u32)> = chosen.iter().flat_map(|run| run.parts.iter().copied()).collect();
+fn parts_of(chosen: &[&Placed]) -> Vec<(u32, u32)> {
+    let mut parts: Vec<(u32, u32)> = chosen.iter().flat_map(|placed| placed.run.parts.iter().copied()).collect();
     parts.sort_unstable();
     parts.dedup();
     parts
-}
-
-/// Chooses one run of each layer after the `chosen` ones, in every way.
-fn choose<'a>(
-    layers: &'a [Vec<Run>],
-    links: &[Link],
-    places: &Places<'_>,
-    limit: usize,
-    chosen: &mut Vec<&'a Run>,
-    found: &mut Vec<Vec<(u32, u32)>>,
-) {
-    let Some(layer) = layers.get(chosen.len()) else {
-        found.push(parts_of(chosen));
-        return;
-    };
-    for run in layer {
-        if found.len() >= limit {
-            return;
-        }
-        let fits = chosen.last().is_none_or(|last| near(last, run, links[chosen.len() - 1], places));
-        if fits {
-            chosen.push(run);
-            choose(layers, links, places, limit, chosen, found);
-            chosen.pop();
-        }
-    }
 }
 
 fn required_links(chain: &Chain) -> impl Iterator<Item = Link> {
@@ -131,22 +177,53 @@ fn required_links(chain: &Chain) -> impl Iterator<Item = Link> {
 }
 
 /// For each required operand, the runs that stand near enough to some run before; stops at an empty layer.
-fn layers(chain: &Chain, places: &Places<'_>) -> Vec<Vec<Run>> {
-    let mut layers = vec![runs(&chain.first, places)];
+fn layers(chain: &Chain, places: &Places<'_>) -> Vec<Vec<Placed>> {
+    let placed = |run: Run| {
+        let is_home = places.home.contains(&run.parts[0].0);
+        Placed { run, is_home, before: is_home, after: is_home }
+    };
+    // What stands before the passage takes part in no match that starts in it.
+    let takes_part = |run: &Run| run.parts[0].0 >= places.home.start;
+    let mut layers: Vec<Vec<Placed>> =
+        vec![runs(&chain.first, places).into_iter().filter(takes_part).map(placed).collect()];
     for step in &chain.steps {
         let others = runs(&step.operand, places);
         let Some(last) = layers.last_mut() else { break };
         match step.presence {
-            Presence::Excluded => last.retain(|run| !others.iter().any(|other| near(run, other, step.link, places))),
+            Presence::Excluded => {
+                last.retain(|one| !others.iter().any(|other| near(&one.run, other, step.link, places)));
+            }
             Presence::Required => {
-                let reached =
-                    others.into_iter().filter(|run| last.iter().any(|before| near(before, run, step.link, places)));
-                let reached = reached.collect();
+                let mut reached: Vec<Placed> = Vec::new();
+                for mut other in others.into_iter().filter(takes_part).map(placed) {
+                    let mut is_reached = false;
+                    for before in in_reach(last, &other.run, step.link) {
+                        if (!is_reached || before.before) && near(&before.run, &other.run, step.link, places) {
+                            is_reached = true;
+                            other.before |= before.before;
+                            if other.before {
+                                break;
+                            }
+                        }
+                    }
+                    if is_reached {
+                        reached.push(other);
+                    }
+                }
                 layers.push(reached);
             }
         }
     }
-    if layers.iter().any(Vec::is_empty) { vec![Vec::new()] } else { layers }
+    let leads_home = layers.last().is_some_and(|last| last.iter().any(|placed| placed.before));
+    if leads_home { layers } else { vec![Vec::new()] }
+}
+
+/// Those of a layer that do not start too far behind `run` to be linked to it; they are in the order of their starts.
+fn in_reach<'a>(layer: &'a [Placed], run: &Run, link: Link) -> &'a [Placed] {
+    match link.reach {
+        Reach::Words(words) => &layer[..layer.partition_point(|one| one.run.start < run.end.saturating_add(words))],
+        Reach::Sentence | Reach::Block => layer,
+    }
 }
 
 /// True if `one` and `other` stand as the link says, and do not overlap.
@@ -169,8 +246,10 @@ fn near(one: &Run, other: &Run, link: Link, places: &Places<'_>) -> bool {
 /// The matches of any of the phrases, in order, each once.
 fn runs(operand: &[Phrase], places: &Places<'_>) -> Vec<Run> {
     let mut runs: Vec<Run> = operand.iter().flat_map(|phrase| phrase_runs(phrase, places)).collect();
-    runs.sort_unstable();
-    runs.dedup();
+    if operand.len() > 1 || operand.iter().any(|phrase| phrase.slop > 0) {
+        runs.sort_unstable();
+        runs.dedup();
+    }
     runs
 }
 
@@ -178,10 +257,10 @@ fn phrase_runs(phrase: &Phrase, places: &Places<'_>) -> Vec<Run> {
     let mut found = Vec::new();
     let leading = phrase.parts.iter().take_while(|part| **part == Part::AnyWord).count();
     let Some(Part::Leaf(first)) = phrase.parts.get(leading) else { return found };
+    let most = MAX_PLACINGS.max(places.leaves[*first].len());
     for position in &places.leaves[*first] {
         let Some(start) = position.checked_sub(u32::try_from(leading).unwrap_or(u32::MAX)) else { continue };
         let mut run = Run { start, end: *position, parts: Vec::new() };
-        let most = MAX_PLACINGS.max(places.leaves[*first].len());
         extend(&phrase.parts[leading..], phrase.slop, places, &mut run, &mut found, most);
     }
     found
@@ -190,7 +269,7 @@ fn phrase_runs(phrase: &Phrase, places: &Places<'_>) -> Vec<Run> {
 /// Puts the `parts` that are left behind the `run`, in every way that the slop allows.
 fn extend(parts: &[Part], slop: u32, places: &Places<'_>, run: &mut Run, found: &mut Vec<Run>, most: usize) {
     let Some((part, rest)) = parts.split_first() else {
-        if run.end <= places.words {
+        if run.end <= places.end {
             found.push(run.clone());
         }
         return;

@@ -10,11 +10,12 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::chain::ChainQuery;
 use super::collect::{Collector, Found, Order, Unit};
-use super::scorer::ChainQuery;
 use super::statistics::Statistics;
+use super::together::TogetherQuery;
 use super::{Index, engine, schema};
-use crate::clause::{Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, WordTest, path_matches};
+use crate::clause::{Border, Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, Window, WordTest, path_matches};
 use crate::error::Result;
 use crate::text::analyze::STEM_SEPARATOR;
 
@@ -89,11 +90,21 @@ impl Compiler<'_> {
             }
             Clause::Any(parts) => self.boolean(Vec::new(), parts.iter().collect(), Vec::new())?,
             Clause::Not(inner) => self.boolean(Vec::new(), Vec::new(), vec![inner])?,
-            Clause::Ranked(ranked) => self.boolean(
-                ranked.required.iter().collect(),
-                ranked.ranking.iter().collect(),
-                ranked.excluded.iter().collect(),
-            )?,
+            Clause::Ranked(ranked) => {
+                let (required, ranking) = (ranked.required.iter().collect(), ranked.ranking.iter().collect());
+                let excluded = ranked.excluded.iter().collect();
+                if ranked.needs_one() && !ranked.required.is_empty() {
+                    let some = self.boolean(Vec::new(), ranking, Vec::new())?;
+                    let rest = self.boolean(required, Vec::new(), excluded)?;
+                    Box::new(BooleanQuery::new(vec![(Occur::Must, some), (Occur::Must, rest)]))
+                } else {
+                    self.boolean(required, ranking, excluded)?
+                }
+            }
+            Clause::Together(parts) => {
+                let parts: Result<Vec<Box<dyn Query>>> = parts.iter().map(|part| self.clause(part)).collect();
+                Box::new(TogetherQuery { parts: parts? })
+            }
             Clause::Nothing => Box::new(EmptyQuery),
         })
     }
@@ -119,20 +130,31 @@ impl Compiler<'_> {
             terms.push(self.terms(chain.field, leaf)?);
         }
         let norms = (chain.field == TextField::Body).then_some(fields.written);
-        let borders = chain.has_borders();
-        let borders = borders.then(|| [schema::SENTENCE, schema::BLOCK].map(|mark| self.term(fields.marks, mark)));
-        Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, borders }))
+        let borders = Window::of(chain).border.filter(|_| chain.field == TextField::Body);
+        let borders =
+            borders.map(|_: Border| [schema::SENTENCE, schema::BLOCK].map(|mark| self.term(fields.marks, mark)));
+        let end = match chain.field {
+            TextField::Body => None,
+            field => Some(self.term(self.text_fields(field)[0], schema::END)),
+        };
+        Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, borders, end }))
+    }
+
+    /// The fields of words as written, of stems, and of both without marks.
+    fn text_fields(&self, field: TextField) -> [Field; 3] {
+        let fields = &self.index.fields;
+        match field {
+            TextField::Body => [fields.written, fields.stem, fields.plain],
+            TextField::Title => [fields.title; 3],
+            TextField::Author => [fields.author; 3],
+            TextField::Publisher => [fields.publisher; 3],
+            TextField::Section => [fields.section; 3],
+        }
     }
 
     /// The terms that a leaf stands for.
     fn terms(&mut self, field: TextField, leaf: &Leaf) -> Result<Vec<Term>> {
-        let fields = &self.index.fields;
-        let (written, stem, plain) = match field {
-            TextField::Body => (fields.written, fields.stem, fields.plain),
-            TextField::Title => (fields.title, fields.title, fields.title),
-            TextField::Author => (fields.author, fields.author, fields.author),
-            TextField::Publisher => (fields.publisher, fields.publisher, fields.publisher),
-        };
+        let [written, stem, plain] = self.text_fields(field);
         let mut terms = BTreeSet::new();
         let looked_in = |first: Field| [Some(first), (leaf.marks == Marks::Any).then_some(plain)].into_iter().flatten();
         match &leaf.test {
@@ -164,7 +186,7 @@ impl Compiler<'_> {
             let mut stream = inverted.terms().search(pattern.clone()).into_stream().map_err(io)?;
             while stream.advance() {
                 let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-                if word.contains(STEM_SEPARATOR) {
+                if word.contains(STEM_SEPARATOR) || word == schema::END {
                     continue;
                 }
                 if words.len() >= MAX_TERMS && !words.contains(word) {
@@ -188,6 +210,10 @@ impl Compiler<'_> {
             Filter::Days(from, to) => Box::new(RangeQuery::new(
                 Bound::Included(Term::from_field_i64(fields.day, *from)),
                 Bound::Included(Term::from_field_i64(fields.day, *to)),
+            )),
+            Filter::Pages(from, to) => Box::new(RangeQuery::new(
+                Bound::Included(Term::from_field_u64(fields.page, *from as u64)),
+                Bound::Included(Term::from_field_u64(fields.page, *to as u64)),
             )),
             Filter::Path(glob) => {
                 let mut paths = BTreeSet::new();

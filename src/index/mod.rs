@@ -5,24 +5,29 @@
 //! of its own says what is known of each source; one commit changes it all.
 //! `tantivy::Index` is theirs, [`Index`] is ours.
 
+mod chain;
 mod collect;
+mod cursor;
 mod execute;
 mod folder;
+mod rows;
 mod schema;
-mod scorer;
 mod statistics;
+mod together;
 mod write;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::clause::Window;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Passage, Source};
 use crate::text::Language;
 pub use collect::{Found, Order, Unit};
 pub use execute::MAX_TERMS;
 pub use folder::{Summary, renew, size};
+use rows::Rows;
 use schema::Fields;
 pub use write::Writer;
 
@@ -129,13 +134,20 @@ impl Index {
         Ok(passages)
     }
 
-    /// The passage at an address that a search gave.
+    /// The passages that `window` takes in around the one at an address that a search gave, and which of them that is.
     ///
     /// # Errors
     ///
     /// If the engine cannot read its files.
-    pub fn passage(&self, address: (u32, u32)) -> Result<Passage> {
-        self.reading(|| self.record(address.0 as usize, address.1))
+    pub fn around(&self, address: (u32, u32), window: Window) -> Result<(Vec<Passage>, usize)> {
+        let (segment, row) = (address.0 as usize, address.1);
+        self.reading(|| {
+            let rows = Rows::open(&self.searcher.segment_readers()[segment]).map_err(engine)?;
+            let around = rows.around(row, window);
+            let home = (row - around.start) as usize;
+            let passages: Result<Vec<Passage>> = around.map(|row| self.record(segment, row)).collect();
+            Ok((passages?, home))
+        })
     }
 
     /// The records of the rows that hold `text` in `field`, in the order of the engine.
@@ -144,7 +156,7 @@ impl Index {
             let mut records = Vec::new();
             for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
                 let Some(mut postings) = schema::postings(segment, field, text)? else { continue };
-                for row in schema::rows(&mut postings, segment) {
+                for row in schema::living(&mut postings, segment) {
                     records.push(self.record(ordinal, row)?);
                 }
             }

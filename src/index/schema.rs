@@ -8,14 +8,14 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, Te
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 
-use super::engine;
+use super::{engine, rows};
 use crate::error::Result;
 use crate::model::{DocumentCard, Passage, Source};
 use crate::text::analyze::{Analysis, analyze, stem_term};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// Kind of a row that holds a passage.
 pub(super) const PASSAGE: &str = "passage";
@@ -26,6 +26,9 @@ pub(super) const SOURCE: &str = "source";
 pub(super) const SENTENCE: &str = "s";
 /// Mark of a word that starts a block.
 pub(super) const BLOCK: &str = "b";
+
+/// Mark of the end of a text about a passage, behind its last word.
+pub(super) const END: &str = "\u{1D}";
 
 /// Ends a word in the text that a field is given; no word holds it.
 const WORD_END: char = '\u{1E}';
@@ -45,6 +48,8 @@ pub(super) struct Fields {
     pub(super) author: Field,
     /// The same of the publisher.
     pub(super) publisher: Field,
+    /// The same of the headings above a passage.
+    pub(super) section: Field,
     /// Where sentences and blocks start, at the positions of the words.
     pub(super) marks: Field,
     /// `passage` or `source`.
@@ -63,6 +68,12 @@ pub(super) struct Fields {
     pub(super) ordinal: Field,
     /// Number of words of a passage.
     pub(super) words: Field,
+    /// Position of its first word in the document.
+    pub(super) first_word: Field,
+    /// Whether it goes on with a block or sentence.
+    pub(super) continues: Field,
+    /// The page that it starts on.
+    pub(super) page: Field,
     /// The passage or source as JSON.
     pub(super) record: Field,
 }
@@ -83,6 +94,7 @@ pub(super) fn schema() -> Schema {
     builder.add_text_field("title", words(false));
     builder.add_text_field("author", words(false));
     builder.add_text_field("publisher", words(false));
+    builder.add_text_field("section", words(false));
     builder.add_text_field("marks", words(false));
     builder.add_text_field("kind", STRING);
     builder.add_text_field("path", STRING | FAST);
@@ -93,6 +105,9 @@ pub(super) fn schema() -> Schema {
     builder.add_i64_field("day", tantivy::schema::INDEXED | FAST);
     builder.add_u64_field("ordinal", FAST);
     builder.add_u64_field("words", FAST);
+    builder.add_u64_field("first_word", FAST);
+    builder.add_u64_field("continues", FAST);
+    builder.add_u64_field("page", tantivy::schema::INDEXED | FAST);
     builder.add_text_field("record", STORED);
     builder.build()
 }
@@ -108,6 +123,7 @@ impl Fields {
             title: field("title"),
             author: field("author"),
             publisher: field("publisher"),
+            section: field("section"),
             marks: field("marks"),
             kind: field("kind"),
             path: field("path"),
@@ -118,6 +134,9 @@ impl Fields {
             day: field("day"),
             ordinal: field("ordinal"),
             words: field("words"),
+            first_word: field("first_word"),
+            continues: field("continues"),
+            page: field("page"),
             record: field("record"),
         }
     }
@@ -144,12 +163,18 @@ impl Fields {
         row.add_text(self.stem, encode(positions, stems(analysis, language)));
         row.add_text(self.plain, encode(positions, plain(analysis, language)));
         row.add_u64(self.words, positions as u64);
+        row.add_u64(self.first_word, passage.first_word as u64);
+        row.add_u64(self.continues, rows::encode(passage.continues));
+        if let Some(page) = passage.locator.page {
+            row.add_u64(self.page, page as u64);
+        }
         row.add_text(self.marks, encode(positions, marks(analysis)));
         for (field, text) in
             [(self.title, &about.title), (self.author, &about.author), (self.publisher, &about.publisher)]
         {
             row.add_text(field, text);
         }
+        row.add_text(self.section, encode_text(&passage.locator.section.join("\n"), language));
         row.add_text(self.record, json(passage));
         row
     }
@@ -174,18 +199,21 @@ pub(super) struct About {
 
 impl About {
     pub(super) fn of(document: &DocumentCard) -> About {
-        let encoded = |text: &str| {
-            let language = &document.language;
-            let analysis = analyze(text, language);
-            let all = written(&analysis).chain(stems(&analysis, language)).chain(plain(&analysis, language));
-            encode(analysis.words.len(), all)
-        };
+        let encoded = |text: &str| encode_text(text, &document.language);
         About {
             title: encoded(&document.title),
             author: encoded(&document.authors.join("\n")),
             publisher: encoded(document.publisher.as_deref().unwrap_or_default()),
         }
     }
+}
+
+/// The words of a text, their stems, and both without marks.
+fn encode_text(text: &str, language: &Language) -> String {
+    let analysis = analyze(text, language);
+    let end = analysis.words.len();
+    let all = written(&analysis).chain(stems(&analysis, language)).chain(plain(&analysis, language));
+    encode(end + 1, all.chain([(end, END.to_owned())]))
 }
 
 fn json<T: Serialize>(value: &T) -> String {
@@ -205,7 +233,7 @@ pub(super) fn postings(segment: &SegmentReader, field: Field, text: &str) -> Res
 }
 
 /// The rows of `postings` that are not deleted, in order.
-pub(super) fn rows(postings: &mut SegmentPostings, segment: &SegmentReader) -> Vec<u32> {
+pub(super) fn living(postings: &mut SegmentPostings, segment: &SegmentReader) -> Vec<u32> {
     let mut rows = Vec::with_capacity(postings.doc_freq() as usize);
     while postings.doc() != TERMINATED {
         if !segment.is_deleted(postings.doc()) {

@@ -13,7 +13,7 @@ mod source;
 
 pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
-pub use passage::{Extent, Locator, Passage, WordPlace};
+pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
 pub use report::{Listing, Remark, Shown, SourceRemark, Status, Verdict};
 pub use results::{

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::text::Span;
+use crate::text::analyze::analyze;
+use crate::text::{Analysis, Language, Span};
 
 /// The unit indexed, ranked and cited: a paragraph, a few short ones, or a run of sentences of a long one.
 ///
@@ -24,12 +25,59 @@ pub struct Passage {
     pub first_word: usize,
     /// Number of words.
     pub words: usize,
+    /// What it goes on with from the passage before.
+    #[serde(default, skip_serializing_if = "Continues::is_nothing")]
+    pub continues: Continues,
+}
+
+/// What a passage goes on with from the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Continues {
+    /// It starts a block.
+    #[default]
+    Nothing,
+    /// It starts a sentence within a block that is too long for one passage.
+    Block,
+    /// It starts within a sentence that is too long for one passage.
+    Sentence,
+}
+
+impl Continues {
+    fn is_nothing(&self) -> bool {
+        *self == Continues::Nothing
+    }
 }
 
 impl Passage {
     /// The text to show and to quote: without white space at the ends.
     pub fn quote(&self) -> &str {
         self.text.trim()
+    }
+
+    /// The words of the quote; what it goes on with starts neither block nor sentence here.
+    pub fn analyze(&self, language: &Language) -> Analysis {
+        let mut analysis = analyze(self.quote(), language);
+        if self.continues != Continues::Nothing {
+            analysis.block_starts.retain(|start| *start > 0);
+        }
+        if self.continues == Continues::Sentence {
+            analysis.sentence_starts.retain(|start| *start > 0);
+        }
+        analysis
+    }
+
+    /// This passage and those that follow it, as one.
+    #[must_use]
+    pub fn through(&self, following: &[Passage]) -> Passage {
+        let mut joined = self.clone();
+        for next in following {
+            joined.span = Span::between(joined.span.start(), next.span.end());
+            joined.text.push_str(&next.text);
+            joined.locator = std::mem::take(&mut joined.locator).through(&next.locator);
+            joined.extent = joined.extent.through(next.extent);
+            joined.words += next.words;
+        }
+        joined
     }
 
     /// Where the quote stands in the canonical text.
@@ -52,6 +100,19 @@ pub struct Locator {
     pub section: Vec<String>,
     /// First and last line in the source file, from 1, in formats that have lines.
     pub lines: Option<(usize, usize)>,
+}
+
+impl Locator {
+    /// From the start of this one to the end of `other`, which stands behind it.
+    #[must_use]
+    pub fn through(self, other: &Locator) -> Locator {
+        let last = other.paragraph_last.unwrap_or(other.paragraph);
+        Locator {
+            paragraph_last: (last > self.paragraph).then_some(last),
+            lines: self.lines.zip(other.lines).map(|(lines, others)| (lines.0, others.1)),
+            ..self
+        }
+    }
 }
 
 /// A run of words of a document, counted by paragraph.

@@ -27,13 +27,7 @@ enum Place {
 impl Pin {
     /// The pin of `quote`, which is `extent` of the document `slug`.
     pub fn new(slug: &str, extent: Extent, quote: &str) -> Pin {
-        let place = match extent.is_whole() {
-            true => Place::Paragraphs(extent.first.paragraph, extent.last.paragraph),
-            false => {
-                Place::Words((extent.first.paragraph, extent.first.word), (extent.last.paragraph, extent.last.word))
-            }
-        };
-        Pin { slug: slug.to_owned(), place, check: check(quote) }
+        Pin { slug: slug.to_owned(), place: Place::of(extent), check: check(quote) }
     }
 
     /// Reads a pin, or gives `None` for text that has not the form of one.
@@ -77,9 +71,20 @@ impl Pin {
         }
     }
 
-    /// True if `other` names the same place, whatever the words there.
-    pub fn is_same_place(&self, other: &Pin) -> bool {
-        self.slug == other.slug && self.place == other.place
+    /// True if it names `extent` of its document, whatever the words there.
+    pub fn names(&self, extent: Extent) -> bool {
+        self.place == Place::of(extent)
+    }
+}
+
+impl Place {
+    fn of(extent: Extent) -> Place {
+        match extent.is_whole() {
+            true => Place::Paragraphs(extent.first.paragraph, extent.last.paragraph),
+            false => {
+                Place::Words((extent.first.paragraph, extent.first.word), (extent.last.paragraph, extent.last.word))
+            }
+        }
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) enum TokenKind {
     Regex,
     /// Nearness, and whether `not` stands before it.
     Near(Link, Presence),
+    /// `/d`
+    Together,
     /// A field's name and its colon; the content is the name. The value is the next token.
     Field,
 }
@@ -177,6 +179,7 @@ fn word(query: &str, start: usize, tokens: &mut Vec<Token>) -> usize {
     }
     let span = Span::between(start, end);
     let kind = match text {
+        "/d" => TokenKind::Together,
         "AND" => TokenKind::And,
         "OR" => TokenKind::Or,
         "NOT" => TokenKind::Not,

@@ -1,7 +1,9 @@
 //! Clauses to matches: which words of one passage make a query true.
 
-use crate::clause::{Chain, Clause, TextField, positions};
-use crate::model::{ClauseMatches, DocumentCard};
+use std::ops::Range;
+
+use crate::clause::{Chain, Clause, TextField, Window, positions};
+use crate::model::{ClauseMatches, DocumentCard, Passage};
 use crate::text::analyze::analyze;
 use crate::text::{Analysis, Span};
 
@@ -14,16 +16,18 @@ pub const MAX_LISTED: usize = 10_000;
 /// A passage to look at, with what is known about its document.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
-    /// The words of the passage.
-    pub body: &'a Analysis,
     /// The document.
     pub document: &'a DocumentCard,
+    /// Consecutive passages of it: all that the clause's [`Window`] takes in.
+    pub passages: &'a [(Passage, Analysis)],
+    /// Which of these is looked at.
+    pub home: usize,
 }
 
 /// How a passage makes a query true.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matches {
-    /// The matches in the passage, by place.
+    /// The matches that start in the passage, by place; spans are byte ranges in the document's canonical text.
     pub matches: Vec<ClauseMatches>,
     /// True if there are more than are listed.
     pub capped: bool,
@@ -49,11 +53,16 @@ fn holds(clause: &Clause, subject: &Subject<'_>, found: &mut Matches) -> bool {
     let before = (found.matches.len(), found.missing.len());
     let held = match clause {
         Clause::Chain(chain) => chain_holds(chain, subject, found),
-        Clause::Filter(filter) => filter.accepts(subject.document),
+        Clause::Filter(filter) => filter.accepts(subject.document, &subject.passages[subject.home].0.locator),
         Clause::All(parts) => parts.iter().all(|part| holds(part, subject, found)),
         // Every alternative that holds is marked, not only the first.
         Clause::Any(parts) => parts.iter().filter(|part| holds(part, subject, found)).count() > 0,
         Clause::Not(inner) => !holds(inner, subject, &mut Matches::default()),
+        Clause::Together(parts) => {
+            let here = parts.iter().filter(|part| holds(part, subject, found)).count() > 0;
+            let holds_at = |home, part| holds(part, &Subject { home, ..*subject }, &mut Matches::default());
+            here && parts.iter().all(|part| (0..subject.passages.len()).any(|home| holds_at(home, part)))
+        }
         Clause::Ranked(ranked) => {
             let excluded = ranked.excluded.iter().any(|part| holds(part, subject, &mut Matches::default()));
             let required = !excluded && ranked.required.iter().all(|part| holds(part, subject, found));
@@ -65,7 +74,7 @@ fn holds(clause: &Clause, subject: &Subject<'_>, found: &mut Matches) -> bool {
                     found.missing.push(chain.typed.clone());
                 }
             }
-            required && (any || !ranked.required.is_empty() || ranked.ranking.is_empty())
+            required && (any || !ranked.needs_one())
         }
         Clause::Weighed(inner, _) => holds(inner, subject, found),
         Clause::Nothing => false,
@@ -79,38 +88,83 @@ fn holds(clause: &Clause, subject: &Subject<'_>, found: &mut Matches) -> bool {
 
 fn chain_holds(chain: &Chain, subject: &Subject<'_>, found: &mut Matches) -> bool {
     let document = subject.document;
-    let other = |text: &str| analyze(text, &document.language);
-    let owned;
-    let analysis = match chain.field {
-        TextField::Body => subject.body,
-        field => {
-            owned = other(&match field {
-                TextField::Author => document.authors.join("\n"),
-                TextField::Publisher => document.publisher.clone().unwrap_or_default(),
-                _ => document.title.clone(),
-            });
-            &owned
-        }
+    let (home, _) = &subject.passages[subject.home];
+    let text = match chain.field {
+        TextField::Body => return body_holds(chain, subject, found),
+        TextField::Title => document.title.clone(),
+        TextField::Author => document.authors.join("\n"),
+        TextField::Publisher => document.publisher.clone().unwrap_or_default(),
+        TextField::Section => home.locator.section.join("\n"),
     };
-    let leaves: Vec<Vec<u32>> = chain.leaves.iter().map(|leaf| leaf.positions(analysis, &document.language)).collect();
+    let analysis = analyze(&text, &document.language);
+    let leaves: Vec<Vec<u32>> = chain.leaves.iter().map(|leaf| leaf.positions(&analysis, &document.language)).collect();
     let lengths: Vec<u32> = chain.leaves.iter().map(|leaf| leaf.length).collect();
+    let end = to_position(analysis.words.len());
     let places = positions::Places {
         leaves: &leaves,
         lengths: &lengths,
         sentence_starts: &analysis.sentence_starts,
         block_starts: &analysis.block_starts,
-        words: u32::try_from(analysis.words.len()).unwrap_or(u32::MAX),
+        home: &(0..end),
+        end,
     };
-    if chain.field != TextField::Body {
-        return positions::count(chain, &places) > 0;
+    positions::count(chain, &places) > 0
+}
+
+fn body_holds(chain: &Chain, subject: &Subject<'_>, found: &mut Matches) -> bool {
+    let around = &subject.passages[around(Window::of(chain), subject.passages, subject.home)];
+    let mut leaves: Vec<Vec<u32>> = vec![Vec::new(); chain.leaves.len()];
+    let (mut sentence_starts, mut block_starts) = (Vec::new(), Vec::new());
+    for (passage, analysis) in around {
+        let shifted = |position: u32| position + to_position(passage.first_word);
+        for (leaf, positions) in chain.leaves.iter().zip(&mut leaves) {
+            positions.extend(leaf.positions(analysis, &subject.document.language).into_iter().map(shifted));
+        }
+        sentence_starts.extend(analysis.sentence_starts.iter().copied().map(shifted));
+        block_starts.extend(analysis.block_starts.iter().copied().map(shifted));
     }
+    let range = |passage: &Passage| to_position(passage.first_word)..to_position(passage.first_word + passage.words);
+    let places = positions::Places {
+        leaves: &leaves,
+        lengths: &chain.leaves.iter().map(|leaf| leaf.length).collect::<Vec<u32>>(),
+        sentence_starts: &sentence_starts,
+        block_starts: &block_starts,
+        home: &range(&subject.passages[subject.home].0),
+        end: around.last().map_or(0, |(passage, _)| range(passage).end),
+    };
     let positions::Listing { matches, capped } = positions::matches(chain, &places, MAX_MATCHES);
     found.capped |= capped && !matches.is_empty();
     for parts in &matches {
-        let words = parts.iter().flat_map(|(from, to)| &analysis.words[*from as usize..*to as usize]);
-        found.matches.push(ClauseMatches { clause: chain.span, spans: joined(words.map(|word| word.span)) });
+        let words = parts.iter().flat_map(|(from, to)| *from..*to).map(|position| span_of(around, position));
+        found.matches.push(ClauseMatches { clause: chain.span, spans: joined(words) });
     }
     !matches.is_empty()
+}
+
+/// Where the word at `position` of the document stands in its canonical text.
+fn span_of(passages: &[(Passage, Analysis)], position: u32) -> Span {
+    let position = position as usize;
+    let at = passages.partition_point(|(passage, _)| passage.first_word + passage.words <= position);
+    let (passage, analysis) = &passages[at];
+    analysis.words[position - passage.first_word].span.shifted(passage.quote_span().start())
+}
+
+/// The passages that a window takes in around the one at `home`.
+fn around(window: Window, passages: &[(Passage, Analysis)], home: usize) -> Range<usize> {
+    let (mut back, mut on) = (window.backward(), window.forward());
+    let mut first = home;
+    while first > 0 && back.takes(to_position(passages[first - 1].0.words), passages[first].0.continues) {
+        first -= 1;
+    }
+    let mut end = home + 1;
+    while end < passages.len() && on.takes(to_position(passages[end].0.words), passages[end].0.continues) {
+        end += 1;
+    }
+    first..end
+}
+
+fn to_position(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Spans in order, those that touch made one.

@@ -2,6 +2,7 @@
 //!
 //! Pure: knows neither the index nor the disk.
 
+mod fields;
 mod lexer;
 pub mod matcher;
 mod parse;
@@ -48,7 +49,9 @@ pub enum Kind {
     Phrase(String, u32),
     /// Operands near each other.
     Near(Box<Node>, Vec<NearStep>),
-    /// `title:`, `author:` or `publisher:` before a word or phrase.
+    /// Operands in one document.
+    Together(Vec<Node>),
+    /// `title:`, `author:`, `publisher:` or `section:` before a word or phrase.
     In(TextField, Box<Node>),
     /// A part whose score counts so many times.
     Weighed(Box<Node>, f32),
@@ -99,6 +102,7 @@ impl Node {
         match &self.kind {
             Kind::Word(_) | Kind::Pattern(_) | Kind::Regex(_) | Kind::Fuzzy(..) | Kind::Not(_) => false,
             Kind::Phrase(..) | Kind::Near(..) | Kind::In(..) | Kind::Filter(..) | Kind::And(_) => true,
+            Kind::Together(_) => true,
             Kind::Weighed(inner, _) => inner.is_required(),
             Kind::Or(parts) => parts.iter().all(Node::is_required),
             Kind::Ranked(items) => items.iter().any(|item| item.plus == Plus::Given || item.node.is_required()),
@@ -108,7 +112,7 @@ impl Node {
     /// Writes a part of this one, in parentheses where it needs them.
     fn write_inner(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            Kind::And(_) | Kind::Or(_) | Kind::Ranked(_) | Kind::Near(..) => write!(f, "({self})"),
+            Kind::And(_) | Kind::Or(_) | Kind::Ranked(_) | Kind::Near(..) | Kind::Together(_) => write!(f, "({self})"),
             _ => write!(f, "{self}"),
         }
     }
@@ -145,6 +149,7 @@ impl fmt::Display for Node {
                 }
                 Ok(())
             }
+            Kind::Together(parts) => joined(f, parts, " /d "),
             Kind::And(parts) => joined(f, parts, " AND "),
             Kind::Or(parts) => joined(f, parts, " OR "),
             Kind::Not(part) => {

@@ -3,23 +3,18 @@
 //! From loosest to tightest: parts side by side, `OR`, `AND`, then `NOT`, `+`
 //! and `-`, then nearness, then words, phrases, fields and parentheses.
 
-use globset::Glob;
-
+use super::fields::{self, FieldName};
 use super::lexer::{Token, TokenKind, tokens};
 use super::{Item, Kind, NearStep, Node, Plus, Query};
-use crate::clause::{Filter, Pattern, TextField};
+use crate::clause::Pattern;
 use crate::error::Diagnostic;
-use crate::model::{Format, PartialDate};
-use crate::text::{Language, Span, words};
+use crate::text::{Span, words};
 
 /// Parentheses nested deeper than this are read as if they were not there.
 const MAX_DEPTH: usize = 64;
 
 /// The most other words that may stand within a phrase.
 const MAX_SLOP: u32 = 100;
-
-/// The names of fields.
-const FIELDS: &[&str] = &["title", "author", "publisher", "path", "lang", "format", "date"];
 
 /// Reads a query; any text is one.
 ///
@@ -155,7 +150,7 @@ impl Parser<'_> {
         let signed = self.at > start;
         let had_operand =
             self.peek().is_some_and(|kind| !matches!(kind, TokenKind::Close | TokenKind::And | TokenKind::Or));
-        let Some(node) = self.near() else {
+        let Some(node) = self.together() else {
             // An operand that could not be read has said so itself.
             if signed && !had_operand {
                 self.say(first, format!("{} has nothing after it and is left out", first.of(self.text)));
@@ -167,6 +162,38 @@ impl Parser<'_> {
         }
         let span = Span::between(first.start(), node.span.end());
         Some(Item { plus: Plus::Absent, node: Node { span, kind: Kind::Not(Box::new(node)) } })
+    }
+
+    /// Reads operands with `/d` between them; nearness binds closer.
+    fn together(&mut self) -> Option<Node> {
+        let mut parts: Vec<Node> = self.near().into_iter().collect();
+        while self.peek() == Some(TokenKind::Together) {
+            let operator = self.tokens[self.at].span;
+            self.at += 1;
+            let next = self.near();
+            if parts.is_empty() || next.is_none() {
+                self.say(operator, "/d has nothing on one side and is left out");
+            }
+            parts.extend(next);
+        }
+        if parts.len() < 2 {
+            return parts.pop();
+        }
+        let span = Span::between(parts[0].span.start(), parts[parts.len() - 1].span.end());
+        if let Some(near) = parts.iter().find(|part| matches!(part.kind, Kind::Near(..)) && !self.is_enclosed(part)) {
+            self.say(near.span, "nearness binds closer than /d: this part is read as if in parentheses");
+        }
+        let parts = parts.into_iter().map(|part| match part.kind {
+            Kind::Near(..) => part,
+            _ => self.operand(part),
+        });
+        Some(Node { span, kind: Kind::Together(parts.collect()) })
+    }
+
+    /// True if the part stands in parentheses.
+    fn is_enclosed(&self, node: &Node) -> bool {
+        let next = self.tokens.iter().find(|token| token.span.start() >= node.span.end());
+        next.is_some_and(|token| token.kind == TokenKind::Close)
     }
 
     /// Reads operands with nearness between them.
@@ -296,10 +323,6 @@ impl Parser<'_> {
 
     fn word(&mut self, token: Token) -> Option<Node> {
         let typed = token.content.of(self.text);
-        if typed == "/d" {
-            self.say(token.span, "nearness by document is not known yet; /d is left out");
-            return None;
-        }
         if let Some((word, number)) = typed.split_once('^').filter(|(word, _)| !word.is_empty()) {
             let span = Span::between(token.span.start(), token.span.start() + word.len());
             let node = self.word(Token { kind: TokenKind::Word, span, content: span })?;
@@ -348,7 +371,6 @@ impl Parser<'_> {
     /// Reads the value of a field whose name was just read.
     fn field(&mut self, name: Token) -> Option<Node> {
         let typed_name = name.content.of(self.text);
-        let field = typed_name.to_ascii_lowercase();
         let value = self.tokens.get(self.at).copied().filter(|value| {
             value.span.start() == name.span.end() && matches!(value.kind, TokenKind::Word | TokenKind::Quote)
         });
@@ -356,32 +378,29 @@ impl Parser<'_> {
             self.say(name.span, format!("{typed_name}: has no value and is left out"));
             return None;
         };
-        if !FIELDS.contains(&field.as_str()) {
-            let nearest = FIELDS.iter().min_by_key(|known| edits(&field, known)).copied().unwrap_or("title");
-            self.say(
-                name.span,
-                format!("there is no field {typed_name}, the nearest is {nearest}; it is searched as text"),
-            );
-            let whole = Span::between(name.span.start(), value.span.end());
-            self.at += 1;
-            let text = format!("{typed_name} {}", value.content.of(self.text));
-            return Some(Node { span: whole, kind: Kind::Phrase(text, 0) });
-        }
         self.at += 1;
         let span = Span::between(name.span.start(), value.span.end());
-        let text_field =
-            [TextField::Title, TextField::Author, TextField::Publisher].into_iter().find(|known| known.name() == field);
-        if let Some(text_field) = text_field {
-            let inner = if value.kind == TokenKind::Word { self.word(value) } else { self.phrase(value) }?;
-            return Some(Node { span, kind: Kind::In(text_field, Box::new(inner)) });
-        }
-        let text = value.content.of(self.text).trim();
-        match filter(&field, text) {
-            Ok(filter) => Some(Node { span, kind: Kind::Filter(filter, span.of(self.text).to_owned()) }),
-            Err(message) => {
-                self.say(span, format!("{message}; the filter is left out"));
-                None
+        match fields::named(typed_name) {
+            None => {
+                let nearest = fields::nearest(typed_name);
+                let message =
+                    format!("there is no field {typed_name}, the nearest is {nearest}; it is searched as text");
+                self.say(name.span, message);
+                let text = format!("{typed_name} {}", value.content.of(self.text));
+                Some(Node { span, kind: Kind::Phrase(text, 0) })
             }
+            Some(FieldName::Text(field)) => {
+                let inner = if value.kind == TokenKind::Word { self.word(value) } else { self.phrase(value) }?;
+                let span = Span::between(name.span.start(), inner.span.end().max(value.span.end()));
+                Some(Node { span, kind: Kind::In(field, Box::new(inner)) })
+            }
+            Some(FieldName::Filter(field)) => match fields::filter(field, value.content.of(self.text).trim()) {
+                Ok(filter) => Some(Node { span, kind: Kind::Filter(filter, span.of(self.text).to_owned()) }),
+                Err(message) => {
+                    self.say(span, format!("{message}; the filter is left out"));
+                    None
+                }
+            },
         }
     }
 }
@@ -389,7 +408,9 @@ impl Parser<'_> {
 /// The words, patterns and phrases of a part, except those that it denies.
 fn simple_parts(node: &Node, into: &mut Vec<Node>) {
     match &node.kind {
-        Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| simple_parts(part, into)),
+        Kind::And(parts) | Kind::Or(parts) | Kind::Together(parts) => {
+            parts.iter().for_each(|part| simple_parts(part, into));
+        }
         Kind::Ranked(items) => items.iter().for_each(|item| simple_parts(&item.node, into)),
         Kind::Weighed(inner, _) => simple_parts(inner, into),
         Kind::Near(first, steps) => {
@@ -399,66 +420,6 @@ fn simple_parts(node: &Node, into: &mut Vec<Node>) {
         Kind::Not(_) | Kind::Filter(..) | Kind::In(..) => {}
         _ => into.push(node.clone()),
     }
-}
-
-fn filter(field: &str, value: &str) -> Result<Filter, String> {
-    match field {
-        "path" => match Glob::new(value) {
-            Ok(_) => Ok(Filter::Path(value.to_owned())),
-            Err(error) => Err(format!("{value} is no path pattern: {}", error.kind())),
-        },
-        "lang" => Language::parse(value)
-            .map(Filter::Language)
-            .ok_or_else(|| format!("{value} is no language code such as en or th")),
-        "format" => [Format::Text, Format::Markdown, Format::Html]
-            .into_iter()
-            .find(|format| format.name() == value.to_ascii_lowercase())
-            .map(Filter::Format)
-            .ok_or_else(|| format!("{value} is no format; known are text, markdown and html")),
-        _ => days(value).ok_or_else(|| {
-            format!("{value} is no date such as 2023, 2023-10, 2023-10-19, 2023-10..2024-03 or >=2023-10")
-        }),
-    }
-}
-
-/// The days that a date or range of dates names.
-fn days(value: &str) -> Option<Filter> {
-    if let Some((from, to)) = value.split_once("..") {
-        let from = if from.is_empty() { i64::MIN + 1 } else { PartialDate::parse(from)?.first_day() };
-        let to = if to.is_empty() { i64::MAX } else { PartialDate::parse(to)?.last_day() };
-        return (from <= to).then_some(Filter::Days(from, to));
-    }
-    let compared = [(">=", 0), ("<=", 1), (">", 2), ("<", 3)]
-        .into_iter()
-        .find_map(|(mark, which)| Some((value.strip_prefix(mark)?, which)));
-    let Some((date, which)) = compared else {
-        let date = PartialDate::parse(value)?;
-        return Some(Filter::Days(date.first_day(), date.last_day()));
-    };
-    let date = PartialDate::parse(date)?;
-    // The smallest number stands for a document without date, which no filter finds.
-    Some(match which {
-        0 => Filter::Days(date.first_day(), i64::MAX),
-        1 => Filter::Days(i64::MIN + 1, date.last_day()),
-        2 => Filter::Days(date.last_day() + 1, i64::MAX),
-        _ => Filter::Days(i64::MIN + 1, date.first_day() - 1),
-    })
-}
-
-/// The Levenshtein distance of two short words.
-fn edits(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[other.len()]
 }
 
 #[cfg(test)]
@@ -491,7 +452,10 @@ mod tests {
                 "\"a b c\"~3 /cyber(space|crime)s?/ escalaton~1 escalaton~2",
             ),
             ("a^3 \"b c\"^0.5 (d e)^2", "a^3 \"b c\"^0.5 (d e)^2"),
-            ("author:\"a b\" publisher:c", "author:\"a b\" publisher:c"),
+            ("author:\"a b\" publisher:c section:d", "author:\"a b\" publisher:c section:d"),
+            ("page:3 page:4-6 page:7..", "page:3 page:4-6 page:7.."),
+            ("a /d \"b c\" /d (d OR e)", "a /d \"b c\" /d (d OR e)"),
+            ("(a w/3 b) /d c", "(a w/3 b) /d c"),
             ("date:2023-10..2024-03 lang:th path:seeds/**", "date:2023-10..2024-03 lang:th path:seeds/**"),
             ("http://example.org", "http://example.org"),
             ("", ""),
@@ -516,7 +480,9 @@ mod tests {
             ("(a AND b) w/3 c", "(a OR b) w/3 c", vec!["a AND b"]),
             ("/cyber(/ a", "a", vec!["/cyber(/"]),
             ("a^0 b", "a b", vec!["a^0"]),
-            ("a /d b", "a b", vec!["/d"]),
+            ("a /d", "a", vec!["/d"]),
+            ("a w/3 b /d c", "(a w/3 b) /d c", vec!["a w/3 b"]),
+            ("page:x", "", vec!["page:x"]),
             ("titel:x", "\"titel x\"", vec!["titel:"]),
             ("— a ()", "a", vec!["—", "("]),
             ("date:2023-02-30 a", "a", vec!["date:2023-02-30"]),

@@ -36,6 +36,9 @@ impl Planner<'_> {
                 vec![Clause::Chain(chain)]
             }
             Kind::Near(first, steps) => vec![self.near(node, first, steps, field)],
+            Kind::Together(parts) => {
+                vec![Clause::Together(parts.iter().map(|part| self.whole(part, field)).collect())]
+            }
             Kind::In(field, inner) => self.node(inner, *field),
             Kind::Filter(filter, _) => vec![Clause::Filter(filter.clone())],
             Kind::Weighed(inner, weight) => vec![Clause::Weighed(Box::new(self.whole(inner, field)), *weight)],

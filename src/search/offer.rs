@@ -45,7 +45,9 @@ fn words_of(node: &Node, into: &mut Vec<String>) {
             words_of(first, into);
             steps.iter().for_each(|step| words_of(&step.node, into));
         }
-        Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| words_of(part, into)),
+        Kind::And(parts) | Kind::Or(parts) | Kind::Together(parts) => {
+            parts.iter().for_each(|part| words_of(part, into))
+        }
         Kind::Ranked(items) => items.iter().for_each(|item| words_of(&item.node, into)),
         Kind::Weighed(inner, _) => words_of(inner, into),
         Kind::Pattern(_) | Kind::Regex(_) | Kind::In(..) | Kind::Filter(..) | Kind::Not(_) => {}

@@ -1,16 +1,20 @@
 //! Three readings of a query agree: the index finds, the matcher marks, and a naive evaluator that knows neither.
 //!
 //! The evaluator is written from the words of the query language's contract,
-//! over the text of each passage; it shares only Snowball with the code.
+//! over the words of each document; it shares only Snowball with the code. A
+//! match belongs to the passage that holds its first marked word.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::Range;
 
 use pincite::index::Index;
+use pincite::model::Verdict;
 use pincite::search::{SearchOptions, search};
 use pincite::text::Language;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use tempfile::TempDir;
 
 use crate::support::indexed;
 
@@ -25,6 +29,8 @@ enum Ask {
     Phrase(Vec<String>, usize),
     /// Operands, with an operator before each but the first.
     Near(Box<Ask>, Vec<(Near, Ask)>),
+    /// Operands in one document.
+    Together(Vec<Ask>),
     And(Box<Ask>, Box<Ask>),
     Or(Box<Ask>, Box<Ask>),
     Not(Box<Ask>),
@@ -73,6 +79,9 @@ impl Near {
     }
 }
 
+/// The tokens that make a query true of a passage, or nothing if it is false.
+type Marked = Option<BTreeSet<usize>>;
+
 /// The first and last token of a match, and the tokens that it marks.
 type Run = (usize, usize, BTreeSet<usize>);
 
@@ -89,6 +98,7 @@ impl Ask {
                 let step = |(near, ask): &(Near, Ask)| format!(" {} {}", near.written(), ask.written());
                 format!("({}{})", first.written(), steps.iter().map(step).collect::<String>())
             }
+            Ask::Together(parts) => format!("({})", parts.iter().map(Ask::written).collect::<Vec<_>>().join(" /d ")),
             Ask::And(one, other) => format!("({} AND {})", one.written(), other.written()),
             Ask::Or(one, other) => format!("({} OR {})", one.written(), other.written()),
             Ask::Not(one) => format!("(NOT {})", one.written()),
@@ -102,11 +112,20 @@ impl Ask {
         }
     }
 
-    /// The words that make it true in `text`, or nothing if it is false.
-    fn holds(&self, text: &Text) -> Option<BTreeSet<usize>> {
+    /// For each passage the words that make it true there, or nothing where it is false.
+    fn holds(&self, text: &Text) -> Vec<Marked> {
         match self {
             Ask::Word(_) | Ask::Prefix(_) | Ask::Regex(_) | Ask::Fuzzy(..) | Ask::Phrase(..) => {
-                all_marked(self.runs(text))
+                all_marked(self.runs(text).into_iter().map(|run| vec![run]).collect(), text)
+            }
+            Ask::Together(parts) => {
+                let parts: Vec<_> = parts.iter().map(|part| part.holds(text)).collect();
+                let everywhere = parts.iter().all(|part| part.iter().any(Option::is_some));
+                let here = |at: usize| {
+                    let here: Vec<_> = parts.iter().filter_map(|part| part[at].clone()).collect();
+                    (everywhere && !here.is_empty()).then(|| here.into_iter().flatten().collect())
+                };
+                (0..text.passages.len()).map(here).collect()
             }
             Ask::Near(first, steps) => {
                 // Every choice of one match for each operand, looked at as a whole.
@@ -127,36 +146,22 @@ impl Ask {
                             .collect(),
                     };
                 }
-                all_marked(chosen.into_iter().flatten().collect())
+                all_marked(chosen, text)
             }
-            Ask::And(one, other) => Some(&one.holds(text)? | &other.holds(text)?),
-            Ask::Or(one, other) => match (one.holds(text), other.holds(text)) {
-                (None, None) => None,
-                (one, other) => Some(&one.unwrap_or_default() | &other.unwrap_or_default()),
-            },
-            Ask::Not(one) => one.holds(text).is_none().then(BTreeSet::new),
+            Ask::And(one, other) => {
+                one.holds(text).into_iter().zip(other.holds(text)).map(|(one, other)| Some(&one? | &other?)).collect()
+            }
+            Ask::Or(one, other) => {
+                let either = |(one, other): (Marked, Marked)| match (one, other) {
+                    (None, None) => None,
+                    (one, other) => Some(&one.unwrap_or_default() | &other.unwrap_or_default()),
+                };
+                one.holds(text).into_iter().zip(other.holds(text)).map(either).collect()
+            }
+            Ask::Not(one) => one.holds(text).iter().map(|one| one.is_none().then(BTreeSet::new)).collect(),
             Ask::Beside(parts) => {
-                let (mut marked, mut required, mut ranking, mut any) = (BTreeSet::new(), 0, 0, false);
-                for (sign, ask) in parts {
-                    let here = ask.holds(text);
-                    match sign {
-                        '-' if here.is_some() => return None,
-                        // Beside others, what NOT denies is excluded, as by `-`.
-                        ' ' | '+' if matches!(ask, Ask::Not(_)) && here.is_none() => return None,
-                        '-' => {}
-                        _ if matches!(ask, Ask::Not(_)) => {}
-                        _ if *sign == '+' || ask.is_required() => {
-                            required += 1;
-                            marked.extend(here?);
-                        }
-                        _ => {
-                            ranking += 1;
-                            any |= here.is_some();
-                            marked.extend(here.unwrap_or_default());
-                        }
-                    }
-                }
-                (any || required > 0 || ranking == 0).then_some(marked)
+                let parts: Vec<_> = parts.iter().map(|(sign, ask)| (*sign, ask, ask.holds(text))).collect();
+                (0..text.passages.len()).map(|at| beside(&parts, at)).collect()
             }
         }
     }
@@ -192,11 +197,24 @@ impl Ask {
         }
     }
 
+    /// True if nothing but marked words makes it true: no part denies anything, or looks at other passages.
+    fn rests_on_marks(&self) -> bool {
+        match self {
+            Ask::Not(_) | Ask::Together(_) => false,
+            Ask::Near(first, steps) => {
+                first.rests_on_marks() && steps.iter().all(|(near, ask)| !near.denied && ask.rests_on_marks())
+            }
+            Ask::And(one, other) | Ask::Or(one, other) => one.rests_on_marks() && other.rests_on_marks(),
+            Ask::Beside(parts) => parts.iter().all(|(sign, ask)| *sign != '-' && ask.rests_on_marks()),
+            _ => true,
+        }
+    }
+
     /// "A quoted phrase … beside bare words is required", and so is what asks for all of its parts.
     fn is_required(&self) -> bool {
         match self {
             Ask::Word(_) | Ask::Prefix(_) | Ask::Regex(_) | Ask::Fuzzy(..) | Ask::Not(_) => false,
-            Ask::Phrase(..) | Ask::Near(..) | Ask::And(..) => true,
+            Ask::Phrase(..) | Ask::Near(..) | Ask::Together(_) | Ask::And(..) => true,
             Ask::Or(one, other) => one.is_required() && other.is_required(),
             Ask::Beside(parts) => parts.iter().any(|(sign, ask)| *sign == '+' || (*sign == ' ' && ask.is_required())),
         }
@@ -236,8 +254,42 @@ fn placings(
     }
 }
 
-fn all_marked(runs: Vec<Run>) -> Option<BTreeSet<usize>> {
-    (!runs.is_empty()).then(|| runs.into_iter().flat_map(|(_, _, marked)| marked).collect())
+/// The words that make parts side by side true of a passage.
+fn beside(parts: &[(char, &Ask, Vec<Marked>)], at: usize) -> Marked {
+    let (mut marked, mut required, mut ranking, mut any) = (BTreeSet::new(), 0, 0, false);
+    for (sign, ask, holds) in parts {
+        let here = holds[at].clone();
+        match sign {
+            '-' if here.is_some() => return None,
+            // Beside others, what NOT denies is excluded, as by `-`.
+            ' ' | '+' if matches!(ask, Ask::Not(_)) && here.is_none() => return None,
+            '-' => {}
+            _ if matches!(ask, Ask::Not(_)) => {}
+            _ if *sign == '+' || ask.is_required() => {
+                required += 1;
+                marked.extend(here?);
+            }
+            _ => {
+                ranking += 1;
+                any |= here.is_some();
+                marked.extend(here.unwrap_or_default());
+            }
+        }
+    }
+    (any || required > 0 || ranking == 0).then_some(marked)
+}
+
+/// For each passage the words of those matches whose first one stands there.
+fn all_marked(matches: Vec<Vec<Run>>, text: &Text) -> Vec<Marked> {
+    let mut marked = vec![None; text.passages.len()];
+    for runs in matches {
+        let words: BTreeSet<usize> = runs.into_iter().flat_map(|(_, _, marked)| marked).collect();
+        let home = text.passages.iter().position(|home| words.first().is_some_and(|first| home.contains(first)));
+        if let Some(home) = home {
+            marked[home].get_or_insert_with(BTreeSet::new).extend(words);
+        }
+    }
+    marked
 }
 
 /// The optimal string alignment distance of two words, by its definition.
@@ -261,10 +313,12 @@ fn distance(one: &str, other: &str) -> usize {
     table[one.len()][other.len()]
 }
 
-/// A passage as the evaluator sees it.
+/// A document as the evaluator sees it.
 struct Text {
     tokens: Vec<Token>,
     language: Language,
+    /// The tokens of each passage.
+    passages: Vec<Range<usize>>,
 }
 
 struct Token {
@@ -274,11 +328,11 @@ struct Token {
 }
 
 impl Text {
-    fn new(text: &str, language: &Language) -> Text {
+    fn new(paragraphs: &[String], language: Language) -> Text {
         let (mut tokens, mut sentence) = (Vec::new(), 0);
-        for (block, line) in text.lines().enumerate() {
+        for (block, paragraph) in paragraphs.iter().enumerate() {
             let mut ended = true;
-            for piece in line.split(' ') {
+            for piece in paragraph.split_whitespace() {
                 let word = piece.trim_end_matches(['.', ',']);
                 if word.is_empty() {
                     continue;
@@ -290,7 +344,17 @@ impl Text {
                 ended = piece.ends_with('.');
             }
         }
-        Text { tokens, language: language.clone() }
+        Text { tokens, language, passages: Vec::new() }
+    }
+
+    /// The same text with other words in the place of those that are not kept.
+    fn with(&self, keeps: impl Fn(usize) -> bool) -> Text {
+        let token = |(at, token): (usize, &Token)| {
+            let folded = if keeps(at) { token.folded.clone() } else { "filler".to_owned() };
+            Token { folded, ..*token }
+        };
+        let tokens = self.tokens.iter().enumerate().map(token).collect();
+        Text { tokens, language: self.language.clone(), passages: self.passages.clone() }
     }
 
     fn inflected(&self, word: &str, token: &str) -> bool {
@@ -341,7 +405,7 @@ fn word() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
-fn ask() -> impl Strategy<Value = Ask> {
+fn ask(most_steps: usize) -> impl Strategy<Value = Ask> {
     let leaf = prop_oneof![
         3 => word().prop_map(Ask::Word),
         1 => prop::sample::select(vec!["d", "dialogues", "pol", "tie", "tiế", "zz"]).prop_map(|word| Ask::Prefix(word.to_owned())),
@@ -360,9 +424,10 @@ fn ask() -> impl Strategy<Value = Ask> {
         prop_oneof![3 => (1..6usize).prop_map(Reach::Words), 1 => Just(Reach::Sentence), 1 => Just(Reach::Block)];
     let near = (reach, any::<bool>(), prop::sample::select(vec![false, false, false, true]))
         .prop_map(|(reach, in_order, denied)| Near { reach, in_order, denied });
-    let chain = (operand.clone(), prop::collection::vec((near, operand), 1..4))
+    let chain = (operand.clone(), prop::collection::vec((near, operand), 1..most_steps))
         .prop_map(|(first, steps)| Ask::Near(Box::new(first), steps));
-    let leaf = prop_oneof![2 => leaf, 1 => chain];
+    let together = prop::collection::vec(prop_oneof![leaf.clone(), chain.clone()], 2..4).prop_map(Ask::Together);
+    let leaf = prop_oneof![4 => leaf, 2 => chain, 1 => together];
     leaf.prop_recursive(3, 12, 3, |inner| {
         let pair = (inner.clone(), inner.clone());
         prop_oneof![
@@ -374,46 +439,93 @@ fn ask() -> impl Strategy<Value = Ask> {
     })
 }
 
-fn documents() -> impl Strategy<Value = Vec<Vec<String>>> {
-    let paragraph = prop::collection::vec((word(), prop::sample::select(vec![" ", " ", " ", ", ", ". ", "\n"])), 1..40)
-        .prop_map(|words| words.into_iter().map(|(word, after)| word + after).collect::<String>());
+/// Documents with paragraphs of up to so many words, some of which hold a single sentence.
+fn documents(most_words: usize) -> impl Strategy<Value = Vec<Vec<String>>> {
+    let word_and_mark =
+        |marks: Vec<&'static str>| (word(), prop::sample::select(marks)).prop_map(|(word, mark)| word + mark);
+    let sentences = prop::collection::vec(word_and_mark(vec![" ", " ", " ", ", ", ". ", "\n"]), 1..most_words);
+    let sentence = prop::collection::vec(word_and_mark(vec![" ", ", "]), 1..most_words);
+    let paragraph = prop_oneof![4 => sentences, 1 => sentence].prop_map(|words| words.concat());
     prop::collection::vec(prop::collection::vec(paragraph, 1..8), 1..6)
 }
 
-/// Every passage, as its pin, text and language.
-fn passages(index: &Index) -> Vec<(String, String, Language)> {
-    let mut all = Vec::new();
-    pincite::lookup::export(index, &mut |citation| {
-        all.push((citation.pin.to_string(), citation.passage.text.clone(), citation.document.language.clone()));
-        Ok(())
-    })
-    .unwrap();
-    all
+/// The documents, by path, with the passages that the index made of them; each is known by where it starts.
+struct Corpus {
+    index: Index,
+    texts: BTreeMap<String, Text>,
+    starts: BTreeMap<(String, usize), usize>,
+    _folders: [TempDir; 2],
 }
 
-fn check(index: &Index, passages: &[(String, String, Language)], ask: &Ask) -> Result<(), TestCaseError> {
-    let query = ask.written();
-    let everything = SearchOptions { limit: 10_000, ..SearchOptions::default() };
-    let results = search(index, &query, &everything).unwrap();
-    let mut found: Vec<(String, BTreeSet<usize>)> = Vec::new();
-    for hit in &results.hits {
-        let mut marked = BTreeSet::new();
-        let tokens = spans_of_tokens(&hit.passage.text);
-        for span in hit.matches.iter().flat_map(|one| &one.spans) {
-            let at = tokens.iter().position(|token| *token == span.range());
-            prop_assert!(at.is_some(), "{query}: {span:?} is no word of {:?}", hit.passage.text);
-            marked.extend(at);
+impl Corpus {
+    fn new(documents: &[Vec<String>]) -> Corpus {
+        let folder = tempfile::tempdir().unwrap();
+        let mut texts = BTreeMap::new();
+        for (at, paragraphs) in documents.iter().enumerate() {
+            let language = if at % 3 == 2 { "vi" } else { "en" };
+            let path = folder.path().join(format!("{at}.md"));
+            fs::write(&path, format!("---\nlang: {language}\n---\n\n{}", paragraphs.join("\n\n"))).unwrap();
+            let text = Text::new(paragraphs, Language::parse(language).unwrap());
+            texts.insert(path.to_str().unwrap().to_owned(), text);
         }
-        found.push((hit.pin.to_string(), marked));
+        let (index_folder, index) = indexed(folder.path(), 2);
+        let mut starts = BTreeMap::new();
+        pincite::lookup::export(&index, &mut |citation| {
+            let text = texts.get_mut(&citation.document.path).unwrap();
+            let first = text.passages.last().map_or(0, |before| before.end);
+            text.passages.push(first..first + spans_of_tokens(&citation.passage.text).len());
+            starts.insert((citation.document.path.clone(), citation.passage.span.start()), first);
+            Ok(())
+        })
+        .unwrap();
+        assert!(texts.values().all(|text| text.passages.last().is_none_or(|last| last.end == text.tokens.len())));
+        Corpus { index, texts, starts, _folders: [folder, index_folder] }
     }
-    found.sort();
-    let expected =
-        passages.iter().filter_map(|(pin, text, language)| Some((pin.clone(), ask.holds(&Text::new(text, language))?)));
-    let mut expected: Vec<(String, BTreeSet<usize>)> = expected.collect();
-    expected.sort();
-    prop_assert_eq!(results.total, expected.len(), "{}", query);
-    prop_assert_eq!(found, expected, "{}", query);
-    Ok(())
+
+    fn check(&self, ask: &Ask) -> Result<(), TestCaseError> {
+        let query = ask.written();
+        let everything = SearchOptions { limit: 10_000, ..SearchOptions::default() };
+        let results = search(&self.index, &query, &everything).unwrap();
+        let mut found: Vec<(String, usize, BTreeSet<usize>)> = Vec::new();
+        for hit in &results.hits {
+            let mut marked = BTreeSet::new();
+            let path = hit.document.path.clone();
+            let first = self.starts[&(path.clone(), hit.passage.span.start())];
+            let tokens = spans_of_tokens(&hit.passage.text);
+            for span in hit.matches.iter().flat_map(|one| &one.spans) {
+                let at = tokens.iter().position(|token| *token == span.range());
+                prop_assert!(at.is_some(), "{query}: {span:?} is no word of {:?}", hit.passage.text);
+                marked.extend(at.map(|at| first + at));
+            }
+            // The pin of a hit leads back to its words, over as many passages as these need.
+            if hit.rank <= 3 {
+                let shown = pincite::lookup::show(&self.index, &hit.pin, 0).unwrap();
+                prop_assert_eq!(shown.verdict, Verdict::Unchanged, "{}", &query);
+                prop_assert_eq!(&shown.citation.unwrap().passage, &hit.passage, "{}", &query);
+            }
+            found.push((path, first, marked));
+        }
+        found.sort();
+        let mut expected = Vec::new();
+        for (path, text) in &self.texts {
+            for (home, marked) in text.passages.iter().zip(ask.holds(text)) {
+                expected.extend(marked.map(|marked| (path.clone(), home.start, marked)));
+            }
+        }
+        prop_assert_eq!(results.total, expected.len(), "{}", query);
+        prop_assert_eq!(&found, &expected, "{}", query);
+        for (path, first, marked) in found.iter().filter(|_| ask.rests_on_marks()).take(4) {
+            let text = &self.texts[path];
+            let home = text.passages.iter().position(|home| home.start == *first).unwrap();
+            let holds_in = |text: Text| ask.holds(&text)[home].is_some();
+            prop_assert!(holds_in(text.with(|token| marked.contains(&token))), "{query}: the marked words are too few");
+            prop_assert!(
+                !holds_in(text.with(|token| !marked.contains(&token))),
+                "{query}: the marked words do not matter"
+            );
+        }
+        Ok(())
+    }
 }
 
 fn spans_of_tokens(text: &str) -> Vec<std::ops::Range<usize>> {
@@ -432,10 +544,10 @@ fn spans_of_tokens(text: &str) -> Vec<std::ops::Range<usize>> {
 }
 
 /// The same cases in every ordinary run; `PINCITE_DEEP=1` draws others, and more.
-fn config() -> ProptestConfig {
+fn config(cases: u32) -> ProptestConfig {
     let deep = std::env::var_os("PINCITE_DEEP").is_some();
     ProptestConfig {
-        cases: if deep { 200 } else { 12 },
+        cases: if deep { 16 * cases } else { cases },
         rng_seed: if deep { RngSeed::Random } else { RngSeed::Fixed(20_231_019) },
         max_shrink_iters: 200,
         failure_persistence: None,
@@ -444,23 +556,31 @@ fn config() -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(24))]
 
     #[test]
     fn index_matcher_and_a_naive_evaluator_agree(
-        documents in documents(),
-        asks in prop::collection::vec(ask(), 120),
+        documents in documents(40),
+        asks in prop::collection::vec(ask(4), 120),
     ) {
-        let folder = tempfile::tempdir().unwrap();
-        for (at, paragraphs) in documents.iter().enumerate() {
-            let language = if at % 3 == 2 { "vi" } else { "en" };
-            let text = format!("---\nlang: {language}\n---\n\n{}", paragraphs.join("\n\n"));
-            fs::write(folder.path().join(format!("{at}.md")), text).unwrap();
-        }
-        let (_index_folder, index) = indexed(folder.path(), 2);
-        let passages = passages(&index);
+        let corpus = Corpus::new(&documents);
         for ask in &asks {
-            check(&index, &passages, ask)?;
+            corpus.check(ask)?;
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(4))]
+
+    #[test]
+    fn they_agree_over_the_borders_of_passages(
+        documents in documents(700),
+        asks in prop::collection::vec(ask(2), 40),
+    ) {
+        let corpus = Corpus::new(&documents);
+        for ask in &asks {
+            corpus.check(ask)?;
         }
     }
 }

@@ -54,7 +54,8 @@ fn odd_queries_are_read_and_say_what_was_odd() {
     for (query, code, said) in [
         ("colour:green leaves", 1, "there is no field colour"),
         ("\"green leaves", 0, "not closed"),
-        ("green /d leaves", 0, "nearness by document is not known yet"),
+        ("green /d", 0, "nothing on one side"),
+        ("green page:x", 0, "no page"),
         ("green w/0 leaves", 0, "1 to 1000 words"),
         ("w/5 leaves", 0, "nothing on one side"),
         ("/lea(/ leaves", 0, "no regular expression"),
@@ -150,7 +151,7 @@ fn an_index_that_is_something_else_or_damaged_is_never_lost_nor_trusted() {
     fs::write(index.join("notes-of-mine.txt"), "kept").unwrap();
     let other_format = || {
         let good = fs::read_to_string(&meta).unwrap();
-        fs::write(&meta, good.replace("\\\"format\\\":1", "\\\"format\\\":99")).unwrap();
+        fs::write(&meta, good.replace("\\\"format\\\":2", "\\\"format\\\":99")).unwrap();
     };
     let cut_files = || {
         let paths = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
@@ -159,7 +160,7 @@ fn an_index_that_is_something_else_or_damaged_is_never_lost_nor_trusted() {
             .for_each(|path| fs::write(path, "cut").unwrap());
     };
     let harms: [(&str, &dyn Fn()); 3] = [
-        ("has format 99.1, this build reads 1.1", &other_format),
+        ("has format 99.1, this build reads 2.1", &other_format),
         ("damaged", &|| fs::write(&meta, "{garbage").unwrap()),
         ("damaged", &cut_files),
     ];

@@ -2,6 +2,7 @@
 //!
 //! - [`agreement`]: the index, the matcher and a naive evaluator agree on random corpora and queries.
 //! - [`bad_input`]: bad input gives one clear line and a next step.
+//! - [`borders`]: what a query finds over the borders of passages, in whole documents, and in the texts about them.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
@@ -16,6 +17,7 @@
 
 mod agreement;
 mod bad_input;
+mod borders;
 mod contract;
 mod house;
 mod living;

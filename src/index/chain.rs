@@ -4,15 +4,15 @@
 //! forms with and without marks, the words that a pattern names. The engine's
 //! own phrase query knows only one term a place, and no nearness that is exact.
 
-use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::cursor::Cursor;
+use super::rows::Rows;
 use crate::clause::positions::{Places, count};
-use crate::clause::{Chain, Part, Phrase};
+use crate::clause::{Chain, Part, Phrase, Window};
 
 /// A chain, and the terms that its leaves stand for.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub(super) struct ChainQuery {
     pub(super) norms: Option<Field>,
     /// The terms that mark where sentences and blocks start, if the chain asks for them.
     pub(super) borders: Option<[Term; 2]>,
+    /// The term that marks the end of the field, where it is not the passage itself.
+    pub(super) end: Option<Term>,
 }
 
 struct ChainWeight {
@@ -90,19 +92,29 @@ impl Weight for ChainWeight {
             }
             None => None,
         };
+        let ends = match &self.query.end {
+            Some(end) => Some(cursor(std::slice::from_ref(end))?),
+            None => None,
+        };
         let norms = match self.query.norms {
             Some(field) => reader.get_fieldnorms_reader(field)?,
             None => FieldNormReader::constant(reader.max_doc(), 1),
         };
         let chain = self.query.chain.clone();
+        // The words about a document end with them; those of a passage go on in the next.
+        let rows = if self.query.norms.is_some() { Some(Rows::open(reader)?) } else { None };
         let mut scorer = ChainScorer {
             lengths: chain.leaves.iter().map(|leaf| leaf.length).collect(),
             positions: vec![Vec::new(); chain.leaves.len()],
+            starts: [Vec::new(), Vec::new()],
+            required: required_leaves(&chain),
+            window: if rows.is_some() { Window::of(&chain) } else { Window::default() },
+            is_single: chain.single().is_some(),
             chain,
             leaves: leaves?,
             borders,
-            // A filter on the words about a document has nothing after their end.
-            words: if self.query.norms.is_some() { Some(reader.fast_fields().u64("words")?) } else { None },
+            ends,
+            rows,
             doc: 0,
             frequency: 0,
             norms,
@@ -121,58 +133,34 @@ impl Weight for ChainWeight {
     }
 }
 
-/// The union of the postings of some terms.
-struct Cursor {
-    postings: Vec<SegmentPostings>,
-    doc: DocId,
-}
-
-impl Cursor {
-    fn new(postings: Vec<SegmentPostings>) -> Cursor {
-        let doc = postings.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
-        Cursor { postings, doc }
-    }
-
-    /// Goes to the first row from `target` on.
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            let ahead =
-                self.postings.iter_mut().map(|one| if one.doc() < target { one.seek(target) } else { one.doc() });
-            self.doc = ahead.min().unwrap_or(TERMINATED);
-        }
-        self.doc
-    }
-
-    /// Reads the positions in the row `doc`, if it stands on it.
-    fn load(&mut self, doc: DocId, positions: &mut Vec<u32>) {
-        positions.clear();
-        if self.seek(doc) != doc {
-            return;
-        }
-        for one in self.postings.iter_mut().filter(|one| one.doc() == doc) {
-            one.append_positions_with_offset(0, positions);
-        }
-        if self.postings.len() > 1 {
-            positions.sort_unstable();
-            positions.dedup();
-        }
-    }
-
-    fn size(&self) -> u32 {
-        self.postings.iter().map(DocSet::size_hint).fold(0, u32::saturating_add)
-    }
+/// The leaves of all operands that have to stand.
+fn required_leaves(chain: &Chain) -> Vec<usize> {
+    let phrases = chain.required().flatten();
+    let leaves = phrases.flat_map(|phrase| &phrase.parts).filter_map(|part| match part {
+        Part::Leaf(leaf) => Some(*leaf),
+        Part::AnyWord => None,
+    });
+    leaves.collect()
 }
 
 struct ChainScorer {
     chain: Chain,
+    window: Window,
+    /// The chain is one word and nothing else.
+    is_single: bool,
     lengths: Vec<u32>,
     leaves: Vec<Cursor>,
-    /// The positions of each leaf in the row.
+    required: Vec<usize>,
+    /// The positions of each leaf in the row and around it.
     positions: Vec<Vec<u32>>,
     borders: Option<[Cursor; 2]>,
-    words: Option<Column<u64>>,
+    /// The words that start a sentence, and those that start a block.
+    starts: [Vec<u32>; 2],
+    /// Where the field ends, if it is not the passage itself.
+    ends: Option<Cursor>,
+    rows: Option<Rows>,
     doc: DocId,
-    /// Number of matches in the row.
+    /// Number of matches that start in the row.
     frequency: u32,
     norms: FieldNormReader,
     bm25: Option<Bm25Weight>,
@@ -197,39 +185,74 @@ impl ChainScorer {
         candidate
     }
 
-    /// The first row from `candidate` on that may hold every required operand; none before it does.
+    /// The first row from `candidate` on in which a match may start; none before it can.
     fn first_possible(&mut self, candidate: DocId) -> DocId {
-        let mut first = candidate;
+        let mut last = candidate;
         for operand in self.chain.required() {
             let phrase = |phrase: &Phrase, leaves: &mut Vec<Cursor>| {
-                let docs = phrase.parts.iter().map(|part| match part {
-                    Part::Leaf(leaf) => leaves[*leaf].seek(candidate),
+                let rows = phrase.parts.iter().map(|part| match part {
+                    Part::Leaf(leaf) => leaves[*leaf].next_row(candidate),
                     Part::AnyWord => candidate,
                 });
-                docs.max().unwrap_or(TERMINATED)
+                rows.max().unwrap_or(TERMINATED)
             };
             let nearest = operand.iter().map(|one| phrase(one, &mut self.leaves)).min().unwrap_or(TERMINATED);
-            first = first.max(nearest);
+            last = last.max(nearest);
         }
-        first
+        let Some(rows) = self.rows.as_ref().filter(|_| last != TERMINATED && !self.window.is_closed()) else {
+            return last;
+        };
+        // A match that ends in the row `last` may start before it.
+        let first = rows.first_reaching(last, candidate, self.window);
+        let leaves = &mut self.leaves;
+        let nearest = self.required.iter().map(|leaf| leaves[*leaf].next_row(first)).min().unwrap_or(TERMINATED);
+        first.max(nearest)
     }
 
-    /// Number of matches in the row `doc`.
+    /// Number of matches that start in the row `doc`.
     fn evaluate(&mut self, doc: DocId) -> u32 {
-        for (leaf, positions) in self.leaves.iter_mut().zip(&mut self.positions) {
-            leaf.load(doc, positions);
+        if self.is_single
+            && let Some(frequency) = self.leaves[0].frequency(doc)
+        {
+            return frequency;
         }
-        let mut borders = [Vec::new(), Vec::new()];
-        for (cursor, starts) in self.borders.iter_mut().flatten().zip(&mut borders) {
-            cursor.load(doc, starts);
-        }
-        let words = self.words.as_ref().and_then(|words| words.first(doc));
+        self.positions.iter_mut().chain(&mut self.starts).for_each(Vec::clear);
+        let (home, end) = match &self.rows {
+            Some(rows) if !self.window.is_closed() => {
+                let (around, home) = (rows.around(doc, self.window), rows.positions(doc));
+                let end = rows.positions(around.end - 1).end;
+                for cursor in self.leaves.iter_mut().chain(self.borders.iter_mut().flatten()) {
+                    cursor.forget(around.start);
+                }
+                for row in around {
+                    let offset = rows.positions(row).start;
+                    for (cursor, into) in self.leaves.iter_mut().zip(&mut self.positions) {
+                        cursor.remembered(row, offset, into);
+                    }
+                    for (cursor, into) in self.borders.iter_mut().flatten().zip(&mut self.starts) {
+                        cursor.remembered(row, offset, into);
+                    }
+                }
+                (home, end)
+            }
+            _ => {
+                for (cursor, into) in self.leaves.iter_mut().zip(&mut self.positions) {
+                    cursor.positions(doc, 0, into);
+                }
+                let mut ends = Vec::new();
+                if let Some(cursor) = &mut self.ends {
+                    cursor.positions(doc, 0, &mut ends);
+                }
+                (0..u32::MAX, ends.first().copied().unwrap_or(u32::MAX))
+            }
+        };
         let places = Places {
             leaves: &self.positions,
             lengths: &self.lengths,
-            sentence_starts: &borders[0],
-            block_starts: &borders[1],
-            words: words.and_then(|words| u32::try_from(words).ok()).unwrap_or(u32::MAX),
+            sentence_starts: &self.starts[0],
+            block_starts: &self.starts[1],
+            home: &home,
+            end,
         };
         count(&self.chain, &places)
     }

@@ -1,0 +1,100 @@
+//! The rows of passages: those of a document lie side by side, in order.
+
+use std::ops::Range;
+
+use tantivy::columnar::Column;
+use tantivy::{DocId, SegmentReader};
+
+use crate::clause::Window;
+use crate::model::Continues;
+
+/// What the columns say of the passages of a segment.
+pub(super) struct Rows {
+    ordinal: Column<u64>,
+    first_word: Column<u64>,
+    words: Column<u64>,
+    continues: Column<u64>,
+    count: DocId,
+}
+
+impl Rows {
+    pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Rows> {
+        let columns = reader.fast_fields();
+        Ok(Rows {
+            ordinal: columns.u64("ordinal")?,
+            first_word: columns.u64("first_word")?,
+            words: columns.u64("words")?,
+            continues: columns.u64("continues")?,
+            count: reader.max_doc(),
+        })
+    }
+
+    /// True if the row is a passage with another one of its document before it.
+    pub(super) fn follows(&self, row: DocId) -> bool {
+        row < self.count && self.ordinal.first(row).is_some_and(|ordinal| ordinal > 0)
+    }
+
+    /// Number of words.
+    pub(super) fn words(&self, row: DocId) -> u32 {
+        number(&self.words, row)
+    }
+
+    /// The positions of its words in the document.
+    pub(super) fn positions(&self, row: DocId) -> Range<u32> {
+        let first = number(&self.first_word, row);
+        first..first.saturating_add(self.words(row))
+    }
+
+    /// What the passage goes on with from the one before.
+    pub(super) fn continues(&self, row: DocId) -> Continues {
+        decode(number(&self.continues, row))
+    }
+
+    /// The first row from `earliest` on whose window takes in the row `last`.
+    pub(super) fn first_reaching(&self, last: DocId, earliest: DocId, window: Window) -> DocId {
+        let reaches = |row: DocId| {
+            let mut way = window.forward();
+            (row + 1..=last).all(|next| way.takes(self.words(next), self.continues(next)))
+        };
+        let mut first = last;
+        // What is out of reach of one row is out of reach of those before it.
+        while first > earliest && self.follows(first) && reaches(first - 1) {
+            first -= 1;
+        }
+        first
+    }
+
+    /// The rows that a window takes in around `row`.
+    pub(super) fn around(&self, row: DocId, window: Window) -> Range<DocId> {
+        let (mut back, mut on) = (window.backward(), window.forward());
+        let (mut first, mut end) = (row, row + 1);
+        while self.follows(first) && back.takes(self.words(first - 1), self.continues(first)) {
+            first -= 1;
+        }
+        while self.follows(end) && on.takes(self.words(end), self.continues(end)) {
+            end += 1;
+        }
+        first..end
+    }
+}
+
+fn number(column: &Column<u64>, row: DocId) -> u32 {
+    column.first(row).and_then(|number| u32::try_from(number).ok()).unwrap_or(u32::MAX)
+}
+
+/// The number that stands for it in the column.
+pub(super) fn encode(continues: Continues) -> u64 {
+    match continues {
+        Continues::Nothing => 0,
+        Continues::Block => 1,
+        Continues::Sentence => 2,
+    }
+}
+
+fn decode(number: u32) -> Continues {
+    match number {
+        1 => Continues::Block,
+        2 => Continues::Sentence,
+        _ => Continues::Nothing,
+    }
+}

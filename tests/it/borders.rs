@@ -1,0 +1,100 @@
+//! What a query finds over the borders of passages and in the texts about them.
+
+use std::fs;
+
+use pincite::index::Index;
+use pincite::lookup::show;
+use pincite::model::{Hit, Verdict};
+use pincite::search::{SearchOptions, search};
+
+use crate::support::{empty_corpus, update};
+
+/// The hits of a query among these documents.
+fn hits(documents: &[(&str, &str)], query: &str) -> Vec<Hit> {
+    let (_folder, corpus, folder) = empty_corpus();
+    for (name, text) in documents {
+        fs::write(corpus.join(name), text).unwrap();
+    }
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let results = search(&index, query, &SearchOptions::default()).unwrap();
+    assert_eq!(results.total, results.hits.len());
+    for hit in &results.hits {
+        let shown = show(&index, &hit.pin, 0).unwrap();
+        assert_eq!((shown.verdict, shown.citation.unwrap().passage), (Verdict::Unchanged, hit.passage.clone()));
+    }
+    results.hits
+}
+
+/// The marked words of a hit.
+fn marked(hit: &Hit) -> Vec<&str> {
+    hit.matches.iter().flat_map(|one| &one.spans).map(|span| span.of(&hit.passage.text)).collect()
+}
+
+#[test]
+fn a_phrase_over_the_border_of_two_passages_is_one_hit_with_both_and_one_pin() {
+    let first = "Warm the pot, then measure the leaves. ".repeat(9) + "Now pour the boiling";
+    let second = "water over them and wait. ".repeat(16);
+    let tea = format!("{first}\n\n{second}");
+    for query in ["\"boiling water\"", "boiling pre/1 water", "\"pour * boiling water\""] {
+        let hits = hits(&[("tea.txt", tea.as_str())], query);
+        assert_eq!(hits.len(), 1, "{query}");
+        let hit = &hits[0];
+        assert!(hit.pin.to_string().starts_with("tea#p1-2@"), "{}", hit.pin);
+        assert_eq!(hit.passage.text, format!("{first}\n{}", second.trim()));
+        assert_eq!((hit.locator.paragraph, hit.locator.paragraph_last, hit.locator.lines), (1, Some(2), Some((1, 3))));
+        assert!(marked(hit).ends_with(&["boiling", "water"]));
+    }
+    // Both words stand in the second passage too, but not so.
+    assert_eq!(hits(&[("tea.txt", tea.as_str())], "\"water boiling\"").len(), 0);
+}
+
+#[test]
+fn a_paragraph_is_one_though_it_is_cut_into_passages() {
+    let long = format!("Oolong came first. {} Then came sencha.", "The water was hot. ".repeat(250));
+    let documents = [("long.txt", long.as_str()), ("short.txt", "Oolong is here.\n\nSencha is there.")];
+    let found = hits(&documents, "oolong /p sencha");
+    assert_eq!(found.len(), 1);
+    assert_eq!(marked(&found[0]), ["Oolong", "sencha"]);
+    assert_eq!(hits(&documents, "oolong /s sencha").len(), 0);
+}
+
+#[test]
+fn operands_in_one_document_are_found_wherever_they_stand() {
+    let far = format!("Oolong is dark.\n\n{}\n\nSencha is green.", "Water boils. ".repeat(40));
+    let documents = [("far.txt", far.as_str()), ("alone.txt", "Oolong alone.")];
+    let found = hits(&documents, "oolong /d sencha");
+    let mut words: Vec<Vec<&str>> = found.iter().map(marked).collect();
+    words.sort();
+    assert_eq!(words, [["Oolong"], ["Sencha"]]);
+    assert_eq!(hits(&documents, "oolong /d matcha").len(), 0);
+}
+
+#[test]
+fn headings_titles_and_pages_are_searched_by_their_fields() {
+    let tea = "---\ntitle: On green tea\n---\n\n# Water\n\nBoil it.\n\n# Leaves\n\nSteep the water out of them.";
+    let documents = [("tea.md", tea)];
+    for (query, found) in [
+        ("section:leaves", vec!["Leaves\nSteep the water out of them."]),
+        ("section:leaves water", vec!["Leaves\nSteep the water out of them."]),
+        ("section:\"boil it\"", vec![]),
+        ("title:\"green tea\" section:water", vec!["Water\nBoil it."]),
+        // A star is a word, also at the end of a title.
+        ("title:\"green *\" boil", vec!["Water\nBoil it."]),
+        ("title:\"tea *\"", vec![]),
+        // A text file has no pages.
+        ("page:1 water", vec![]),
+    ] {
+        let hits = hits(&documents, query);
+        assert_eq!(hits.iter().map(|hit| hit.passage.text.as_str()).collect::<Vec<_>>(), found, "{query}");
+    }
+}
+
+#[test]
+fn a_field_beside_bare_words_does_not_stand_for_them() {
+    let documents = [("th.md", "---\nlang: th\n---\n\nชาเขียว"), ("en.md", "---\nlang: en\n---\n\nGreen tea.")];
+    assert_eq!(hits(&documents, "lang:th").len(), 1);
+    assert_eq!(hits(&documents, "tea lang:th").len(), 0);
+    assert_eq!(hits(&documents, "tea lang:en").len(), 1);
+    assert_eq!(hits(&documents, "tea OR lang:th").len(), 2);
+}
