@@ -7,8 +7,8 @@
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
 //! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
 //! [`corpus`] walks the folders. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
-//! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names. The verbs: [`ingest`],
-//! [`search`] and [`lookup`]. [`render`] makes bytes of results.
+//! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names. [`question`] is what the
+//! verbs share that answer queries. The verbs: [`ingest`], [`search`] and [`lookup`]. [`render`] makes bytes of results.
 //!
 //! ```
 //! use pincite::corpus::Settings;
@@ -50,6 +50,7 @@ pub mod lookup;
 pub mod model;
 pub mod passage;
 pub mod query;
+pub mod question;
 pub mod render;
 pub mod search;
 pub mod text;

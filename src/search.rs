@@ -1,24 +1,20 @@
 //! A query into an answer: parse, plan, find, match, cite.
 
-mod offer;
-
 use std::collections::BTreeMap;
 
 use crate::cite;
-use crate::clause::{Clause, Filter};
+use crate::clause::Clause;
 use crate::corpus;
-use crate::error::{Diagnostic, Result};
+use crate::error::Result;
 use crate::index::{Index, Order, Unit};
-use crate::model::{Candidate, Citation, Coverage, DocumentCard, Hit, Reading, SearchResults, Source, SourceState};
-use crate::query::{self, Item, Kind, Node, Plus, matcher};
-use crate::text::Span;
+use crate::model::{Candidate, Citation, DocumentCard, Hit, SearchResults, Source, SourceState};
+use crate::query::{Node, matcher};
+pub use crate::question::Combine;
+use crate::question::Question;
 use crate::text::analyze::analyze;
 
-/// Up to so many sources are compared with the disk for each answer; of a larger corpus, only those shown.
-const MAX_SOURCES_CHECKED: usize = 500;
-
 /// What is asked for beside the query.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SearchOptions {
     /// The most hits to give.
     pub limit: usize,
@@ -26,6 +22,8 @@ pub struct SearchOptions {
     pub offset: usize,
     /// How words side by side combine.
     pub combine: Combine,
+    /// Conditions on the document that stand beside the query, from [`Node::condition`].
+    pub conditions: Vec<Node>,
     /// The order of hits.
     pub sort: Order,
     /// What is counted and listed.
@@ -40,23 +38,12 @@ impl Default for SearchOptions {
             limit: 10,
             offset: 0,
             combine: Combine::Ranked,
+            conditions: Vec::new(),
             sort: Order::Relevance,
             counted: Unit::Passages,
             context: 0,
         }
     }
-}
-
-/// How words side by side combine.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Combine {
-    /// More of them rank higher.
-    #[default]
-    Ranked,
-    /// All are required.
-    All,
-    /// The query is one exact phrase.
-    Phrase,
 }
 
 /// Answers `query`.
@@ -65,45 +52,18 @@ pub enum Combine {
 ///
 /// If the engine cannot read its files. No query is an error.
 pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<SearchResults> {
-    let (root, diagnostics) = read(query, options.combine);
-    let (clause, explanation) = match &root {
-        Some(root) => query::plan::plan(root, index.languages()),
-        None => (Clause::Nothing, Vec::new()),
-    };
-    let found = index.find(&clause, options.sort, options.counted, options.offset.saturating_add(options.limit))?;
+    let question = Question::read(index, query, options.combine, &options.conditions);
+    let found =
+        index.find(&question.clause, options.sort, options.counted, options.offset.saturating_add(options.limit))?;
     let mut sources = BTreeMap::new();
     let mut hits = Vec::new();
     for (at, candidate) in found.candidates.iter().enumerate().skip(options.offset) {
-        hits.extend(hit(index, &clause, candidate, at + 1, options.context, &mut sources)?);
+        hits.extend(hit(index, &question.clause, candidate, at + 1, options.context, &mut sources)?);
     }
-    let coverage = coverage(index, &clause, &sources)?;
-    let offer = match &root {
-        Some(root) if found.total == 0 => Some(offer::offer(index, root)?),
-        _ => None,
-    };
-    let reading = Reading {
-        query: query.to_owned(),
-        reading: root.map(|root| root.to_string()).unwrap_or_default(),
-        diagnostics,
-        explanation,
-    };
+    let coverage = question.coverage(index, &sources)?;
+    let offer = if found.total == 0 { question.offer(index)? } else { None };
+    let reading = question.reading;
     Ok(SearchResults { reading, hits, total: found.total, total_exact: !found.capped, coverage, offer })
-}
-
-/// The tree of a query.
-fn read(query: &str, combine: Combine) -> (Option<Node>, Vec<Diagnostic>) {
-    let whole = Span::between(0, query.len());
-    if combine == Combine::Phrase {
-        let has_words = !crate::text::words::units(query).is_empty();
-        return (has_words.then(|| Node { span: whole, kind: Kind::Phrase(query.to_owned(), 0) }), Vec::new());
-    }
-    let parsed = query::parse(query);
-    let mut root = parsed.root;
-    if let (Combine::All, Some(Node { kind: Kind::Ranked(items), .. })) = (combine, &mut root) {
-        let negated = |item: &Item| matches!(item.node.kind, Kind::Not(_));
-        items.iter_mut().filter(|item| !negated(item)).for_each(|item| item.plus = Plus::Given);
-    }
-    (root, parsed.diagnostics)
 }
 
 /// The hit of a candidate, or `None` if its document is no longer one.
@@ -148,38 +108,4 @@ fn hit(
         before,
         after,
     }))
-}
-
-/// What was searched, and what could not be.
-fn coverage(index: &Index, clause: &Clause, shown: &BTreeMap<String, Source>) -> Result<Coverage> {
-    let summary = index.summary();
-    let all = if summary.documents <= MAX_SOURCES_CHECKED { index.sources()? } else { Vec::new() };
-    let checked: Vec<&Source> = match all.is_empty() {
-        true => shown.values().collect(),
-        false => all.iter().filter(|source| DocumentCard::of(source).is_some()).collect(),
-    };
-    let changed = checked.iter().filter(|source| corpus::state(source) != SourceState::Unchanged).count();
-    Ok(Coverage {
-        documents: summary.documents,
-        passages: summary.passages,
-        skipped: summary.skipped,
-        failed: summary.failed,
-        without_text: summary.without_text,
-        without_date: filters_by_date(clause).then_some(summary.without_date),
-        changed_since_indexed: changed,
-        sources_checked: checked.len(),
-        indexed_at: summary.indexed_at.clone(),
-    })
-}
-
-fn filters_by_date(clause: &Clause) -> bool {
-    match clause {
-        Clause::Filter(filter) => matches!(filter, Filter::Days(..)),
-        Clause::All(parts) | Clause::Any(parts) => parts.iter().any(filters_by_date),
-        Clause::Not(inner) | Clause::Weighed(inner, _) => filters_by_date(inner),
-        Clause::Ranked(ranked) => {
-            [&ranked.required, &ranked.ranking, &ranked.excluded].into_iter().flatten().any(filters_by_date)
-        }
-        Clause::Chain(_) | Clause::Nothing => false,
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Pure: knows neither the index nor the disk.
 
+mod condition;
 mod lexer;
 pub mod matcher;
 mod parse;
@@ -9,6 +10,7 @@ pub mod plan;
 
 use std::fmt;
 
+pub use condition::{About, conditioned};
 pub use parse::parse;
 
 use crate::clause::{Filter, Link, Order, Presence, Reach, TextField};

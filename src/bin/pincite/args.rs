@@ -1,6 +1,10 @@
 //! What can be typed.
 
+mod reading;
+
 use std::path::PathBuf;
+
+pub(crate) use reading::ReadingArgs;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -10,6 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// each highlighted exactly and each with a citation that can be checked.
 #[derive(Parser)]
 #[command(name = "pincite", version, after_help = EXIT_STATUS, max_term_width = 100)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct Args {
     /// Folder of the index [default: PINCITE_INDEX, else what pincite.toml says, else `index`]
     #[arg(long, global = true, value_name = "DIR")]
@@ -55,6 +60,14 @@ pub(crate) enum Command {
     Export,
     /// Say what the index holds, what it left out, and what has changed since
     Status(JsonArgs),
+    /// Show help: on a command, or with `pincite help query` on the query language
+    Help(HelpArgs),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct HelpArgs {
+    /// A command, or `query`
+    pub(crate) topic: Option<String>,
 }
 
 #[derive(clap::Args)]
@@ -65,7 +78,7 @@ pub(crate) struct IndexArgs {
     #[arg(long)]
     pub(crate) rebuild: bool,
     /// Number of files read at a time [default: the number of processors]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) threads: Option<usize>,
     /// Say nothing unless something went wrong
     #[arg(short, long)]
@@ -78,17 +91,11 @@ pub(crate) struct SearchArgs {
     #[arg(required = true, value_name = "QUERY", allow_hyphen_values = false)]
     pub(crate) query: Vec<String>,
     /// The most hits to show
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, default_value_t = 10)]
     pub(crate) limit: usize,
     /// Number of hits to pass over
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) offset: usize,
-    /// Require all words
-    #[arg(short, long, conflicts_with = "phrase")]
-    pub(crate) all: bool,
-    /// The query is one exact phrase
-    #[arg(short, long)]
-    pub(crate) phrase: bool,
     /// Print only how many there are
     #[arg(short, long)]
     pub(crate) count: bool,
@@ -99,7 +106,7 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(crate) sort: Sort,
     /// Show so many blocks before and after each passage
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) context: usize,
     /// Write JSON Lines
     #[arg(long)]
@@ -107,15 +114,14 @@ pub(crate) struct SearchArgs {
     /// Show how the query was read, and scores
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Fail if anything in the query is odd
-    #[arg(long)]
-    pub(crate) strict: bool,
     /// Print nothing; the exit status says whether anything was found
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// Bring the index up to date first; builds it if there is none
     #[arg(long)]
     pub(crate) update: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
 }
 
 const SEARCH_HELP: &str = r#"Queries:
@@ -132,6 +138,7 @@ const SEARCH_HELP: &str = r#"Queries:
   tieng                           finds tiếng too; tiếng finds only itself
   title:timeline author:contributors publisher:pincite path:dialogues lang:vi format:html
   date:2023  date:2023-10..2024-03  date:>=2024
+More, with examples that find something: `pincite help query`.
 
 Exit status: 0 found, 1 nothing found, 2 failed."#;
 
@@ -151,7 +158,7 @@ pub(crate) struct ShowArgs {
     /// The pin, such as `annual-report#p12@k7f2q9`
     pub(crate) pin: String,
     /// Show so many blocks before and after the passage
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1)]
     pub(crate) context: usize,
     /// Write JSON
     #[arg(long)]

@@ -8,28 +8,28 @@ use pincite::ingest::Rebuild;
 use pincite::model::SearchResults;
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, terminal};
-use pincite::search::{Combine, SearchOptions, search};
+use pincite::search::{SearchOptions, search};
 use pincite::{Error, ErrorKind};
 
 use super::index::update;
 use crate::args::{Args, SearchArgs, Sort};
+use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let query = command.query.join(" ");
     if query.trim().is_empty() {
-        let message = "the query is empty; type the words to look for, as in `pincite search capacity building`";
-        return Err(Error::new(ErrorKind::Limit(message.to_owned())).into());
+        return Err(Usage::empty_query().into());
     }
+    let options = options(command)?;
     let folder = place::index(args)?;
     if command.update {
         update(args, &[], Rebuild::No, None)?;
     }
     let index = Index::open(&folder)?;
-    let options = options(command);
     let results = search(&index, &query, &options)?;
-    if let (true, Some(first)) = (command.strict, results.reading.diagnostics.first()) {
+    if let (true, Some(first)) = (command.reading.strict, results.reading.diagnostics.first()) {
         let at = first.span.of(&query);
         return Err(Error::new(ErrorKind::Strict(format!("{:?}: {}", at, first.message))).into());
     }
@@ -40,15 +40,12 @@ pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Res
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
-fn options(command: &SearchArgs) -> SearchOptions {
-    SearchOptions {
+fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
+    Ok(SearchOptions {
         limit: if command.count || command.quiet { 0 } else { command.limit },
         offset: command.offset,
-        combine: match (command.all, command.phrase) {
-            (_, true) => Combine::Phrase,
-            (true, _) => Combine::All,
-            _ => Combine::Ranked,
-        },
+        combine: command.reading.combine(),
+        conditions: command.reading.conditions()?,
         sort: match command.sort {
             Sort::Relevance => Order::Relevance,
             Sort::Date => Order::Date,
@@ -56,7 +53,7 @@ fn options(command: &SearchArgs) -> SearchOptions {
         },
         counted: if command.documents { Unit::Documents } else { Unit::Passages },
         context: command.context,
-    }
+    })
 }
 
 fn print(

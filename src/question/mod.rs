@@ -1,0 +1,123 @@
+//! What every verb that answers a query starts and ends with: the query read for an index, and what the answer
+//! covers.
+//!
+//! Called by `search` and `concordance`, which say what to make of the passages.
+
+mod offer;
+
+use std::collections::BTreeMap;
+
+use crate::clause::{Clause, Filter};
+use crate::corpus;
+use crate::error::{Diagnostic, Result};
+use crate::index::Index;
+use crate::model::{Coverage, DocumentCard, Offer, Reading, Source, SourceState};
+use crate::query::{self, Item, Kind, Node, Plus};
+use crate::text::Span;
+
+/// Up to so many sources are compared with the disk for each answer; of a larger corpus, only those shown.
+const MAX_SOURCES_CHECKED: usize = 500;
+
+/// How words side by side combine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Combine {
+    /// More of them rank higher.
+    #[default]
+    Ranked,
+    /// All are required.
+    All,
+    /// The query is one exact phrase.
+    Phrase,
+}
+
+/// A query, read for an index.
+#[derive(Clone, Debug)]
+pub struct Question {
+    root: Option<Node>,
+    /// What it asks of a passage.
+    pub clause: Clause,
+    /// How it was read.
+    pub reading: Reading,
+}
+
+impl Question {
+    /// Reads `query` for `index`, with `conditions` beside it; no query is an error.
+    pub fn read(index: &Index, query: &str, combine: Combine, conditions: &[Node]) -> Question {
+        let (root, diagnostics) = read(query, combine);
+        let root = root.map(|root| query::conditioned(root, conditions));
+        let (clause, explanation) = match &root {
+            Some(root) => query::plan::plan(root, index.languages()),
+            None => (Clause::Nothing, Vec::new()),
+        };
+        let reading = Reading {
+            query: query.to_owned(),
+            reading: root.as_ref().map(ToString::to_string).unwrap_or_default(),
+            diagnostics,
+            explanation,
+        };
+        Question { root, clause, reading }
+    }
+
+    /// What to try instead, where nothing was found.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn offer(&self, index: &Index) -> Result<Option<Offer>> {
+        self.root.as_ref().map(|root| offer::offer(index, root)).transpose()
+    }
+
+    /// What was searched, and what could not be; `shown` are the sources of what was found.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn coverage(&self, index: &Index, shown: &BTreeMap<String, Source>) -> Result<Coverage> {
+        let summary = index.summary();
+        let all = if summary.documents <= MAX_SOURCES_CHECKED { index.sources()? } else { Vec::new() };
+        let checked: Vec<&Source> = match all.is_empty() {
+            true => shown.values().collect(),
+            false => all.iter().filter(|source| DocumentCard::of(source).is_some()).collect(),
+        };
+        let changed = checked.iter().filter(|source| corpus::state(source) != SourceState::Unchanged).count();
+        Ok(Coverage {
+            documents: summary.documents,
+            passages: summary.passages,
+            skipped: summary.skipped,
+            failed: summary.failed,
+            without_text: summary.without_text,
+            without_date: filters_by_date(&self.clause).then_some(summary.without_date),
+            changed_since_indexed: changed,
+            sources_checked: checked.len(),
+            indexed_at: summary.indexed_at.clone(),
+        })
+    }
+}
+
+/// The tree of a query.
+fn read(query: &str, combine: Combine) -> (Option<Node>, Vec<Diagnostic>) {
+    let whole = Span::between(0, query.len());
+    if combine == Combine::Phrase {
+        let has_words = !crate::text::words::units(query).is_empty();
+        return (has_words.then(|| Node { span: whole, kind: Kind::Phrase(query.to_owned(), 0) }), Vec::new());
+    }
+    let parsed = query::parse(query);
+    let mut root = parsed.root;
+    if let (Combine::All, Some(Node { kind: Kind::Ranked(items), .. })) = (combine, &mut root) {
+        let negated = |item: &Item| matches!(item.node.kind, Kind::Not(_));
+        items.iter_mut().filter(|item| !negated(item)).for_each(|item| item.plus = Plus::Given);
+    }
+    (root, parsed.diagnostics)
+}
+
+fn filters_by_date(clause: &Clause) -> bool {
+    match clause {
+        Clause::Filter(filter) => matches!(filter, Filter::Days(..)),
+        Clause::All(parts) | Clause::Any(parts) => parts.iter().any(filters_by_date),
+        Clause::Not(inner) | Clause::Weighed(inner, _) => filters_by_date(inner),
+        Clause::Ranked(ranked) => {
+            [&ranked.required, &ranked.ranking, &ranked.excluded].into_iter().flatten().any(filters_by_date)
+        }
+        Clause::Chain(_) | Clause::Nothing => false,
+    }
+}
