@@ -8,7 +8,8 @@
 //! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
 //! [`corpus`] walks the folders. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
 //! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names. [`question`] is what the
-//! verbs share that answer queries. The verbs: [`ingest`], [`search`] and [`lookup`]. [`render`] makes bytes of results.
+//! verbs share that answer queries. The verbs: [`ingest`], [`search`],
+//! [`concordance`] and [`lookup`]. [`render`] makes bytes of results.
 //!
 //! ```
 //! use pincite::corpus::Settings;
@@ -41,6 +42,7 @@
 
 pub mod cite;
 pub mod clause;
+pub mod concordance;
 pub mod corpus;
 pub mod error;
 pub mod extract;

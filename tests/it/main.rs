@@ -2,6 +2,7 @@
 //!
 //! - [`agreement`]: the index, the matcher and a naive evaluator agree on random corpora and queries.
 //! - [`bad_input`]: bad input gives one clear line and a next step.
+//! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
@@ -17,6 +18,7 @@
 
 mod agreement;
 mod bad_input;
+mod concordance;
 mod contract;
 mod help;
 mod house;

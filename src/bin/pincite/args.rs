@@ -1,9 +1,11 @@
 //! What can be typed.
 
+mod concordance;
 mod reading;
 
 use std::path::PathBuf;
 
+pub(crate) use concordance::ConcordanceArgs;
 pub(crate) use reading::ReadingArgs;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -52,6 +54,9 @@ pub(crate) enum Command {
     /// Search passages
     #[command(after_help = SEARCH_HELP)]
     Search(SearchArgs),
+    /// List every match in its context, a line each
+    #[command(visible_alias = "kwic", after_help = concordance::HELP)]
+    Concordance(ConcordanceArgs),
     /// Show the passage that a pin names, and whether its source still says the same
     Show(ShowArgs),
     /// List the documents

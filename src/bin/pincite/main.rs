@@ -83,6 +83,7 @@ fn run(args: &Args) -> Result<Outcome, Failure> {
     let outcome = match &args.command {
         Command::Index(command) => command::index::run(args, command, &mut out),
         Command::Search(command) => command::search::run(args, command, &mut out),
+        Command::Concordance(command) => command::concordance::run(args, command, &mut out),
         Command::Show(command) => command::show::run(args, command, &mut out),
         Command::List(command) => command::list::run(args, command, &mut out),
         Command::Export => command::export::run(args, &mut out),

@@ -64,11 +64,12 @@ fn message(error: &clap::Error) -> String {
 fn taken_instead(error: &clap::Error) -> String {
     let mut known = texts(error, ContextKind::ValidValue);
     let is_number = std::error::Error::source(error).is_some_and(|cause| cause.is::<ParseIntError>());
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
     match (known.pop(), is_number) {
         (Some(last), _) if known.is_empty() => format!(": it is {last}"),
         (Some(last), _) => format!(": it is {} or {last}", known.join(", ")),
         (None, true) => ": it takes a whole number".to_owned(),
-        (None, false) => String::new(),
+        (None, false) => cause.unwrap_or_default(),
     }
 }
 

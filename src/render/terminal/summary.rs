@@ -38,13 +38,17 @@ impl Counted {
 /// As `out` gives them.
 pub fn summary(out: &mut dyn Write, style: &Style, results: &SearchResults, counted: Counted) -> io::Result<()> {
     let mut page = Page::new(out, style);
-    let coverage = &results.coverage;
-    page.paragraph(Margin::default(), &Marked::line(&found(results, counted)), Role::Plain)?;
+    page.plain(&found(results, counted))?;
     if results.total == 0 {
-        page.paragraph(Margin::default(), &Marked::line(&searched(coverage)), Role::Quiet)?;
+        page.quiet(&searched(&results.coverage))?;
     }
-    for line in results.offer.iter().flat_map(offered) {
-        page.paragraph(Margin::default(), &Marked::line(&line), Role::Plain)?;
+    covered(&mut page, &results.coverage, results.offer.as_ref())
+}
+
+/// Writes what to try instead, then one line for each gap in what was searched.
+pub(super) fn covered(page: &mut Page<'_>, coverage: &Coverage, offer: Option<&Offer>) -> io::Result<()> {
+    for line in offer.into_iter().flat_map(offered) {
+        page.plain(&line)?;
     }
     for gap in gaps(coverage) {
         page.paragraph(Margin { lead: "note: ", indent: 6 }, &Marked::line(&gap), Role::Quiet)?;
@@ -70,7 +74,8 @@ fn found(results: &SearchResults, counted: Counted) -> String {
     }
 }
 
-fn searched(coverage: &Coverage) -> String {
+/// What was searched, in words.
+pub(super) fn searched(coverage: &Coverage) -> String {
     let passages = count(coverage.passages, "passage", "passages");
     let documents = count(coverage.documents, "document", "documents");
     format!("searched {passages} of {documents}, as indexed {}", time_words(&coverage.indexed_at))

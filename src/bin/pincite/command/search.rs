@@ -9,19 +9,15 @@ use pincite::model::SearchResults;
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, terminal};
 use pincite::search::{SearchOptions, search};
-use pincite::{Error, ErrorKind};
 
 use super::index::update;
+use super::odd;
 use crate::args::{Args, SearchArgs, Sort};
-use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let query = command.query.join(" ");
-    if query.trim().is_empty() {
-        return Err(Usage::empty_query().into());
-    }
+    let query = odd::query(&command.query)?;
     let options = options(command)?;
     let folder = place::index(args)?;
     if command.update {
@@ -29,13 +25,9 @@ pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Res
     }
     let index = Index::open(&folder)?;
     let results = search(&index, &query, &options)?;
-    if let (true, Some(first)) = (command.reading.strict, results.reading.diagnostics.first()) {
-        let at = first.span.of(&query);
-        return Err(Error::new(ErrorKind::Strict(format!("{:?}: {}", at, first.message))).into());
-    }
-    let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    odd::refuse(&command.reading, &results.reading)?;
     if !command.quiet {
-        print(args, command, &results, elapsed_ms, out)?;
+        print(args, command, &results, place::elapsed_ms(start), out)?;
     }
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
@@ -72,10 +64,7 @@ fn print(
     }
     let style = place::style(args);
     let reading = &results.reading;
-    if !reading.diagnostics.is_empty() {
-        let mut err = io::stderr().lock();
-        terminal::diagnostics(&mut err, &place::message_style(args), &reading.query, &reading.diagnostics)?;
-    }
+    odd::say(args, reading)?;
     if command.count {
         return writeln!(out, "{}", results.total);
     }
