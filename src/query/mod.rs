@@ -7,11 +7,13 @@ mod lexer;
 pub mod matcher;
 mod parse;
 pub mod plan;
+mod topics;
 
 use std::fmt;
 
 pub use condition::{About, conditioned};
 pub use parse::parse;
+pub use topics::{Topic, topics};
 
 use crate::clause::{Filter, Link, Order, Presence, Reach, TextField};
 use crate::error::Diagnostic;

@@ -2,6 +2,7 @@
 //!
 //! - [`agreement`]: the index, the matcher and a naive evaluator agree on random corpora and queries.
 //! - [`bad_input`]: bad input gives one clear line and a next step.
+//! - [`batch`]: many queries in one run: each answer names its query, and an odd one stops no other.
 //! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
@@ -18,6 +19,7 @@
 
 mod agreement;
 mod bad_input;
+mod batch;
 mod concordance;
 mod contract;
 mod help;

@@ -93,9 +93,15 @@ pub(crate) struct IndexArgs {
 #[derive(clap::Args)]
 pub(crate) struct SearchArgs {
     /// The query; several arguments are joined by spaces
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = false)]
+    #[arg(required_unless_present = "queries", value_name = "QUERY")]
     pub(crate) query: Vec<String>,
-    /// The most hits to show
+    /// Answer the queries in FILE, or on standard input if it is -: one a line, or an id, a tab and a query
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "count", "documents", "explain"])]
+    pub(crate) queries: Option<PathBuf>,
+    /// The form of the answers to --queries: csv unless given; --json is the same as json
+    #[arg(long, value_name = "FORM", requires = "queries", conflicts_with_all = ["query", "json"])]
+    pub(crate) output: Option<Output>,
+    /// The most hits to show, of each query
     #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, default_value_t = 10)]
     pub(crate) limit: usize,
     /// Number of hits to pass over
@@ -156,6 +162,17 @@ pub(crate) enum Sort {
     Date,
     /// By path and place.
     Path,
+}
+
+/// The form of the answers to many queries.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    /// A table: query, rank, score, pin, title, publisher, date, locator, quote.
+    Csv,
+    /// A run to be judged, as TREC has it: `id Q0 pin rank score pincite`.
+    Trec,
+    /// JSON Lines, each with the id of its query.
+    Json,
 }
 
 #[derive(clap::Args)]

@@ -26,7 +26,7 @@ mod wrap;
 use std::path::PathBuf;
 
 pub use concordance::{MIN_LINE_COLUMNS, concordance_end, concordance_line};
-pub use diagnostics::diagnostics;
+pub use diagnostics::{diagnostics, diagnostics_of};
 pub use harmless::harmless_line;
 pub use highlight::{Piece, Role, merged, pieces};
 pub use hit::{Detail, explanation, hit};

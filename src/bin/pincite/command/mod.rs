@@ -1,5 +1,6 @@
 //! The subcommands, one file each, and what those share that take a query ([`odd`]).
 
+mod batch;
 pub(crate) mod concordance;
 pub(crate) mod export;
 pub(crate) mod help;

@@ -11,14 +11,17 @@ use pincite::render::{json, terminal};
 use pincite::search::{SearchOptions, search};
 
 use super::index::update;
-use super::odd;
+use super::{batch, odd};
 use crate::args::{Args, SearchArgs, Sort};
 use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let query = odd::query(&command.query)?;
     let options = options(command)?;
+    if let Some(file) = &command.queries {
+        return batch::run(args, command, &options, file, out);
+    }
+    let query = odd::query(&command.query)?;
     let folder = place::index(args)?;
     if command.update {
         update(args, &[], Rebuild::No, None)?;
