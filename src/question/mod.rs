@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::clause::{Clause, Filter};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
-use crate::index::Index;
+use crate::index::{Index, Order, Unit};
 use crate::model::{Coverage, DocumentCard, Offer, Reading, Source, SourceState};
 use crate::query::{self, Item, Kind, Node, Plus};
 use crate::text::Span;
@@ -30,10 +30,19 @@ pub enum Combine {
     Phrase,
 }
 
+/// Whether conditions stand beside a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Conditions {
+    Some,
+    None,
+}
+
 /// A query, read for an index.
 #[derive(Clone, Debug)]
 pub struct Question {
+    /// The query alone, without the conditions beside it.
     root: Option<Node>,
+    conditions: Conditions,
     /// What it asks of a passage.
     pub clause: Clause,
     /// How it was read.
@@ -44,18 +53,19 @@ impl Question {
     /// Reads `query` for `index`, with `conditions` beside it; no query is an error.
     pub fn read(index: &Index, query: &str, combine: Combine, conditions: &[Node]) -> Question {
         let (root, diagnostics) = read(query, combine);
-        let root = root.map(|root| query::conditioned(root, conditions));
-        let (clause, explanation) = match &root {
-            Some(root) => query::plan::plan(root, index.languages()),
+        let whole = root.clone().map(|root| query::conditioned(root, conditions));
+        let (clause, explanation) = match &whole {
+            Some(whole) => query::plan::plan(whole, index.languages()),
             None => (Clause::Nothing, Vec::new()),
         };
         let reading = Reading {
             query: query.to_owned(),
-            reading: root.as_ref().map(ToString::to_string).unwrap_or_default(),
+            reading: whole.as_ref().map(ToString::to_string).unwrap_or_default(),
             diagnostics,
             explanation,
         };
-        Question { root, clause, reading }
+        let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
+        Question { root, conditions, clause, reading }
     }
 
     /// What to try instead, where nothing was found.
@@ -64,7 +74,13 @@ impl Question {
     ///
     /// If the engine cannot read its files.
     pub fn offer(&self, index: &Index) -> Result<Option<Offer>> {
-        self.root.as_ref().map(|root| offer::offer(index, root)).transpose()
+        let Some(root) = &self.root else { return Ok(None) };
+        let mut offer = offer::offer(index, root)?;
+        if self.conditions == Conditions::Some {
+            let (clause, _) = query::plan::plan(root, index.languages());
+            offer.without_filters = Some(index.find(&clause, Order::Path, Unit::Passages, 0)?.total);
+        }
+        Ok(Some(offer))
     }
 
     /// What was searched, and what could not be; `shown` are the sources of what was found.

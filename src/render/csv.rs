@@ -32,14 +32,14 @@ impl<'a> Table<'a> {
 
     fn with_header(out: &'a mut dyn Write, names: &[&str]) -> io::Result<Table<'a>> {
         let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-        writer.write_record(names)?;
+        writer.write_record(names).map_err(cause)?;
         Ok(Table { writer })
     }
 
     /// Writes the row of a hit of the query `id`.
     pub fn hit(&mut self, id: &str, hit: &Hit) -> io::Result<()> {
         let DocumentCard { title, publisher, .. } = &hit.document;
-        self.writer.write_record([
+        let row = [
             id,
             &hit.rank.to_string(),
             &format!("{:.4}", hit.score),
@@ -49,14 +49,14 @@ impl<'a> Table<'a> {
             &date(&hit.document),
             &locator_words(&hit.locator),
             &hit.passage.text,
-        ])?;
-        Ok(())
+        ];
+        self.writer.write_record(row).map_err(cause)
     }
 
     /// Writes the row of a line of a concordance.
     pub fn line(&mut self, line: &ConcordanceLine) -> io::Result<()> {
         let DocumentCard { path, title, publisher, .. } = &line.document;
-        self.writer.write_record([
+        let row = [
             &line.pin.to_string(),
             path,
             title,
@@ -66,13 +66,21 @@ impl<'a> Table<'a> {
             &line.left,
             &line.matched,
             &line.right,
-        ])?;
-        Ok(())
+        ];
+        self.writer.write_record(row).map_err(cause)
     }
 
     /// Writes what is left to write.
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
+    }
+}
+
+/// What failed below: a pipe that was closed has to be told from other failures.
+fn cause(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -105,6 +113,23 @@ mod tests {
                  \"He said \"\"yes\"\",\nthen left.\"\r\n"
             )
         );
+    }
+
+    #[test]
+    fn a_closed_pipe_is_told_as_one() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut closed = Closed;
+        let mut table = Table::of_hits(&mut closed).unwrap();
+        let hit = sample::hit_on(&"word ".repeat(10_000), &[]);
+        assert_eq!(table.hit("q1", &hit).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 
     #[test]

@@ -43,6 +43,18 @@ fn the_query_language_fits_a_screen() {
 }
 
 #[test]
+fn what_only_the_filters_kept_out_is_offered() {
+    let (_folder, index) = indexed(&shipped(), 2);
+    let offer = |query: &str, conditions| {
+        let options = SearchOptions { conditions, ..SearchOptions::default() };
+        search(&index, query, &options).unwrap().offer.unwrap()
+    };
+    let thai = offer("dialogue", vec![Node::condition(About::Language, "th").unwrap()]);
+    assert_eq!((thai.without_filters, thai.looser), (Some(answer(&index, "dialogue", Vec::new()).1), None));
+    assert_eq!(offer("nothingofthesort", Vec::new()).without_filters, None);
+}
+
+#[test]
 fn a_filter_finds_what_its_field_beside_the_whole_query_finds() {
     let (_folder, index) = indexed(&shipped(), 2);
     for (about, value, field) in [

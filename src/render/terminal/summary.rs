@@ -93,7 +93,11 @@ fn offered(offer: &Offer) -> Vec<String> {
         }
     };
     let looser = offer.looser.iter().map(|query| format!("looser: {query}"));
-    offer.words.iter().map(word).chain(looser).collect()
+    let unfiltered = offer.without_filters.map(|number| match number {
+        1 => "without the filters: 1 passage matches".to_owned(),
+        _ => format!("without the filters: {} match", count(number, "passage", "passages")),
+    });
+    offer.words.iter().map(word).chain(looser).chain(unfiltered).collect()
 }
 
 /// What the answer could not cover, each with the next step.
@@ -178,6 +182,13 @@ mod tests {
             shown(&results(1..1, 0, sample::coverage())),
             "no passages match\nsearched 1,204 passages of 17 documents, as indexed 2024-02-19 10:33 UTC\n"
         );
+    }
+
+    #[test]
+    fn what_the_filters_kept_out_is_said() {
+        let offer = Offer { without_filters: Some(76), ..Offer::default() };
+        let results = SearchResults { offer: Some(offer), ..results(1..1, 0, sample::coverage()) };
+        assert!(shown(&results).ends_with("UTC\nwithout the filters: 76 passages match\n"));
     }
 
     #[test]
