@@ -49,6 +49,8 @@ pub enum LineOrder {
 type Each<'a> = dyn FnMut(&ConcordanceLine) -> io::Result<()> + 'a;
 
 /// A concordance whose passages are found and whose lines are still to be made.
+///
+/// Left is what stands before a match and right what stands after it, in whatever direction the text is written.
 pub struct Concordance<'a> {
     index: &'a Index,
     question: Question,
@@ -142,24 +144,19 @@ impl<'a> Concordance<'a> {
             let matches = distinct(found.matches);
             tally.passages += usize::from(!matches.is_empty());
             tally.lines += matches.len();
+            let citation = Citation::of(&document, passage);
             for one in &matches {
-                each(&self.line(&document, &passages, candidate.ordinal, one)).map_err(cannot_write)?;
+                each(&self.line(&citation, &passages, candidate.ordinal, one)).map_err(cannot_write)?;
             }
         }
         tally.sources.insert(path.clone(), source);
         Ok(())
     }
 
-    /// The line of a match in the passage `ordinal` of a document.
-    fn line(
-        &self,
-        document: &DocumentCard,
-        passages: &[Passage],
-        ordinal: usize,
-        one: &ClauseMatches,
-    ) -> ConcordanceLine {
+    /// The line of a match in the passage `ordinal`, which is cited so.
+    fn line(&self, citation: &Citation, passages: &[Passage], ordinal: usize, one: &ClauseMatches) -> ConcordanceLine {
+        let Citation { pin, document, locator, .. } = citation.clone();
         let passage = &passages[ordinal];
-        let Citation { pin, document, locator, .. } = Citation::of(document, passage);
         let quote_start = passage.quote_span().start() - passage.span.start();
         let (first, last) = (one.spans.first(), one.spans.last());
         let run = Span::between(first.map_or(0, |span| span.start()), last.map_or(0, |span| span.end()));

@@ -6,8 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use pincite::concordance::{Concordance, ConcordanceOptions, LineOrder};
 use pincite::render::json;
-use pincite::search::{SearchOptions, search};
+use pincite::search::{Combine, SearchOptions, search};
 use serde_json::Value;
 
 use crate::support::{indexed, shipped};
@@ -95,6 +96,15 @@ fn the_number_of_threads_changes_no_byte_of_an_answer() {
             json::begin(&mut out, &results.reading).unwrap();
             results.hits.iter().for_each(|hit| json::hit(&mut out, hit).unwrap());
             json::end(&mut out, &results, 0).unwrap();
+            let options = ConcordanceOptions {
+                combine: Combine::Ranked,
+                conditions: Vec::new(),
+                sort: LineOrder::Left,
+                context_columns: 30,
+            };
+            let concordance = Concordance::find(&index, query, &options).unwrap();
+            let end = concordance.lines(&mut |line| json::concordance_line(&mut out, line)).unwrap();
+            json::concordance_end(&mut out, &end, 0).unwrap();
         }
         String::from_utf8(out).unwrap()
     };
