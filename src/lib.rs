@@ -7,8 +7,9 @@
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
 //! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
 //! [`corpus`] walks the folders. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
-//! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names. The verbs: [`ingest`],
-//! [`search`] and [`lookup`]. [`render`] makes bytes of results.
+//! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names. [`question`] is what the
+//! verbs share that answer queries. The verbs: [`ingest`], [`search`],
+//! [`concordance`] and [`lookup`]. [`render`] makes bytes of results.
 //!
 //! ```
 //! use pincite::corpus::Settings;
@@ -41,6 +42,7 @@
 
 pub mod cite;
 pub mod clause;
+pub mod concordance;
 pub mod corpus;
 pub mod error;
 pub mod extract;
@@ -50,6 +52,7 @@ pub mod lookup;
 pub mod model;
 pub mod passage;
 pub mod query;
+pub mod question;
 pub mod render;
 pub mod search;
 pub mod text;

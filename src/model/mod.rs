@@ -3,6 +3,7 @@
 //! Types without behaviour beyond their invariants. Those that leave the
 //! program as JSON say so by their derives; [`crate::render`] adds the envelope.
 
+mod concordance;
 mod date;
 mod document;
 mod passage;
@@ -11,6 +12,7 @@ mod report;
 mod results;
 mod source;
 
+pub use concordance::{ConcordanceEnd, ConcordanceLine};
 pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};

@@ -68,7 +68,7 @@ impl Passage {
 
     /// This passage and those that follow it, as one.
     #[must_use]
-    pub fn through(&self, following: &[Passage]) -> Passage {
+    pub fn through<'a>(&self, following: impl IntoIterator<Item = &'a Passage>) -> Passage {
         let mut joined = self.clone();
         for next in following {
             joined.span = Span::between(joined.span.start(), next.span.end());

@@ -32,6 +32,9 @@ pub struct Offer {
     /// A looser query that has hits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub looser: Option<String>,
+    /// Number of passages that the query finds without the filters that stand beside it, where there are some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_filters: Option<usize>,
 }
 
 /// A word of a query, and whether it stands anywhere.

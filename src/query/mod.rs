@@ -2,15 +2,19 @@
 //!
 //! Pure: knows neither the index nor the disk.
 
+mod condition;
 mod fields;
 mod lexer;
 pub mod matcher;
 mod parse;
 pub mod plan;
+mod topics;
 
 use std::fmt;
 
+pub use condition::{About, conditioned};
 pub use parse::parse;
+pub use topics::{Topic, topics};
 
 use crate::clause::{Filter, Link, Order, Presence, Reach, TextField};
 use crate::error::Diagnostic;

@@ -405,6 +405,21 @@ impl Parser<'_> {
     }
 }
 
+/// Reads the value of a field of words: one is read as in a query, several are a phrase.
+pub(super) fn text_field(value: &str) -> Result<Node, Diagnostic> {
+    let span = Span::between(0, value.len());
+    let token = Token { kind: TokenKind::Word, span, content: span };
+    let mut parser = Parser { text: value, tokens: Vec::new(), at: 0, depth: 0, diagnostics: Vec::new() };
+    let node = match value.contains(char::is_whitespace) {
+        true => parser.phrase(token),
+        false => parser.word(token),
+    };
+    match (node, parser.diagnostics.pop()) {
+        (Some(node), None) => Ok(node),
+        (_, said) => Err(said.unwrap_or_else(|| Diagnostic::new(span, "there is no word in this"))),
+    }
+}
+
 /// The words, patterns and phrases of a part, except those that it denies.
 fn simple_parts(node: &Node, into: &mut Vec<Node>) {
     match &node.kind {

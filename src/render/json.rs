@@ -1,7 +1,9 @@
 //! Results as JSON Lines: a contract, with a schema made from the same types.
 //!
 //! Every line is an object with `type` first. A search gives one `begin`, then
-//! a `hit` for each hit, then one `end`; export gives a `passage` each, list a
+//! a `hit` for each hit, then one `end`; of many searches each line has the
+//! `id` of its query. A concordance gives one `begin`, then a `line` for each
+//! match, then one `end`. Export gives a `passage` each, list a
 //! `document` each, show one `shown`, status one `status`. Byte ranges are
 //! pairs `[from, to]` of UTF-8 bytes. A field may be added within a version; one
 //! that goes or changes its meaning makes a new one.
@@ -13,7 +15,9 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::error::Diagnostic;
-use crate::model::{Citation, Coverage, Hit, Listing, Offer, Reading, SearchResults, Shown, Status};
+use crate::model::{
+    Citation, ConcordanceEnd, ConcordanceLine, Coverage, Hit, Listing, Offer, Reading, SearchResults, Shown, Status,
+};
 
 /// Version of the contract.
 pub const VERSION: u32 = 1;
@@ -22,8 +26,11 @@ pub const VERSION: u32 = 1;
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line<'a> {
-    /// The first line of a search.
+    /// The first line of a search or concordance.
     Begin {
+        /// Id of the query, where there are many.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<&'a str>,
         /// Version of this contract.
         version: u32,
         /// The query as typed.
@@ -34,9 +41,19 @@ enum Line<'a> {
         diagnostics: &'a [Diagnostic],
     },
     /// A passage that makes the query true.
-    Hit(&'a Hit),
+    Hit {
+        /// Id of the query, where there are many.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<&'a str>,
+        /// The hit.
+        #[serde(flatten)]
+        hit: &'a Hit,
+    },
     /// The last line of a search.
     End {
+        /// Id of the query, where there are many.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<&'a str>,
         /// Number of hits given.
         hits: usize,
         /// Number of passages, or of documents, that make the query true.
@@ -51,6 +68,18 @@ enum Line<'a> {
         /// Time that the search took, in milliseconds.
         elapsed_ms: u64,
     },
+    /// A match in its context.
+    #[serde(rename = "line")]
+    Match(&'a ConcordanceLine),
+    /// The last line of a concordance.
+    #[serde(rename = "end")]
+    ConcordanceEnd {
+        /// What there was.
+        #[serde(flatten)]
+        end: &'a ConcordanceEnd,
+        /// Time that it took, in milliseconds.
+        elapsed_ms: u64,
+    },
     /// A passage of an export.
     Passage(&'a Citation),
     /// A document of a list.
@@ -61,26 +90,55 @@ enum Line<'a> {
     Status(&'a Status),
 }
 
-/// Writes the first line of a search: how the query was read.
+impl<'a> Line<'a> {
+    fn begin(id: Option<&'a str>, reading: &'a Reading) -> Line<'a> {
+        let Reading { query, reading, diagnostics, .. } = reading;
+        Line::Begin { id, version: VERSION, query, reading, diagnostics }
+    }
+
+    fn end(id: Option<&'a str>, results: &'a SearchResults, elapsed_ms: u64) -> Line<'a> {
+        let SearchResults { hits, total, total_exact, coverage, offer, .. } = results;
+        let (hits, total, total_exact) = (hits.len(), *total, *total_exact);
+        Line::End { id, hits, total, total_exact, coverage, offer: offer.as_ref(), elapsed_ms }
+    }
+}
+
+/// Writes the first line of a search or concordance: how the query was read.
 ///
 /// # Errors
 ///
 /// As `out` gives them; so do all functions of this module.
 pub fn begin(out: &mut dyn Write, reading: &Reading) -> io::Result<()> {
-    let Reading { query, reading, diagnostics, .. } = reading;
-    write_line(out, &Line::Begin { version: VERSION, query, reading, diagnostics })
+    write_line(out, &Line::begin(None, reading))
 }
 
 /// Writes the line of a hit.
 pub fn hit(out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
-    write_line(out, &Line::Hit(hit))
+    write_line(out, &Line::Hit { id: None, hit })
 }
 
 /// Writes the last line of a search: how much was found, and what was searched.
 pub fn end(out: &mut dyn Write, results: &SearchResults, elapsed_ms: u64) -> io::Result<()> {
-    let SearchResults { hits, total, total_exact, coverage, offer, .. } = results;
-    let (hits, total, total_exact) = (hits.len(), *total, *total_exact);
-    write_line(out, &Line::End { hits, total, total_exact, coverage, offer: offer.as_ref(), elapsed_ms })
+    write_line(out, &Line::end(None, results, elapsed_ms))
+}
+
+/// Writes all lines of one search of many, each with the `id` of its query.
+pub fn answer(out: &mut dyn Write, id: &str, results: &SearchResults, elapsed_ms: u64) -> io::Result<()> {
+    write_line(out, &Line::begin(Some(id), &results.reading))?;
+    for hit in &results.hits {
+        write_line(out, &Line::Hit { id: Some(id), hit })?;
+    }
+    write_line(out, &Line::end(Some(id), results, elapsed_ms))
+}
+
+/// Writes a line of a concordance.
+pub fn concordance_line(out: &mut dyn Write, line: &ConcordanceLine) -> io::Result<()> {
+    write_line(out, &Line::Match(line))
+}
+
+/// Writes the last line of a concordance: how much was found, and what was searched.
+pub fn concordance_end(out: &mut dyn Write, end: &ConcordanceEnd, elapsed_ms: u64) -> io::Result<()> {
+    write_line(out, &Line::ConcordanceEnd { end, elapsed_ms })
 }
 
 /// Writes the line of a passage of an export.
@@ -164,6 +222,8 @@ mod tests {
             written(|out| begin(out, &results().reading)),
             written(|out| hit(out, &sample::hit())),
             written(|out| end(out, &results(), 12)),
+            written(|out| concordance_line(out, &sample::concordance_line("a b c", Span::between(2, 3), &[]))),
+            written(|out| concordance_end(out, &sample::concordance_end(), 12)),
             written(|out| passage(out, &citation)),
             written(|out| document(out, &listing)),
             written(|out| shown(out, &asked)),
@@ -208,6 +268,34 @@ mod tests {
         );
         let expected = expected.replace("PIN", sample::pin("a statement").check()).replace("HASH", &"00".repeat(32));
         assert_eq!(line, expected);
+    }
+
+    #[test]
+    fn a_line_of_a_concordance_has_the_fields_of_the_contract_in_order() {
+        let word = Span::between(2, 11);
+        let line = written(|out| concordance_line(out, &sample::concordance_line("a statement here", word, &[word])));
+        let fields = r#""left":"a ","match":"statement","right":" here","spans":[[0,9]],"place":[902,911]}"#;
+        assert!(line.starts_with(r#"{"type":"line","pin":"first-asean-us-dialogue#p3@"#), "{line}");
+        assert!(line.ends_with(&format!("\"clause\":[0,1],{fields}\n")), "{line}");
+        let end = written(|out| concordance_end(out, &sample::concordance_end(), 12));
+        let fields =
+            r#"{"type":"end","lines":2,"lines_exact":true,"passages":1,"total":1,"total_exact":true,"coverage":{"#;
+        assert!(end.starts_with(fields) && end.ends_with("\"elapsed_ms\":12}\n"), "{end}");
+    }
+
+    #[test]
+    fn each_line_of_one_answer_of_many_has_the_id_of_its_query() {
+        let lines = written(|out| answer(out, "q1", &results(), 12));
+        for (line, kind) in lines.lines().zip(["begin", "hit", "end"]) {
+            assert!(line.starts_with(&format!(r#"{{"type":"{kind}","id":"q1","#)), "{line}");
+        }
+        let without = lines.replace(r#""id":"q1","#, "");
+        let alone = written(|out| {
+            begin(out, &results().reading)?;
+            hit(out, &sample::hit())?;
+            end(out, &results(), 12)
+        });
+        assert_eq!(without, alone);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Results that the tests of this room render.
 
 use crate::model::{
-    Citation, ClauseMatches, Coverage, DocumentCard, Extent, Format, Hit, Locator, PartialDate, PassageText, Pin,
-    WordPlace,
+    Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, Coverage, DocumentCard, Extent, Format, Hit, Locator,
+    PartialDate, PassageText, Pin, WordPlace,
 };
 use crate::text::{Language, Span};
 
@@ -81,5 +81,33 @@ pub(super) fn coverage() -> Coverage {
         changed_since_indexed: 0,
         sources_checked: 17,
         indexed_at: "2024-02-19T10:33:07.123Z".into(),
+    }
+}
+
+/// A line of a concordance: `run` is the match in `text`, and `spans` its words.
+pub(super) fn concordance_line(text: &str, run: Span, spans: &[Span]) -> ConcordanceLine {
+    let Citation { pin, document, locator, .. } = citation();
+    ConcordanceLine {
+        pin,
+        document,
+        locator,
+        clause: Span::between(0, 1),
+        left: text[..run.start()].to_owned(),
+        matched: run.of(text).to_owned(),
+        right: text[run.end()..].to_owned(),
+        spans: spans.iter().map(|span| span.rebased(run.start())).collect(),
+        place: run.shifted(900),
+    }
+}
+
+pub(super) fn concordance_end() -> ConcordanceEnd {
+    ConcordanceEnd {
+        lines: 2,
+        lines_exact: true,
+        passages: 1,
+        total: 1,
+        total_exact: true,
+        coverage: coverage(),
+        offer: None,
     }
 }

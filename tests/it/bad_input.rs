@@ -68,10 +68,51 @@ fn odd_queries_are_read_and_say_what_was_odd() {
         assert!(err.contains(said) && (said.is_empty() == err.is_empty()), "{query:.40}: {err}");
     }
     fails(folder.path(), &["search", "--strict", "\"green"], "not closed", "--strict");
-    fails(folder.path(), &["search", " "], "the query is empty", "");
-    let (code, _, err) = pincite(folder.path(), &["search", "--bogus", "x"]);
-    assert!(code == 2 && err.contains("--bogus"), "{err}");
     fails(folder.path(), &["show", "nonsense"], "is not a pin", "a pin looks like");
+}
+
+#[test]
+fn arguments_that_cannot_be_read_are_named_in_one_line() {
+    let folder = indexed(&[TEA]);
+    for (arguments, message, hint) in [
+        (&["search", "--bogus", "x"][..], "there is no flag --bogus", "see `pincite search --help`; a query that"),
+        (&["search", "-green", "leaves"], "there is no flag -g", "starts with a dash stands after --"),
+        (&["search", "--jsn", "x"], "there is no flag --jsn", "did you mean --json?"),
+        (&["serach", "x"], "there is no command serach", "did you mean search? see `pincite --help`"),
+        (&["help", "serach"], "there is no command serach", "did you mean search?"),
+        (&["search"], "QUERY is missing", "see `pincite search --help`"),
+        (&["show"], "PIN is missing", "see `pincite show --help`"),
+        (&["show", "a#p1@k7f2q9", "b"], "\"b\" is one argument too many", "see `pincite show --help`"),
+        (&["search", "x", "-n", "ten"], "--limit cannot be \"ten\": it takes a whole number", "pincite search --help"),
+        (&["search", "x", "-n", "-3"], "--limit cannot be \"-3\"", "pincite search --help"),
+        (&["search", "x", "-n"], "--limit needs a value", "pincite search --help"),
+        (&["search", "x", "--json=3"], "--json takes no value", "pincite search --help"),
+        (&["search", "x", "--sort", "dat"], "it is relevance, date or path", "did you mean date?"),
+        (&["search", "-a", "-p", "x"], "--all and --phrase do not go together", "pincite search --help"),
+        (&["list", "--json", "--json"], "--json is given twice", "pincite list --help"),
+        (&["search", "x", "--b\u{1b}[2J"], "there is no flag --b?[2J", "pincite search --help"),
+        (&["search", "x", "--queries", "-"], "QUERY and --queries do not go together", "pincite search --help"),
+        (&["search", "x", "--output", "csv"], "QUERY and --output do not go together", "pincite search --help"),
+        (&["search", "--output", "csv"], "QUERY is missing", "pincite search --help"),
+        (&["search", "--queries", "gone"], "cannot read the queries: gone: ", "or - for standard input"),
+        (&["search", "--queries", "corpus"], "cannot read the queries: corpus: ", "or - for standard input"),
+        (&["search", "--queries", "-"], "there is no query in -", "or - for standard input"),
+        (&["search", " "], "the query is empty", "type the words to look for, as in"),
+        (&["search", "x", "--lang", "englisch"], "--lang: englisch is no language code", "pincite help query"),
+        (&["search", "x", "--after", "2023.."], "--after: 2023.. is no date such as 2023", "pincite help query"),
+        (&["search", "x", "--before", "May"], "--before: May is no date", "pincite help query"),
+        (&["search", "x", "--format", "pdf"], "--format: pdf is no format; known are text", "pincite help query"),
+        (&["search", "x", "--path", "a["], "--path: a[ is no path pattern", "pincite help query"),
+        (&["search", "x", "--publisher", "!"], "--publisher: there is no word in this", "pincite help query"),
+    ] {
+        fails(folder.path(), arguments, message, hint);
+    }
+    for arguments in [&["--help"][..], &["--version"], &["search", "--help"], &["help"], &["help", "search"]] {
+        let (code, out, err) = pincite(folder.path(), arguments);
+        assert!(code == 0 && out.contains("pincite") && err.is_empty(), "{arguments:?}: {out}{err}");
+    }
+    let (code, out, err) = pincite(folder.path(), &[]);
+    assert!(code == 2 && out.is_empty() && err.contains("Usage: pincite"), "{out}{err}");
 }
 
 #[test]

@@ -6,8 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use pincite::concordance::{Concordance, ConcordanceOptions, LineOrder};
 use pincite::render::json;
-use pincite::search::{SearchOptions, search};
+use pincite::search::{Combine, SearchOptions, search};
 use serde_json::Value;
 
 use crate::support::{indexed, shipped};
@@ -42,6 +43,8 @@ fn every_line_of_output_holds_to_the_schema() {
         QUERIES.iter().map(|query| vec!["search", query, "--json", "--context", "1"]).collect();
     commands.extend([
         vec!["search", "no(thing", "--json"],
+        vec!["concordance", "misperception w/5 escalation", "--json", "--sort", "left"],
+        vec!["concordance", "nothing(ofthesort", "--json"],
         vec!["list", "--json"],
         vec!["export"],
         vec!["status", "--json"],
@@ -61,12 +64,17 @@ fn every_line_of_output_holds_to_the_schema() {
             check_spans(&value, arguments.get(1).copied().unwrap_or_default());
         }
     }
-    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["begin", "document", "end", "hit", "passage", "status"]);
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["begin", "document", "end", "hit", "line", "passage", "status"]);
 }
 
 /// Spans are byte ranges on character borders of what the contract says they are of.
 fn check_spans(line: &Value, query: &str) {
     let range = |span: &Value| span[0].as_u64().unwrap() as usize..span[1].as_u64().unwrap() as usize;
+    if let Some(text) = line["match"].as_str() {
+        assert!(query.get(range(&line["clause"])).is_some_and(|clause| !clause.is_empty()));
+        assert!(line["spans"].as_array().unwrap().iter().all(|span| text.get(range(span)).is_some()));
+        assert_eq!(range(&line["place"]).len(), text.len());
+    }
     let Some(text) = line["passage"]["text"].as_str() else { return };
     assert_eq!(range(&line["passage"]["span"]).len(), text.len());
     for one in line["matches"].as_array().into_iter().flatten() {
@@ -88,6 +96,15 @@ fn the_number_of_threads_changes_no_byte_of_an_answer() {
             json::begin(&mut out, &results.reading).unwrap();
             results.hits.iter().for_each(|hit| json::hit(&mut out, hit).unwrap());
             json::end(&mut out, &results, 0).unwrap();
+            let options = ConcordanceOptions {
+                combine: Combine::Ranked,
+                conditions: Vec::new(),
+                sort: LineOrder::Left,
+                context_columns: 30,
+            };
+            let concordance = Concordance::find(&index, query, &options).unwrap();
+            let end = concordance.lines(&mut |line| json::concordance_line(&mut out, line)).unwrap();
+            json::concordance_end(&mut out, &end, 0).unwrap();
         }
         String::from_utf8(out).unwrap()
     };

@@ -11,8 +11,9 @@ const FLOORS: &[(usize, &[&str])] = &[
     (2, &["model"]),
     (3, &["clause", "corpus"]),
     (4, &["extract", "passage", "query", "index", "cite"]),
-    (5, &["ingest", "search", "lookup"]),
-    (6, &["render"]),
+    (5, &["question"]),
+    (6, &["ingest", "search", "concordance", "lookup"]),
+    (7, &["render"]),
 ];
 
 fn root() -> PathBuf {

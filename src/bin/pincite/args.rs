@@ -1,6 +1,12 @@
 //! What can be typed.
 
+mod concordance;
+mod reading;
+
 use std::path::PathBuf;
+
+pub(crate) use concordance::ConcordanceArgs;
+pub(crate) use reading::ReadingArgs;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -10,6 +16,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// each highlighted exactly and each with a citation that can be checked.
 #[derive(Parser)]
 #[command(name = "pincite", version, after_help = EXIT_STATUS, max_term_width = 100)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct Args {
     /// Folder of the index [default: PINCITE_INDEX, else what pincite.toml says, else `index`]
     #[arg(long, global = true, value_name = "DIR")]
@@ -47,6 +54,9 @@ pub(crate) enum Command {
     /// Search passages
     #[command(after_help = SEARCH_HELP)]
     Search(SearchArgs),
+    /// List every match in its context, a line each
+    #[command(visible_alias = "kwic", after_help = concordance::HELP)]
+    Concordance(ConcordanceArgs),
     /// Show the passage that a pin names, and whether its source still says the same
     Show(ShowArgs),
     /// List the documents
@@ -55,6 +65,14 @@ pub(crate) enum Command {
     Export,
     /// Say what the index holds, what it left out, and what has changed since
     Status(JsonArgs),
+    /// Show help: on a command, or with `pincite help query` on the query language
+    Help(HelpArgs),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct HelpArgs {
+    /// A command, or `query`
+    pub(crate) topic: Option<String>,
 }
 
 #[derive(clap::Args)]
@@ -65,7 +83,7 @@ pub(crate) struct IndexArgs {
     #[arg(long)]
     pub(crate) rebuild: bool,
     /// Number of files read at a time [default: the number of processors]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) threads: Option<usize>,
     /// Say nothing unless something went wrong
     #[arg(short, long)]
@@ -75,20 +93,20 @@ pub(crate) struct IndexArgs {
 #[derive(clap::Args)]
 pub(crate) struct SearchArgs {
     /// The query; several arguments are joined by spaces
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = false)]
+    #[arg(required_unless_present = "queries", value_name = "QUERY")]
     pub(crate) query: Vec<String>,
-    /// The most hits to show
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    /// Answer the queries in FILE, or on standard input if it is -: one a line, or an id, a tab and a query
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "count", "documents", "explain"])]
+    pub(crate) queries: Option<PathBuf>,
+    /// The form of the answers to --queries: csv unless given; --json is the same as json
+    #[arg(long, value_name = "FORM", requires = "queries", conflicts_with_all = ["query", "json"])]
+    pub(crate) output: Option<Output>,
+    /// The most hits to show, of each query
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, default_value_t = 10)]
     pub(crate) limit: usize,
     /// Number of hits to pass over
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) offset: usize,
-    /// Require all words
-    #[arg(short, long, conflicts_with = "phrase")]
-    pub(crate) all: bool,
-    /// The query is one exact phrase
-    #[arg(short, long)]
-    pub(crate) phrase: bool,
     /// Print only how many there are
     #[arg(short, long)]
     pub(crate) count: bool,
@@ -99,7 +117,7 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(crate) sort: Sort,
     /// Show so many blocks before and after each passage
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) context: usize,
     /// Write JSON Lines
     #[arg(long)]
@@ -107,15 +125,14 @@ pub(crate) struct SearchArgs {
     /// Show how the query was read, and scores
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Fail if anything in the query is odd
-    #[arg(long)]
-    pub(crate) strict: bool,
     /// Print nothing; the exit status says whether anything was found
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// Bring the index up to date first; builds it if there is none
     #[arg(long)]
     pub(crate) update: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
 }
 
 const SEARCH_HELP: &str = r#"Queries:
@@ -132,6 +149,7 @@ const SEARCH_HELP: &str = r#"Queries:
   tieng                           finds tiếng too; tiếng finds only itself
   title:timeline author:contributors publisher:pincite path:dialogues lang:vi format:html
   date:2023  date:2023-10..2024-03  date:>=2024
+More, with examples that find something: `pincite help query`.
 
 Exit status: 0 found, 1 nothing found, 2 failed."#;
 
@@ -146,12 +164,23 @@ pub(crate) enum Sort {
     Path,
 }
 
+/// The form of the answers to many queries.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    /// A table: query, rank, score, pin, title, publisher, date, locator, quote.
+    Csv,
+    /// A run to be judged, as TREC has it: `id Q0 pin rank score pincite`.
+    Trec,
+    /// JSON Lines, each with the id of its query.
+    Json,
+}
+
 #[derive(clap::Args)]
 pub(crate) struct ShowArgs {
     /// The pin, such as `annual-report#p12@k7f2q9`
     pub(crate) pin: String,
     /// Show so many blocks before and after the passage
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1)]
     pub(crate) context: usize,
     /// Write JSON
     #[arg(long)]

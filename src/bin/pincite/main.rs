@@ -7,6 +7,7 @@
 mod args;
 mod command;
 mod place;
+mod usage;
 
 use std::io::{self, Write};
 use std::panic;
@@ -14,8 +15,11 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
+use clap::error::ErrorKind;
+use pincite::render::terminal::harmless_line;
 
 use args::{Args, Command};
+use usage::Usage;
 
 /// How a command that did not fail ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,6 +36,27 @@ enum Failure {
     Library(pincite::Error),
     /// Its output could not be written.
     Output(io::Error),
+    /// It cannot be run as it was typed.
+    Usage(Usage),
+    /// Help or the version was asked for in the place of it.
+    Help(clap::Error),
+}
+
+impl From<Usage> for Failure {
+    fn from(usage: Usage) -> Failure {
+        Failure::Usage(usage)
+    }
+}
+
+impl From<clap::Error> for Failure {
+    fn from(error: clap::Error) -> Failure {
+        match error.kind() {
+            ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Failure::Help(error),
+            _ => Failure::Usage(Usage::of(&error)),
+        }
+    }
 }
 
 impl From<pincite::Error> for Failure {
@@ -56,7 +81,7 @@ fn main() -> ExitCode {
             *last = panic.to_string().replace('\n', " ");
         }
     }));
-    panic::catch_unwind(run).unwrap_or_else(|_| {
+    panic::catch_unwind(answer).unwrap_or_else(|_| {
         let said = LAST_PANIC.lock().map(|said| said.clone()).unwrap_or_default();
         let _ =
             writeln!(io::stderr().lock(), "pincite: a fault of pincite itself: {said}\nhint: please report this line");
@@ -64,40 +89,50 @@ fn main() -> ExitCode {
     })
 }
 
-fn run() -> ExitCode {
-    let args = Args::parse();
-    // One lock for the whole run; lines reach a pipe in large pieces, and a terminal at once.
-    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let result = match &args.command {
-        Command::Index(command) => command::index::run(&args, command, &mut out),
-        Command::Search(command) => command::search::run(&args, command, &mut out),
-        Command::Show(command) => command::show::run(&args, command, &mut out),
-        Command::List(command) => command::list::run(&args, command, &mut out),
-        Command::Export => command::export::run(&args, &mut out),
-        Command::Status(command) => command::status::run(&args, command, &mut out),
-    };
-    let result = result.and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
-    match result {
+/// Does what was typed, and says how it went.
+fn answer() -> ExitCode {
+    match Args::try_parse().map_err(Failure::from).and_then(|args| run(&args)) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::NotFound) => ExitCode::from(1),
         Err(failure) => report(&failure),
     }
 }
 
+fn run(args: &Args) -> Result<Outcome, Failure> {
+    // One lock for the whole run; lines reach a pipe in large pieces, and a terminal at once.
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let outcome = match &args.command {
+        Command::Index(command) => command::index::run(args, command, &mut out),
+        Command::Search(command) => command::search::run(args, command, &mut out),
+        Command::Concordance(command) => command::concordance::run(args, command, &mut out),
+        Command::Show(command) => command::show::run(args, command, &mut out),
+        Command::List(command) => command::list::run(args, command, &mut out),
+        Command::Export => command::export::run(args, &mut out),
+        Command::Status(command) => command::status::run(args, command, &mut out),
+        Command::Help(command) => command::help::run(command, &mut out),
+    }?;
+    out.flush()?;
+    Ok(outcome)
+}
+
 /// Says in one line what went wrong, and in another what to do next.
 fn report(failure: &Failure) -> ExitCode {
-    let mut err = io::stderr().lock();
-    // Nobody is left to tell if this cannot be written.
-    let _ = match failure {
+    let (message, hint) = match failure {
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-        Failure::Output(error) => writeln!(err, "pincite: cannot write the output: {error}"),
+        Failure::Output(error) => (format!("cannot write the output: {error}"), None),
         Failure::Library(error) if is_broken_pipe(error) => return ExitCode::SUCCESS,
-        Failure::Library(error) => writeln!(err, "pincite: {}", described(error)),
+        Failure::Library(error) => (described(error), error.hint()),
+        Failure::Usage(usage) => (usage.message.clone(), Some(usage.hint.as_str())),
+        Failure::Help(help) => {
+            // Nobody is left to tell if this cannot be written; so it is below.
+            let _ = help.print();
+            return ExitCode::from(u8::try_from(help.exit_code()).unwrap_or(2));
+        }
     };
-    if let Failure::Library(error) = failure
-        && let Some(hint) = error.hint()
-    {
-        let _ = writeln!(err, "hint: {hint}");
+    let mut err = io::stderr().lock();
+    let _ = writeln!(err, "pincite: {}", harmless_line(&message));
+    if let Some(hint) = hint {
+        let _ = writeln!(err, "hint: {}", harmless_line(hint));
     }
     ExitCode::from(2)
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use pincite::Result;
 use pincite::corpus::{SETTINGS_FILE, Settings};
@@ -11,7 +12,7 @@ use pincite::render::terminal::{Color, Links, Style};
 use crate::args::{Args, When};
 
 /// The widest that running text is set, in columns.
-const MAX_WIDTH: usize = 100;
+pub(crate) const MAX_WIDTH: usize = 100;
 
 /// The settings of the working folder.
 pub(crate) fn settings() -> Result<Settings> {
@@ -49,6 +50,16 @@ pub(crate) fn message_style(args: &Args) -> Style {
     style_on(args, io::stderr().is_terminal())
 }
 
+/// The width of the terminal, if there is one.
+pub(crate) fn terminal_columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// Whole milliseconds since `start`.
+pub(crate) fn elapsed_ms(start: Instant) -> u64 {
+    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
 fn style_on(args: &Args, is_terminal: bool) -> Style {
     let asked_not_to = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let color = match args.color {
@@ -56,10 +67,9 @@ fn style_on(args: &Args, is_terminal: bool) -> Style {
         When::Auto if is_terminal && !asked_not_to => Color::Always,
         When::Auto | When::Never => Color::Never,
     };
-    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let links = match (args.links, std::env::current_dir()) {
         (true, Ok(folder)) => Links::Osc8 { folder },
         _ => Links::Off,
     };
-    Style { width: terminal.unwrap_or(MAX_WIDTH).min(MAX_WIDTH), color, links }
+    Style { width: terminal_columns().unwrap_or(MAX_WIDTH).min(MAX_WIDTH), color, links }
 }

@@ -1,20 +1,14 @@
 //! Text by the columns that it takes on the screen.
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
-
-/// Number of columns that `text` takes: the sum over its grapheme clusters.
-pub(super) fn columns(text: &str) -> usize {
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
-}
+pub(super) use crate::text::columns::{columns, take};
+use crate::text::columns::{fitting_end, fitting_start};
 
 /// Cuts the end of `text` off if it is wider than `max_columns`, and shows the cut as `…`.
 pub(super) fn fit_start(text: &str, max_columns: usize) -> String {
     if columns(text) <= max_columns {
         return text.to_owned();
     }
-    let kept = take(text.graphemes(true), max_columns.saturating_sub(1));
-    format!("{}…", text[..kept].trim_end())
+    format!("{}…", fitting_start(text, max_columns.saturating_sub(1)).trim_end())
 }
 
 /// Cuts the start of `text` off if it is wider than `max_columns`, and shows the cut as `…`.
@@ -22,21 +16,7 @@ pub(super) fn fit_end(text: &str, max_columns: usize) -> String {
     if columns(text) <= max_columns {
         return text.to_owned();
     }
-    let kept = take(text.graphemes(true).rev(), max_columns.saturating_sub(1));
-    format!("…{}", text[text.len() - kept..].trim_start())
-}
-
-/// Number of bytes of the clusters that fit.
-pub(super) fn take<'a>(clusters: impl Iterator<Item = &'a str>, max_columns: usize) -> usize {
-    let (mut bytes, mut used) = (0, 0);
-    for cluster in clusters {
-        used += cluster.width();
-        if used > max_columns {
-            break;
-        }
-        bytes += cluster.len();
-    }
-    bytes
+    format!("…{}", fitting_end(text, max_columns.saturating_sub(1)).trim_start())
 }
 
 /// The number of things, with its noun: `1 passage`, `1,204 passages`.

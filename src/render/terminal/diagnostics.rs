@@ -5,17 +5,20 @@ use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Style;
-use super::columns::{columns, grouped, take};
+use super::columns::{columns, fit_start, grouped, take};
 use super::harmless::harmless_line;
 use super::highlight::{Role, pieces};
 use super::page::{Margin, Marked, Page};
 use crate::error::Diagnostic;
+use crate::model::Reading;
 use crate::text::Span;
 
 /// What stands before the query.
 const LABEL: &str = "query: ";
 /// Diagnostics that are shown; who has more reads no more.
 const MAX_SHOWN: usize = 8;
+/// Columns of the part of a query that a line about it quotes.
+const MAX_PART_COLUMNS: usize = 40;
 
 /// Writes each diagnostic as the query, carets under the part it is about, and the message.
 ///
@@ -37,6 +40,28 @@ pub fn diagnostics(out: &mut dyn Write, style: &Style, query: &str, diagnostics:
     match diagnostics.len().saturating_sub(MAX_SHOWN) {
         0 => Ok(()),
         more => page.line(&format!("and {} more in the query", grouped(more)), Role::Quiet),
+    }
+}
+
+/// Writes each diagnostic of one query of many as a line that names the query by its `id`.
+///
+/// ```text
+/// query q7: "AND": AND has nothing on one side and is left out
+/// ```
+///
+/// # Errors
+///
+/// As `out` gives them.
+pub fn diagnostics_of(out: &mut dyn Write, id: &str, reading: &Reading) -> io::Result<()> {
+    let id = harmless_line(id);
+    for Diagnostic { span, message } in reading.diagnostics.iter().take(MAX_SHOWN) {
+        let part = fit_start(&harmless_line(span.of(&reading.query)), MAX_PART_COLUMNS);
+        let part = if part.is_empty() { part } else { format!("{part:?}: ") };
+        writeln!(out, "query {id}: {part}{}", harmless_line(message))?;
+    }
+    match reading.diagnostics.len().saturating_sub(MAX_SHOWN) {
+        0 => Ok(()),
+        more => writeln!(out, "query {id}: and {} more", grouped(more)),
     }
 }
 
@@ -140,6 +165,21 @@ mod tests {
         let many = vec![Diagnostic::new([0, 1].into(), "odd"); 1010];
         let shown = written(|out| diagnostics(out, &Style::plain(80), "a", &many));
         assert_eq!(shown, format!("{}and 1,002 more in the query\n", "query: a\n       ^ odd\n".repeat(8)));
+    }
+
+    #[test]
+    fn a_query_of_many_is_named_in_each_line_about_it() {
+        let query = format!("{} AND", "word ".repeat(20));
+        let spans = [Span::from([0, 100]), Span::from([101, 104]), Span::from([0, 0])];
+        let reading = Reading {
+            diagnostics: spans.map(|span| Diagnostic::new(span, "odd")).to_vec(),
+            query,
+            reading: String::new(),
+            explanation: Vec::new(),
+        };
+        let shown = written(|out| diagnostics_of(out, "q\u{1b}7", &reading));
+        let words = "word word word word word word word word…";
+        assert_eq!(shown, format!("query q?7: \"{words}\": odd\nquery q?7: \"AND\": odd\nquery q?7: odd\n"));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! reaches the terminal, and no escape sequence is ever broken.
 
 mod columns;
+mod concordance;
 mod diagnostics;
 mod excerpt;
 mod harmless;
@@ -24,7 +25,8 @@ mod wrap;
 
 use std::path::PathBuf;
 
-pub use diagnostics::diagnostics;
+pub use concordance::{MIN_LINE_COLUMNS, concordance_end, concordance_line};
+pub use diagnostics::{diagnostics, diagnostics_of};
 pub use harmless::harmless_line;
 pub use highlight::{Piece, Role, merged, pieces};
 pub use hit::{Detail, explanation, hit};

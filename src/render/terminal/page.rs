@@ -86,6 +86,16 @@ impl<'a> Page<'a> {
         self.newline()
     }
 
+    /// Writes a paragraph without margin, wrapped.
+    pub(super) fn plain(&mut self, text: &str) -> io::Result<()> {
+        self.paragraph(Margin::default(), &Marked::line(text), Role::Plain)
+    }
+
+    /// The same, quietly.
+    pub(super) fn quiet(&mut self, text: &str) -> io::Result<()> {
+        self.paragraph(Margin::default(), &Marked::line(text), Role::Quiet)
+    }
+
     /// Writes a paragraph, wrapped; what is not marked in it is shown as `base`.
     pub(super) fn paragraph(&mut self, margin: Margin<'_>, marked: &Marked, base: Role) -> io::Result<()> {
         self.linked_paragraph(margin, marked, base, None)

@@ -38,13 +38,17 @@ impl Counted {
 /// As `out` gives them.
 pub fn summary(out: &mut dyn Write, style: &Style, results: &SearchResults, counted: Counted) -> io::Result<()> {
     let mut page = Page::new(out, style);
-    let coverage = &results.coverage;
-    page.paragraph(Margin::default(), &Marked::line(&found(results, counted)), Role::Plain)?;
+    page.plain(&found(results, counted))?;
     if results.total == 0 {
-        page.paragraph(Margin::default(), &Marked::line(&searched(coverage)), Role::Quiet)?;
+        page.quiet(&searched(&results.coverage))?;
     }
-    for line in results.offer.iter().flat_map(offered) {
-        page.paragraph(Margin::default(), &Marked::line(&line), Role::Plain)?;
+    covered(&mut page, &results.coverage, results.offer.as_ref())
+}
+
+/// Writes what to try instead, then one line for each gap in what was searched.
+pub(super) fn covered(page: &mut Page<'_>, coverage: &Coverage, offer: Option<&Offer>) -> io::Result<()> {
+    for line in offer.into_iter().flat_map(offered) {
+        page.plain(&line)?;
     }
     for gap in gaps(coverage) {
         page.paragraph(Margin { lead: "note: ", indent: 6 }, &Marked::line(&gap), Role::Quiet)?;
@@ -70,7 +74,8 @@ fn found(results: &SearchResults, counted: Counted) -> String {
     }
 }
 
-fn searched(coverage: &Coverage) -> String {
+/// What was searched, in words.
+pub(super) fn searched(coverage: &Coverage) -> String {
     let passages = count(coverage.passages, "passage", "passages");
     let documents = count(coverage.documents, "document", "documents");
     format!("searched {passages} of {documents}, as indexed {}", time_words(&coverage.indexed_at))
@@ -88,7 +93,11 @@ fn offered(offer: &Offer) -> Vec<String> {
         }
     };
     let looser = offer.looser.iter().map(|query| format!("looser: {query}"));
-    offer.words.iter().map(word).chain(looser).collect()
+    let unfiltered = offer.without_filters.map(|number| match number {
+        1 => "without the filters: 1 passage matches".to_owned(),
+        _ => format!("without the filters: {} match", count(number, "passage", "passages")),
+    });
+    offer.words.iter().map(word).chain(looser).chain(unfiltered).collect()
 }
 
 /// What the answer could not cover, each with the next step.
@@ -173,6 +182,13 @@ mod tests {
             shown(&results(1..1, 0, sample::coverage())),
             "no passages match\nsearched 1,204 passages of 17 documents, as indexed 2024-02-19 10:33 UTC\n"
         );
+    }
+
+    #[test]
+    fn what_the_filters_kept_out_is_said() {
+        let offer = Offer { without_filters: Some(76), ..Offer::default() };
+        let results = SearchResults { offer: Some(offer), ..results(1..1, 0, sample::coverage()) };
+        assert!(shown(&results).ends_with("UTC\nwithout the filters: 76 passages match\n"));
     }
 
     #[test]

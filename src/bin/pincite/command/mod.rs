@@ -1,8 +1,12 @@
-//! The subcommands, one file each.
+//! The subcommands, one file each, and what those share that take a query ([`odd`]).
 
+mod batch;
+pub(crate) mod concordance;
 pub(crate) mod export;
+pub(crate) mod help;
 pub(crate) mod index;
 pub(crate) mod list;
+pub(crate) mod odd;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;

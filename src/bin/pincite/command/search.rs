@@ -8,47 +8,39 @@ use pincite::ingest::Rebuild;
 use pincite::model::SearchResults;
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, terminal};
-use pincite::search::{Combine, SearchOptions, search};
-use pincite::{Error, ErrorKind};
+use pincite::search::{SearchOptions, search};
 
 use super::index::update;
+use super::{batch, odd};
 use crate::args::{Args, SearchArgs, Sort};
 use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let query = command.query.join(" ");
-    if query.trim().is_empty() {
-        let message = "the query is empty; type the words to look for, as in `pincite search capacity building`";
-        return Err(Error::new(ErrorKind::Limit(message.to_owned())).into());
+    let options = options(command)?;
+    if let Some(file) = &command.queries {
+        return batch::run(args, command, &options, file, out);
     }
+    let query = odd::query(&command.query)?;
     let folder = place::index(args)?;
     if command.update {
         update(args, &[], Rebuild::No, None)?;
     }
     let index = Index::open(&folder)?;
-    let options = options(command);
     let results = search(&index, &query, &options)?;
-    if let (true, Some(first)) = (command.strict, results.reading.diagnostics.first()) {
-        let at = first.span.of(&query);
-        return Err(Error::new(ErrorKind::Strict(format!("{:?}: {}", at, first.message))).into());
-    }
-    let elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    odd::refuse(&command.reading, &results.reading)?;
     if !command.quiet {
-        print(args, command, &results, elapsed_ms, out)?;
+        print(args, command, &results, place::elapsed_ms(start), out)?;
     }
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
-fn options(command: &SearchArgs) -> SearchOptions {
-    SearchOptions {
+fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
+    Ok(SearchOptions {
         limit: if command.count || command.quiet { 0 } else { command.limit },
         offset: command.offset,
-        combine: match (command.all, command.phrase) {
-            (_, true) => Combine::Phrase,
-            (true, _) => Combine::All,
-            _ => Combine::Ranked,
-        },
+        combine: command.reading.combine(),
+        conditions: command.reading.conditions()?,
         sort: match command.sort {
             Sort::Relevance => Order::Relevance,
             Sort::Date => Order::Date,
@@ -56,7 +48,7 @@ fn options(command: &SearchArgs) -> SearchOptions {
         },
         counted: if command.documents { Unit::Documents } else { Unit::Passages },
         context: command.context,
-    }
+    })
 }
 
 fn print(
@@ -75,10 +67,7 @@ fn print(
     }
     let style = place::style(args);
     let reading = &results.reading;
-    if !reading.diagnostics.is_empty() {
-        let mut err = io::stderr().lock();
-        terminal::diagnostics(&mut err, &place::message_style(args), &reading.query, &reading.diagnostics)?;
-    }
+    odd::say(args, reading)?;
     if command.count {
         return writeln!(out, "{}", results.total);
     }

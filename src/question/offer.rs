@@ -32,7 +32,7 @@ pub(super) fn offer(index: &Index, root: &Node) -> Result<Offer> {
     let standing: Vec<&str> = found.iter().filter(|one| one.passages > 0).map(|one| one.word.as_str()).collect();
     let looser = standing.join(" ");
     let looser = (!looser.is_empty() && looser != root.to_string()).then_some(looser);
-    Ok(Offer { words: found, looser })
+    Ok(Offer { words: found, looser, without_filters: None })
 }
 
 /// The words that a query asks for, in order; not those that it denies.

@@ -1,0 +1,189 @@
+//! What every verb that answers a query starts and ends with: the query read for an index, and what the answer
+//! covers.
+//!
+//! Called by `search` and `concordance`, which say what to make of the passages.
+
+mod offer;
+
+use std::collections::BTreeMap;
+
+use crate::clause::{Clause, Filter, Window};
+use crate::corpus;
+use crate::error::{Diagnostic, Result};
+use crate::index::{Found, Index, Order, Unit};
+use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, Source, SourceState};
+use crate::query::{self, Item, Kind, Node, Plus, matcher};
+use crate::text::{Analysis, Span};
+
+/// Up to so many sources are compared with the disk for each answer; of a larger corpus, only those shown.
+const MAX_SOURCES_CHECKED: usize = 500;
+
+/// How words side by side combine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Combine {
+    /// More of them rank higher.
+    #[default]
+    Ranked,
+    /// All are required.
+    All,
+    /// The query is one exact phrase.
+    Phrase,
+}
+
+/// Whether conditions stand beside a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Conditions {
+    Some,
+    None,
+}
+
+/// A query, read for an index.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The query alone, without the conditions beside it.
+    root: Option<Node>,
+    conditions: Conditions,
+    /// What it asks of a passage.
+    pub clause: Clause,
+    /// How it was read.
+    pub reading: Reading,
+}
+
+impl Question {
+    /// Reads `query` for `index`, with `conditions` beside it; no query is an error.
+    pub fn read(index: &Index, query: &str, combine: Combine, conditions: &[Node]) -> Question {
+        let (root, diagnostics) = read(query, combine);
+        let whole = root.clone().map(|root| query::conditioned(root, conditions));
+        let (clause, explanation) = match &whole {
+            Some(whole) => query::plan::plan(whole, index.languages()),
+            None => (Clause::Nothing, Vec::new()),
+        };
+        let reading = Reading {
+            query: query.to_owned(),
+            reading: whole.as_ref().map(ToString::to_string).unwrap_or_default(),
+            diagnostics,
+            explanation,
+        };
+        let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
+        Question { root, conditions, clause, reading }
+    }
+
+    /// Finds the passages, as [`Index::find`] does; that there are none is said only of files that are as they were
+    /// written.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files, or nothing is found in files that are damaged.
+    pub fn find(&self, index: &Index, order: Order, unit: Unit, limit: usize) -> Result<Found> {
+        let found = index.find(&self.clause, order, unit, limit)?;
+        if found.total == 0 {
+            index.verify()?;
+        }
+        Ok(found)
+    }
+
+    /// Looks at a passage that was found in `document`.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn look_at(&self, index: &Index, candidate: &Candidate, document: &DocumentCard) -> Result<Evidence> {
+        let (passages, home) = index.around(candidate.address, Window::of_clause(&self.clause))?;
+        let analyzed = |passage: Passage| {
+            let analysis = passage.analyze(&document.language);
+            (passage, analysis)
+        };
+        let passages: Vec<(Passage, Analysis)> = passages.into_iter().map(analyzed).collect();
+        let subject = matcher::Subject { document, passages: &passages, home };
+        let found = matcher::matches(&self.clause, &subject).unwrap_or_default();
+        let passages = passages.into_iter().skip(home).map(|(passage, _)| passage).collect();
+        Ok(Evidence { passages, found })
+    }
+
+    /// What to try instead, where nothing was found.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn offer(&self, index: &Index) -> Result<Option<Offer>> {
+        let Some(root) = &self.root else { return Ok(None) };
+        let mut offer = offer::offer(index, root)?;
+        if self.conditions == Conditions::Some {
+            let (clause, _) = query::plan::plan(root, index.languages());
+            offer.without_filters = Some(index.find(&clause, Order::Path, Unit::Passages, 0)?.total);
+        }
+        Ok(Some(offer))
+    }
+
+    /// What was searched, and what could not be; `shown` are the sources of what was found.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn coverage(&self, index: &Index, shown: &BTreeMap<String, Source>) -> Result<Coverage> {
+        let summary = index.summary();
+        let all = if summary.documents <= MAX_SOURCES_CHECKED { index.sources()? } else { Vec::new() };
+        let checked: Vec<&Source> = match all.is_empty() {
+            true => shown.values().collect(),
+            false => all.iter().filter(|source| DocumentCard::of(source).is_some()).collect(),
+        };
+        let changed = checked.iter().filter(|source| corpus::state(source) != SourceState::Unchanged).count();
+        Ok(Coverage {
+            documents: summary.documents,
+            passages: summary.passages,
+            skipped: summary.skipped,
+            failed: summary.failed,
+            without_text: summary.without_text,
+            without_date: filters_by_date(&self.clause).then_some(summary.without_date),
+            changed_since_indexed: changed,
+            sources_checked: checked.len(),
+            indexed_at: summary.indexed_at.clone(),
+        })
+    }
+}
+
+/// A passage that makes a query true, and how.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The passage, and those after it into which matches may reach.
+    passages: Vec<Passage>,
+    /// The matches; their spans are byte ranges in the document's canonical text.
+    pub found: matcher::Matches,
+}
+
+impl Evidence {
+    /// The passage, and those after it that start before byte `end` of the canonical text, as one; and how many.
+    pub fn up_to(&self, end: usize) -> (Passage, usize) {
+        let (first, rest) = self.passages.split_first().expect("a passage that was found is there");
+        let following: Vec<&Passage> = rest.iter().take_while(|passage| passage.span.start() < end).collect();
+        (first.through(following.iter().copied()), following.len() + 1)
+    }
+}
+
+/// The tree of a query.
+fn read(query: &str, combine: Combine) -> (Option<Node>, Vec<Diagnostic>) {
+    let whole = Span::between(0, query.len());
+    if combine == Combine::Phrase {
+        let has_words = !crate::text::words::units(query).is_empty();
+        return (has_words.then(|| Node { span: whole, kind: Kind::Phrase(query.to_owned(), 0) }), Vec::new());
+    }
+    let parsed = query::parse(query);
+    let mut root = parsed.root;
+    if let (Combine::All, Some(Node { kind: Kind::Ranked(items), .. })) = (combine, &mut root) {
+        let negated = |item: &Item| matches!(item.node.kind, Kind::Not(_));
+        items.iter_mut().filter(|item| !negated(item)).for_each(|item| item.plus = Plus::Given);
+    }
+    (root, parsed.diagnostics)
+}
+
+fn filters_by_date(clause: &Clause) -> bool {
+    match clause {
+        Clause::Filter(filter) => matches!(filter, Filter::Days(..)),
+        Clause::All(parts) | Clause::Any(parts) => parts.iter().any(filters_by_date),
+        Clause::Not(inner) | Clause::Weighed(inner, _) => filters_by_date(inner),
+        Clause::Ranked(ranked) => {
+            [&ranked.required, &ranked.ranking, &ranked.excluded].into_iter().flatten().any(filters_by_date)
+        }
+        Clause::Together(_) | Clause::Chain(_) | Clause::Nothing => false,
+    }
+}
