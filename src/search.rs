@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::index::{Index, Order, Unit};
 use crate::model::{Candidate, Citation, DocumentCard, Hit, SearchResults, Source, SourceState};
 use crate::query::Node;
-pub use crate::question::Combine;
 use crate::question::Question;
+pub use crate::question::{Case, Combine};
 
 /// What is asked for beside the query.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct SearchOptions {
     pub offset: usize,
     /// How words side by side combine.
     pub combine: Combine,
+    /// Whether capital and small letters differ.
+    pub case: Case,
     /// Conditions on the document that stand beside the query, from [`Node::condition`].
     pub conditions: Vec<Node>,
     /// The order of hits.
@@ -36,6 +38,7 @@ impl Default for SearchOptions {
             limit: 10,
             offset: 0,
             combine: Combine::Ranked,
+            case: Case::Folded,
             conditions: Vec::new(),
             sort: Order::Relevance,
             counted: Unit::Passages,
@@ -50,7 +53,7 @@ impl Default for SearchOptions {
 ///
 /// If the engine cannot read its files. No query is an error.
 pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<SearchResults> {
-    let question = Question::read(index, query, options.combine, &options.conditions);
+    let question = Question::read(index, query, options.combine, options.case, &options.conditions);
     let found = question.find(index, options.sort, options.counted, options.offset.saturating_add(options.limit))?;
     let mut sources = BTreeMap::new();
     let mut hits = Vec::new();

@@ -13,7 +13,7 @@ mod pattern;
 pub mod positions;
 mod window;
 
-pub use leaf::{Leaf, Marks, TextField, WordTest};
+pub use leaf::{Case, Leaf, Marks, TextField, WordTest};
 pub use pattern::{Pattern, PatternError};
 pub use window::{Border, Way, Window};
 

@@ -4,7 +4,10 @@
 //! forms with and without marks, the words that a pattern names. The engine's
 //! own phrase query knows only one term a place, and no nearness that is exact.
 
+use std::collections::BTreeSet;
+
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::SegmentPostings;
 use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
@@ -18,13 +21,24 @@ use crate::clause::{Chain, Part, Phrase, Window};
 #[derive(Clone, Debug)]
 pub(super) struct ChainQuery {
     pub(super) chain: Chain,
-    pub(super) terms: Vec<Vec<Term>>,
+    pub(super) terms: Vec<LeafTerms>,
     /// The field whose length counts for the score; none for a filter.
     pub(super) norms: Option<Field>,
     /// The terms that mark where sentences and blocks start, if the chain asks for them.
     pub(super) borders: Option<[Term; 2]>,
     /// The term that marks the end of the field, where it is not the passage itself.
     pub(super) end: Option<Term>,
+}
+
+/// The terms that a leaf stands for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LeafTerms {
+    /// Any of these.
+    pub(super) any: BTreeSet<Term>,
+    /// But not where one of these stands too.
+    pub(super) except: BTreeSet<Term>,
+    /// Or any of these.
+    pub(super) or: BTreeSet<Term>,
 }
 
 struct ChainWeight {
@@ -41,7 +55,7 @@ impl Query for ChainQuery {
                 let mut rarities = Vec::with_capacity(self.terms.len());
                 for terms in &self.terms {
                     let mut frequency = 0;
-                    for term in terms {
+                    for term in terms.any.iter().chain(&terms.or) {
                         frequency += statistics_provider.doc_freq(term)?;
                     }
                     // A passage with two of the terms is counted twice; there are no more than all.
@@ -77,23 +91,18 @@ fn chain_rarity(chain: &Chain, rarities: &[Score]) -> Score {
 
 impl Weight for ChainWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let cursor = |terms: &[Term]| -> tantivy::Result<Cursor> {
-            let mut postings = Vec::new();
-            for term in terms {
-                let inverted = reader.inverted_index(term.field())?;
-                postings.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
-            }
-            Ok(Cursor::new(postings))
+        let leaf = |terms: &LeafTerms| -> tantivy::Result<Cursor> {
+            let LeafTerms { any, except, or } = terms;
+            Ok(Cursor::with_except(postings(reader, any)?, postings(reader, except)?, postings(reader, or)?))
         };
-        let leaves: tantivy::Result<Vec<Cursor>> = self.query.terms.iter().map(|terms| cursor(terms)).collect();
+        let cursor = |term: &Term| -> tantivy::Result<Cursor> { Ok(Cursor::new(postings(reader, [term])?)) };
+        let leaves: tantivy::Result<Vec<Cursor>> = self.query.terms.iter().map(leaf).collect();
         let borders = match &self.query.borders {
-            Some([sentence, block]) => {
-                Some([cursor(std::slice::from_ref(sentence))?, cursor(std::slice::from_ref(block))?])
-            }
+            Some([sentence, block]) => Some([cursor(sentence)?, cursor(block)?]),
             None => None,
         };
         let ends = match &self.query.end {
-            Some(end) => Some(cursor(std::slice::from_ref(end))?),
+            Some(end) => Some(cursor(end)?),
             None => None,
         };
         let norms = match self.query.norms {
@@ -131,6 +140,19 @@ impl Weight for ChainWeight {
         }
         Ok(Explanation::new("words", scorer.score()))
     }
+}
+
+/// The postings of those of the terms that stand in a segment.
+fn postings<'a>(
+    reader: &SegmentReader,
+    terms: impl IntoIterator<Item = &'a Term>,
+) -> tantivy::Result<Vec<SegmentPostings>> {
+    let mut postings = Vec::new();
+    for term in terms {
+        let inverted = reader.inverted_index(term.field())?;
+        postings.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+    }
+    Ok(postings)
 }
 
 /// The leaves of all operands that have to stand.

@@ -7,6 +7,7 @@ mod offer;
 
 use std::collections::BTreeMap;
 
+pub use crate::clause::Case;
 use crate::clause::{Clause, Filter, Window};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
@@ -43,6 +44,7 @@ pub struct Question {
     /// The query alone, without the conditions beside it.
     root: Option<Node>,
     conditions: Conditions,
+    case: Case,
     /// What it asks of a passage.
     pub clause: Clause,
     /// How it was read.
@@ -51,11 +53,11 @@ pub struct Question {
 
 impl Question {
     /// Reads `query` for `index`, with `conditions` beside it; no query is an error.
-    pub fn read(index: &Index, query: &str, combine: Combine, conditions: &[Node]) -> Question {
+    pub fn read(index: &Index, query: &str, combine: Combine, case: Case, conditions: &[Node]) -> Question {
         let (root, diagnostics) = read(query, combine);
         let whole = root.clone().map(|root| query::conditioned(root, conditions));
         let (clause, explanation) = match &whole {
-            Some(whole) => query::plan::plan(whole, index.languages()),
+            Some(whole) => query::plan::plan(whole, index.languages(), case),
             None => (Clause::Nothing, Vec::new()),
         };
         let reading = Reading {
@@ -65,7 +67,7 @@ impl Question {
             explanation,
         };
         let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
-        Question { root, conditions, clause, reading }
+        Question { root, conditions, case, clause, reading }
     }
 
     /// Finds the passages, as [`Index::find`] does; that there are none is said only of files that are as they were
@@ -107,9 +109,9 @@ impl Question {
     /// If the engine cannot read its files.
     pub fn offer(&self, index: &Index) -> Result<Option<Offer>> {
         let Some(root) = &self.root else { return Ok(None) };
-        let mut offer = offer::offer(index, root)?;
+        let mut offer = offer::offer(index, root, self.case)?;
         if self.conditions == Conditions::Some {
-            let (clause, _) = query::plan::plan(root, index.languages());
+            let (clause, _) = query::plan::plan(root, index.languages(), self.case);
             offer.without_filters = Some(index.find(&clause, Order::Path, Unit::Passages, 0)?.total);
         }
         Ok(Some(offer))

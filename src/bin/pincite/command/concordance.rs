@@ -53,6 +53,7 @@ fn options(command: &ConcordanceArgs) -> Result<ConcordanceOptions, Failure> {
     };
     Ok(ConcordanceOptions {
         combine: command.reading.combine(),
+        case: command.reading.case(),
         conditions: command.reading.conditions()?,
         sort: command.sort.into(),
         context_columns,

@@ -40,6 +40,7 @@ fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
         limit: if command.count || command.quiet { 0 } else { command.limit },
         offset: command.offset,
         combine: command.reading.combine(),
+        case: command.reading.case(),
         conditions: command.reading.conditions()?,
         sort: match command.sort {
             Sort::Relevance => Order::Relevance,
