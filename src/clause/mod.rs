@@ -17,6 +17,8 @@ pub use leaf::{Case, Leaf, Marks, TextField, WordTest};
 pub use pattern::{Pattern, PatternError};
 pub use window::{Border, Way, Window};
 
+use std::fmt;
+
 use globset::GlobBuilder;
 
 use crate::model::{DocumentCard, Format, Locator};
@@ -206,6 +208,24 @@ impl Filter {
             Filter::Format(format) => document.format == *format,
             Filter::Days(from, to) => document.date.is_some_and(|date| (*from..=*to).contains(&date.first_day())),
             Filter::Pages(from, to) => locator.page.is_some_and(|page| (*from..=*to).contains(&page)),
+        }
+    }
+}
+
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |day: &i64| format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100);
+        match self {
+            Filter::Path(glob) => write!(f, "path:{glob}"),
+            Filter::Language(language) => write!(f, "lang:{}", language.code()),
+            Filter::Format(format) => write!(f, "format:{format}"),
+            Filter::Days(from, to) if from == to => write!(f, "date:{}", day(from)),
+            Filter::Days(from, i64::MAX) => write!(f, "date:>={}", day(from)),
+            Filter::Days(from, to) if *from < 0 => write!(f, "date:<={}", day(to)),
+            Filter::Days(from, to) => write!(f, "date:{}..{}", day(from), day(to)),
+            Filter::Pages(from, to) if from == to => write!(f, "page:{from}"),
+            Filter::Pages(from, usize::MAX) => write!(f, "page:{from}.."),
+            Filter::Pages(from, to) => write!(f, "page:{from}-{to}"),
         }
     }
 }

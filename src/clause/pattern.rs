@@ -79,6 +79,11 @@ impl Pattern {
         Ok(Pattern { source: source.to_owned(), machine: Machine::Regular(Arc::new(machine)) })
     }
 
+    /// The pattern as it was typed, folded.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// True if the folded `word` is one that the pattern names.
     pub fn accepts(&self, word: &str) -> bool {
         let mut state = self.start();

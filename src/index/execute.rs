@@ -33,7 +33,7 @@ impl Index {
     /// If the engine cannot read its files.
     pub fn find(&self, clause: &Clause, order: Order, unit: Unit, limit: usize) -> Result<Found> {
         self.reading(|| {
-            let mut compiler = Compiler { index: self, capped: false };
+            let mut compiler = Compiler::new(self);
             let query = compiler.clause(clause)?;
             let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
             let collector = Collector { order, unit, limit };
@@ -54,7 +54,7 @@ impl Index {
     /// If the engine cannot read its files.
     pub fn words(&self, pattern: &Pattern) -> Result<Vec<(String, usize)>> {
         self.reading(|| {
-            let mut compiler = Compiler { index: self, capped: false };
+            let mut compiler = Compiler::new(self);
             let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
             let mut words = Vec::new();
             for word in compiler.expand(self.fields.written, pattern)? {
@@ -70,14 +70,24 @@ impl Index {
     }
 }
 
-struct Compiler<'a> {
+/// Makes queries of the engine from clauses.
+pub(super) struct Compiler<'a> {
     index: &'a Index,
     /// True once a pattern stood for more terms than are taken.
     capped: bool,
 }
 
-impl Compiler<'_> {
-    fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
+impl<'a> Compiler<'a> {
+    pub(super) fn new(index: &'a Index) -> Compiler<'a> {
+        Compiler { index, capped: false }
+    }
+
+    /// True if a pattern stood for more terms than were taken.
+    pub(super) fn is_capped(&self) -> bool {
+        self.capped
+    }
+
+    pub(super) fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
         Ok(match clause {
             Clause::Chain(chain) => self.chain(chain)?,
             Clause::Weighed(inner, weight) => Box::new(BoostQuery::new(self.clause(inner)?, *weight)),
@@ -156,7 +166,7 @@ impl Compiler<'_> {
     }
 
     /// The terms that a leaf stands for.
-    fn terms(&mut self, field: TextField, leaf: &Leaf) -> Result<LeafTerms> {
+    pub(super) fn terms(&mut self, field: TextField, leaf: &Leaf) -> Result<LeafTerms> {
         let [written, stem, plain, cased] = self.text_fields(field);
         let mut terms = LeafTerms::default();
         let looked_in = |first: Field| [Some(first), (leaf.marks == Marks::Any).then_some(plain)].into_iter().flatten();

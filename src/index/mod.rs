@@ -9,6 +9,7 @@ mod chain;
 mod collect;
 mod cursor;
 mod execute;
+mod explain;
 mod folder;
 mod rows;
 mod schema;

@@ -13,6 +13,7 @@ use crate::corpus;
 use crate::error::{Diagnostic, Result};
 use crate::index::{Found, Index, Order, Unit};
 use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, Source, SourceState};
+use crate::query::plan::plan;
 use crate::query::{self, Item, Kind, Node, Plus, matcher};
 use crate::text::{Analysis, Span};
 
@@ -29,6 +30,16 @@ pub enum Combine {
     All,
     /// The query is one exact phrase.
     Phrase,
+}
+
+/// Whether to explain an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Explain {
+    /// It is given as it is.
+    #[default]
+    No,
+    /// It says how the query was read, and what each clause gave to the scores.
+    Yes,
 }
 
 /// Whether conditions stand beside a query.
@@ -56,18 +67,25 @@ impl Question {
     pub fn read(index: &Index, query: &str, combine: Combine, case: Case, conditions: &[Node]) -> Question {
         let (root, diagnostics) = read(query, combine);
         let whole = root.clone().map(|root| query::conditioned(root, conditions));
-        let (clause, explanation) = match &whole {
-            Some(whole) => query::plan::plan(whole, index.languages(), case),
-            None => (Clause::Nothing, Vec::new()),
-        };
+        let clause = whole.as_ref().map_or(Clause::Nothing, |whole| plan(whole, index.languages(), case));
         let reading = Reading {
             query: query.to_owned(),
             reading: whole.as_ref().map(ToString::to_string).unwrap_or_default(),
             diagnostics,
-            explanation,
+            explanation: None,
         };
         let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
         Question { root, conditions, case, clause, reading }
+    }
+
+    /// Explains how it was read, in [`Reading::explanation`].
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn explain(&mut self, index: &Index) -> Result<()> {
+        self.reading.explanation = Some(index.explain(&self.clause)?);
+        Ok(())
     }
 
     /// Finds the passages, as [`Index::find`] does; that there are none is said only of files that are as they were
@@ -111,7 +129,7 @@ impl Question {
         let Some(root) = &self.root else { return Ok(None) };
         let mut offer = offer::offer(index, root, self.case)?;
         if self.conditions == Conditions::Some {
-            let (clause, _) = query::plan::plan(root, index.languages(), self.case);
+            let clause = plan(root, index.languages(), self.case);
             offer.without_filters = Some(index.find(&clause, Order::Path, Unit::Passages, 0)?.total);
         }
         Ok(Some(offer))

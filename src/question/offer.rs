@@ -24,7 +24,7 @@ pub(super) fn offer(index: &Index, root: &Node, case: Case) -> Result<Offer> {
             continue;
         }
         let node = Node { span: Span::default(), kind: Kind::Word(word.clone()) };
-        let (clause, _) = plan::plan(&node, index.languages(), case);
+        let clause = plan::plan(&node, index.languages(), case);
         let passages = index.find(&clause, Order::Relevance, Unit::Passages, 0)?.total;
         let spellings = if passages == 0 { spellings(index, &word)? } else { Vec::new() };
         found.push(WordFound { word, passages, spellings });

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pincite::index::Index;
 use pincite::model::Verdict;
-use pincite::search::{Case, SearchOptions, search};
+use pincite::search::{Case, Explain, SearchOptions, search};
 use pincite::text::Language;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -498,7 +498,8 @@ impl Corpus {
 
     fn check(&self, ask: &Ask) -> Result<(), TestCaseError> {
         let query = ask.written();
-        let everything = SearchOptions { limit: 10_000, case: self.case, ..SearchOptions::default() };
+        let everything =
+            SearchOptions { limit: 10_000, case: self.case, explain: Explain::Yes, ..SearchOptions::default() };
         let results = search(&self.index, &query, &everything).unwrap();
         let mut found: Vec<(String, usize, BTreeSet<usize>)> = Vec::new();
         for hit in &results.hits {
@@ -511,6 +512,8 @@ impl Corpus {
                 prop_assert!(at.is_some(), "{query}: {span:?} is no word of {:?}", hit.passage.text);
                 marked.extend(at.map(|at| first + at));
             }
+            let parts: f32 = hit.score_parts.iter().map(|part| part.score).sum();
+            prop_assert!((parts - hit.score).abs() <= 1e-3 * hit.score.max(1.0), "{query}: {parts} of {}", hit.score);
             // The pin of a hit leads back to its words, over as many passages as these need.
             if hit.rank <= 3 {
                 let shown = pincite::lookup::show(&self.index, &hit.pin, 0).unwrap();

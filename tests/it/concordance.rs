@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use pincite::concordance::{Concordance, ConcordanceOptions, LineOrder};
 use pincite::index::Index;
 use pincite::model::{ConcordanceEnd, ConcordanceLine};
-use pincite::search::{Case, Combine, SearchOptions, search};
+use pincite::search::{Case, Combine, Explain, SearchOptions, search};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -34,6 +34,7 @@ fn concordance(index: &Index, query: &str, sort: LineOrder) -> (Vec<ConcordanceL
         conditions: Vec::new(),
         sort,
         context_columns: 40,
+        explain: Explain::No,
     };
     let mut lines = Vec::new();
     let end = Concordance::find(index, query, &options).unwrap().lines(&mut |line| {
@@ -156,6 +157,7 @@ fn lines_are_handed_over_one_by_one() {
         conditions: Vec::new(),
         sort: LineOrder::Path,
         context_columns: 40,
+        explain: Explain::No,
     };
     let mut handed = 0;
     let stopped = Concordance::find(&index, "dialogue", &options).unwrap().lines(&mut |_| {
