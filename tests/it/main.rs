@@ -3,6 +3,7 @@
 //! - [`agreement`]: the index, the matcher and a naive evaluator agree on random corpora and queries.
 //! - [`bad_input`]: bad input gives one clear line and a next step.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
+//! - [`fuzz`]: the properties that the fuzz targets look for, on a few thousand inputs.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
@@ -17,6 +18,7 @@
 mod agreement;
 mod bad_input;
 mod contract;
+mod fuzz;
 mod house;
 mod living;
 mod passages;
