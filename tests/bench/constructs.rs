@@ -8,7 +8,7 @@ use crate::clock::Times;
 use crate::draw::{Band, Draw};
 
 /// Number of queries of a construct.
-const QUERIES: usize = 200;
+const QUERIES: usize = 300;
 
 /// The same of one with a pattern, which takes longer.
 const PATTERNS: usize = 100;
