@@ -19,7 +19,7 @@ pub use window::{Border, Way, Window};
 
 use std::fmt;
 
-use globset::GlobBuilder;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::model::{DocumentCard, Format, Locator};
 use crate::text::{Language, Span};
@@ -203,7 +203,7 @@ impl Filter {
     /// True if a passage of `document` at `locator` passes.
     pub fn accepts(&self, document: &DocumentCard, locator: &Locator) -> bool {
         match self {
-            Filter::Path(glob) => path_matches(glob, &document.path),
+            Filter::Path(glob) => path_matcher(glob).is_match(&document.path),
             Filter::Language(language) => document.language == *language,
             Filter::Format(format) => document.format == *format,
             Filter::Days(from, to) => document.date.is_some_and(|date| (*from..=*to).contains(&date.first_day())),
@@ -230,11 +230,14 @@ impl fmt::Display for Filter {
     }
 }
 
-/// True if `glob` names `path`, the end of it from some folder on, or a folder above it.
-pub fn path_matches(glob: &str, path: &str) -> bool {
+/// What tells whether a glob names a path, the end of it from some folder on, or a folder above it.
+pub fn path_matcher(glob: &str) -> GlobSet {
     let glob = glob.trim_end_matches('/');
-    [glob.to_owned(), format!("**/{glob}"), format!("{glob}/**"), format!("**/{glob}/**")].iter().any(|glob| {
-        let built = GlobBuilder::new(glob).literal_separator(true).build();
-        built.is_ok_and(|glob| glob.compile_matcher().is_match(path))
-    })
+    let mut set = GlobSetBuilder::new();
+    for glob in [glob.to_owned(), format!("**/{glob}"), format!("{glob}/**"), format!("**/{glob}/**")] {
+        if let Ok(glob) = GlobBuilder::new(&glob).literal_separator(true).build() {
+            set.add(glob);
+        }
+    }
+    set.build().unwrap_or_default()
 }

@@ -10,12 +10,13 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::cursor::Cursor;
 use super::rows::Rows;
+use super::word::WordScorer;
 use crate::clause::positions::{Places, count};
-use crate::clause::{Chain, Part, Phrase, Window};
+use crate::clause::{Chain, Part, Phrase, Window, WordTest};
 
 /// A chain, and the terms that its leaves stand for.
 #[derive(Clone, Debug)]
@@ -91,11 +92,25 @@ fn chain_rarity(chain: &Chain, rarities: &[Score]) -> Score {
 
 impl Weight for ChainWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let norms = match self.query.norms {
+            Some(field) => reader.get_fieldnorms_reader(field)?,
+            None => FieldNormReader::constant(reader.max_doc(), 1),
+        };
+        let bm25 = self.bm25.as_ref().map(|bm25| bm25.boost_by(boost));
+        if self.query.chain.single().is_some_and(|leaf| !matches!(leaf.test, WordTest::Pattern(_)))
+            && let [LeafTerms { any, except, .. }] = self.query.terms.as_slice()
+            && except.is_empty()
+        {
+            let postings = postings(reader, any, IndexRecordOption::WithFreqs)?;
+            return Ok(Box::new(WordScorer::new(postings, norms, bm25)));
+        }
+        let positions = IndexRecordOption::WithFreqsAndPositions;
         let leaf = |terms: &LeafTerms| -> tantivy::Result<Cursor> {
             let LeafTerms { any, except, or } = terms;
-            Ok(Cursor::with_except(postings(reader, any)?, postings(reader, except)?, postings(reader, or)?))
+            let read = |terms| postings(reader, terms, positions);
+            Ok(Cursor::with_except(read(any)?, read(except)?, read(or)?))
         };
-        let cursor = |term: &Term| -> tantivy::Result<Cursor> { Ok(Cursor::new(postings(reader, [term])?)) };
+        let cursor = |term: &Term| -> tantivy::Result<Cursor> { Ok(Cursor::new(postings(reader, [term], positions)?)) };
         let leaves: tantivy::Result<Vec<Cursor>> = self.query.terms.iter().map(leaf).collect();
         let borders = match &self.query.borders {
             Some([sentence, block]) => Some([cursor(sentence)?, cursor(block)?]),
@@ -104,10 +119,6 @@ impl Weight for ChainWeight {
         let ends = match &self.query.end {
             Some(end) => Some(cursor(end)?),
             None => None,
-        };
-        let norms = match self.query.norms {
-            Some(field) => reader.get_fieldnorms_reader(field)?,
-            None => FieldNormReader::constant(reader.max_doc(), 1),
         };
         let chain = self.query.chain.clone();
         // The words about a document end with them; those of a passage go on in the next.
@@ -127,7 +138,7 @@ impl Weight for ChainWeight {
             doc: 0,
             frequency: 0,
             norms,
-            bm25: self.bm25.as_ref().map(|bm25| bm25.boost_by(boost)),
+            bm25,
         };
         scorer.align(0);
         Ok(Box::new(scorer))
@@ -146,11 +157,12 @@ impl Weight for ChainWeight {
 fn postings<'a>(
     reader: &SegmentReader,
     terms: impl IntoIterator<Item = &'a Term>,
+    option: IndexRecordOption,
 ) -> tantivy::Result<Vec<SegmentPostings>> {
     let mut postings = Vec::new();
     for term in terms {
         let inverted = reader.inverted_index(term.field())?;
-        postings.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+        postings.extend(inverted.read_postings(term, option)?);
     }
     Ok(postings)
 }
@@ -287,6 +299,26 @@ impl DocSet for ChainScorer {
 
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc >= target { self.doc } else { self.align(target) }
+    }
+
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        // An intersection asks only whether the row is one; that the next one is found out would be in vain.
+        if self.doc < target && target < TERMINATED {
+            let next = self.first_possible(target);
+            if next > target {
+                return SeekDangerResult::SeekLowerBound(next);
+            }
+            self.frequency = self.evaluate(target);
+            if self.frequency == 0 {
+                return SeekDangerResult::SeekLowerBound(target + 1);
+            }
+            self.doc = target;
+        }
+        if self.doc == target && target < TERMINATED {
+            SeekDangerResult::Found
+        } else {
+            SeekDangerResult::SeekLowerBound(self.doc.max(target))
+        }
     }
 
     fn doc(&self) -> DocId {

@@ -16,7 +16,7 @@ use super::statistics::Statistics;
 use super::together::TogetherQuery;
 use super::{Index, engine, schema};
 use crate::clause::{
-    Border, Case, Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, Window, WordTest, path_matches,
+    Border, Case, Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, Window, WordTest, path_matcher,
 };
 use crate::error::Result;
 use crate::text::analyze::STEM_SEPARATOR;
@@ -267,13 +267,14 @@ impl<'a> Compiler<'a> {
                 Bound::Included(Term::from_field_u64(fields.page, *to as u64)),
             )),
             Filter::Path(glob) => {
+                let matches = path_matcher(glob);
                 let mut paths = BTreeSet::new();
                 for segment in self.index.searcher.segment_readers() {
                     let inverted = segment.inverted_index(fields.path).map_err(engine)?;
                     let mut stream = inverted.terms().stream().map_err(|error| engine(error.into()))?;
                     while stream.advance() {
                         let path = String::from_utf8_lossy(stream.key()).into_owned();
-                        if path_matches(glob, &path) {
+                        if matches.is_match(&path) {
                             paths.insert(path);
                         }
                     }

@@ -15,6 +15,7 @@ mod rows;
 mod schema;
 mod statistics;
 mod together;
+mod word;
 mod write;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
