@@ -31,6 +31,12 @@ enum Ask {
     Near(Box<Ask>, Vec<(Near, Ask)>),
     /// Operands in one document.
     Together(Vec<Ask>),
+    /// A word of the title.
+    Title(String),
+    /// Language of the document.
+    Language(&'static str),
+    /// Year of the document, or a later one.
+    Since(usize),
     And(Box<Ask>, Box<Ask>),
     Or(Box<Ask>, Box<Ask>),
     Not(Box<Ask>),
@@ -99,6 +105,9 @@ impl Ask {
                 format!("({}{})", first.written(), steps.iter().map(step).collect::<String>())
             }
             Ask::Together(parts) => format!("({})", parts.iter().map(Ask::written).collect::<Vec<_>>().join(" /d ")),
+            Ask::Title(word) => format!("title:{word}"),
+            Ask::Language(code) => format!("lang:{code}"),
+            Ask::Since(year) => format!("date:>={year}"),
             Ask::And(one, other) => format!("({} AND {})", one.written(), other.written()),
             Ask::Or(one, other) => format!("({} OR {})", one.written(), other.written()),
             Ask::Not(one) => format!("(NOT {})", one.written()),
@@ -148,6 +157,9 @@ impl Ask {
                 }
                 all_marked(chosen, text)
             }
+            Ask::Title(word) => text.everywhere(text.title.iter().any(|token| text.finds(word, token))),
+            Ask::Language(code) => text.everywhere(text.language.code() == *code),
+            Ask::Since(year) => text.everywhere(text.year >= *year),
             Ask::And(one, other) => {
                 one.holds(text).into_iter().zip(other.holds(text)).map(|(one, other)| Some(&one? | &other?)).collect()
             }
@@ -201,7 +213,7 @@ impl Ask {
     /// True if nothing but marked words makes it true: no part denies anything, or looks at other passages.
     fn rests_on_marks(&self) -> bool {
         match self {
-            Ask::Not(_) | Ask::Together(_) => false,
+            Ask::Not(_) | Ask::Together(_) | Ask::Title(_) | Ask::Language(_) | Ask::Since(_) => false,
             Ask::Near(first, steps) => {
                 first.rests_on_marks() && steps.iter().all(|(near, ask)| !near.denied && ask.rests_on_marks())
             }
@@ -211,11 +223,26 @@ impl Ask {
         }
     }
 
+    /// True if it asks for no word of the passage.
+    fn is_field(&self) -> bool {
+        match self {
+            Ask::Title(_) | Ask::Language(_) | Ask::Since(_) => true,
+            Ask::Not(one) => one.is_field(),
+            Ask::And(one, other) | Ask::Or(one, other) => one.is_field() && other.is_field(),
+            Ask::Beside(parts) => {
+                let counts = |(sign, ask): &&(char, Ask)| *sign != '-' && !matches!(ask, Ask::Not(_));
+                parts.iter().filter(counts).all(|(_, ask)| ask.is_field())
+            }
+            _ => false,
+        }
+    }
+
     /// "A quoted phrase … beside bare words is required", and so is what asks for all of its parts.
     fn is_required(&self) -> bool {
         match self {
             Ask::Word(_) | Ask::Prefix(_) | Ask::Regex(_) | Ask::Fuzzy(..) | Ask::Not(_) => false,
             Ask::Phrase(..) | Ask::Near(..) | Ask::Together(_) | Ask::And(..) => true,
+            Ask::Title(_) | Ask::Language(_) | Ask::Since(_) => true,
             Ask::Or(one, other) => one.is_required() && other.is_required(),
             Ask::Beside(parts) => parts.iter().any(|(sign, ask)| *sign == '+' || (*sign == ' ' && ask.is_required())),
         }
@@ -267,7 +294,8 @@ fn beside(parts: &[(char, &Ask, Vec<Marked>)], at: usize) -> Marked {
             '-' => {}
             _ if matches!(ask, Ask::Not(_)) => {}
             _ if *sign == '+' || ask.is_required() => {
-                required += 1;
+                // Beside fields alone, some word has to stand.
+                required += usize::from(!ask.is_field());
                 marked.extend(here?);
             }
             _ => {
@@ -318,6 +346,8 @@ fn distance(one: &str, other: &str) -> usize {
 struct Text {
     tokens: Vec<Token>,
     language: Language,
+    title: Vec<String>,
+    year: usize,
     /// The tokens of each passage.
     passages: Vec<Range<usize>>,
     /// Whether its tokens are held to their case.
@@ -332,7 +362,7 @@ struct Token {
 }
 
 impl Text {
-    fn new(paragraphs: &[String], language: Language, case: Case) -> Text {
+    fn new(paragraphs: &[String], language: Language, title: &str, year: usize, case: Case) -> Text {
         let (mut tokens, mut sentence) = (Vec::new(), 0);
         for (block, paragraph) in paragraphs.iter().enumerate() {
             let mut ended = true;
@@ -348,7 +378,8 @@ impl Text {
                 ended = piece.ends_with('.');
             }
         }
-        Text { tokens, language, passages: Vec::new(), case }
+        let title = title.split(' ').map(|word| form(word, case)).collect();
+        Text { tokens, language, title, year, passages: Vec::new(), case }
     }
 
     /// The same text with other words in the place of those that are not kept.
@@ -358,7 +389,13 @@ impl Text {
             Token { word, ..*token }
         };
         let tokens = self.tokens.iter().enumerate().map(token).collect();
-        Text { tokens, language: self.language.clone(), passages: self.passages.clone(), case: self.case }
+        let (language, title, passages) = (self.language.clone(), self.title.clone(), self.passages.clone());
+        Text { tokens, language, title, passages, ..*self }
+    }
+
+    /// Every passage or none, without a marked word.
+    fn everywhere(&self, holds: bool) -> Vec<Marked> {
+        vec![holds.then(BTreeSet::new); self.passages.len()]
     }
 
     /// True if a bare word finds the token; where case is kept, it is taken as written.
@@ -440,7 +477,12 @@ fn ask(most_steps: usize) -> impl Strategy<Value = Ask> {
     let chain = (operand.clone(), prop::collection::vec((near, operand), 1..most_steps))
         .prop_map(|(first, steps)| Ask::Near(Box::new(first), steps));
     let together = prop::collection::vec(prop_oneof![leaf.clone(), chain.clone()], 2..4).prop_map(Ask::Together);
-    let leaf = prop_oneof![4 => leaf, 2 => chain, 1 => together];
+    let field = prop_oneof![
+        2 => word().prop_map(Ask::Title),
+        1 => prop::sample::select(vec!["en", "vi", "th"]).prop_map(Ask::Language),
+        1 => (2020..2025usize).prop_map(Ask::Since),
+    ];
+    let leaf = prop_oneof![8 => leaf, 4 => chain, 2 => together, 1 => field];
     leaf.prop_recursive(3, 12, 3, |inner| {
         let pair = (inner.clone(), inner.clone());
         prop_oneof![
@@ -478,8 +520,10 @@ impl Corpus {
         for (at, paragraphs) in documents.iter().enumerate() {
             let language = if at % 3 == 2 { "vi" } else { "en" };
             let path = folder.path().join(format!("{at}.md"));
-            fs::write(&path, format!("---\nlang: {language}\n---\n\n{}", paragraphs.join("\n\n"))).unwrap();
-            let text = Text::new(paragraphs, Language::parse(language).unwrap(), case);
+            let title = ["Cyber dialogue", "Policies of Tiếng", "the cafés"][at % 3];
+            let head = format!("---\nlang: {language}\ntitle: {title}\ndate: {}\n---\n\n", 2020 + at);
+            fs::write(&path, head + &paragraphs.join("\n\n")).unwrap();
+            let text = Text::new(paragraphs, Language::parse(language).unwrap(), title, 2020 + at, case);
             texts.insert(path.to_str().unwrap().to_owned(), text);
         }
         let (index_folder, index) = indexed(folder.path(), 2);
