@@ -3,6 +3,7 @@
 use super::{Kind, NearStep, Node, Plus};
 use crate::clause::{Chain, Clause, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest};
 use crate::text::analyze::{Analysis, STEM_SEPARATOR, analyze, stem_term};
+use crate::text::canonical::canonical;
 use crate::text::words::is_unspaced;
 use crate::text::{Language, Span, fold};
 
@@ -133,13 +134,14 @@ impl Planner<'_> {
 
     /// The leaves of a bare word, each with the letters that it stands for.
     fn stems(&mut self, text: &str) -> Vec<(Leaf, String)> {
+        let text = canonical(text);
         let undetermined = [Language::undetermined()];
         let languages = if self.languages.is_empty() { &undetermined } else { self.languages };
-        let analyses: Vec<Analysis> = languages.iter().map(|language| analyze(text, language)).collect();
+        let analyses: Vec<Analysis> = languages.iter().map(|language| analyze(&text, language)).collect();
         let mut stems = Vec::new();
         for (at, stem) in analyses[0].stems.iter().enumerate() {
             let units = &analyses[0].words[stem.position..stem.position + stem.length];
-            let typed = Span::between(units[0].span.start(), units[units.len() - 1].span.end()).of(text);
+            let typed = Span::between(units[0].span.start(), units[units.len() - 1].span.end()).of(&text);
             let folded: String = units.iter().map(|unit| unit.folded.as_str()).collect();
             let terms: Vec<String> = languages
                 .iter()
@@ -157,7 +159,9 @@ impl Planner<'_> {
     /// The parts of a quoted phrase: words as written, `*` for any word, and prefixes.
     fn written(&mut self, text: &str, leaves: &mut Vec<Leaf>) -> Vec<Part> {
         let mut parts = Vec::new();
-        for chunk in text.split_whitespace() {
+        // What is copied from a source holds what no reader sees there, as the text did before it was indexed.
+        let canonical = canonical(text);
+        for chunk in canonical.split_whitespace() {
             if chunk == "*" {
                 parts.push(Part::AnyWord);
                 continue;

@@ -4,6 +4,7 @@
 //! - [`bad_input`]: bad input gives one clear line and a next step.
 //! - [`batch`]: many queries in one run: each answer names its query, and an odd one stops no other.
 //! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
+//! - [`exact`]: what is copied from a document is found by its words in quotation marks, in every script.
 //! - [`borders`]: what a query finds over the borders of passages, in whole documents, and in the texts about them.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
@@ -24,6 +25,7 @@ mod batch;
 mod borders;
 mod concordance;
 mod contract;
+mod exact;
 mod help;
 mod house;
 mod living;
