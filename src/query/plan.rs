@@ -2,7 +2,7 @@
 
 use super::{Kind, NearStep, Node, Plus};
 use crate::clause::{Chain, Clause, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest};
-use crate::text::analyze::{Analysis, STEM_SEPARATOR, analyze, stem_term};
+use crate::text::analyze::{Analysis, STEM_SEPARATOR, analyze};
 use crate::text::canonical::canonical;
 use crate::text::words::is_unspaced;
 use crate::text::{Language, Span, fold};
@@ -88,6 +88,7 @@ impl Planner<'_> {
             }
             joins = is_spaced;
         }
+        chains.iter_mut().for_each(doubled);
         chains.into_iter().map(Clause::Chain).collect()
     }
 
@@ -143,11 +144,12 @@ impl Planner<'_> {
             let units = &analyses[0].words[stem.position..stem.position + stem.length];
             let typed = Span::between(units[0].span.start(), units[units.len() - 1].span.end()).of(&text);
             let folded: String = units.iter().map(|unit| unit.folded.as_str()).collect();
-            let terms: Vec<String> = languages
-                .iter()
-                .zip(&analyses)
-                .filter_map(|(language, analysis)| Some(stem_term(language, &analysis.stems.get(at)?.stem)))
-                .collect();
+            let mut terms: Vec<String> = Vec::with_capacity(languages.len());
+            for stem in analyses.iter().filter_map(|analysis| analysis.stems.get(at)) {
+                if !terms.contains(&stem.term) {
+                    terms.push(stem.term.clone());
+                }
+            }
             let shown: Vec<String> = terms.iter().map(|term| term.replace(STEM_SEPARATOR, ":")).collect();
             self.explanation.push(format!("{typed}: words with the stem {}", shown.join(", ")));
             let length = u32::try_from(stem.length).unwrap_or(u32::MAX);
@@ -185,6 +187,22 @@ impl Planner<'_> {
     fn pattern(&mut self, typed: &str, pattern: Option<Pattern>) -> Option<Leaf> {
         self.explanation.push(format!("{typed}: words of this pattern, as written"));
         Some(Leaf { test: WordTest::Pattern(pattern?), marks: Marks::of(&fold::fold(typed)), length: 1 })
+    }
+}
+
+/// Lets a word that is said twice (`anak-anak`) stand for the word itself, in the languages that make plurals so.
+fn doubled(chain: &mut Chain) {
+    let [Leaf { test: WordTest::Stem(one), .. }, Leaf { test: WordTest::Stem(other), marks, length }] =
+        chain.leaves.as_slice()
+    else {
+        return;
+    };
+    let doubles = |term: &&String| Language::doubles(term.split(STEM_SEPARATOR).next().unwrap_or_default());
+    let terms: Vec<String> = one.iter().filter(doubles).filter(|term| other.contains(term)).cloned().collect();
+    if !terms.is_empty() {
+        let once = Leaf { test: WordTest::Stem(terms), marks: *marks, length: *length };
+        chain.leaves.push(once);
+        chain.first.push(Phrase { parts: vec![Part::Leaf(2)], slop: 0 });
     }
 }
 

@@ -9,6 +9,7 @@
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
+//! - [`languages`]: many languages in one corpus: which one a text is in, its stems, and the same word spelled otherwise.
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
@@ -28,6 +29,7 @@ mod contract;
 mod exact;
 mod help;
 mod house;
+mod languages;
 mod living;
 mod passages;
 mod places;
