@@ -11,8 +11,10 @@
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`languages`]: many languages in one corpus: which one a text is in, its stems, and the same word spelled otherwise.
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
+//! - [`odd_text`]: text that no one writes breaks nothing, and takes no more time than its length.
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
+//! - [`sentences`]: sentences end where a reader ends them.
 //! - [`support`]: an index of a folder, made and searched.
 
 // A test that cannot go on panics: that is its way to fail.
@@ -31,6 +33,8 @@ mod help;
 mod house;
 mod languages;
 mod living;
+mod odd_text;
 mod passages;
 mod places;
+mod sentences;
 mod support;
