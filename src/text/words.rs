@@ -170,6 +170,13 @@ mod tests {
     }
 
     #[test]
+    fn scripts_with_spaces_give_the_words_between_them() {
+        let text = "한국 대화는 حوار السياسات שלום עולם हिन्दी क्षेत्र தமிழ் மொழி Диалог ёлка διάλογος";
+        assert_eq!(cut(text), text.split(' ').collect::<Vec<_>>());
+        assert_eq!(cut("صَلَاة، ২০২৩। 3.5万"), ["صَلَاة", "২০২৩", "3.5", "万"]);
+    }
+
+    #[test]
     fn scripts_without_spaces_give_one_unit_a_cluster() {
         assert_eq!(cut("ที่ASEANร่วม"), ["ที่", "ASEAN", "ร่", "ว", "ม"]);
         assert_eq!(cut("网络，安全カ_a"), ["网", "络", "安", "全", "カ", "_a"]);
