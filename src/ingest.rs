@@ -1,5 +1,6 @@
 //! A folder into an index: walk, see what changed, extract, split, write one commit.
 
+mod prevailing;
 mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,8 +138,9 @@ pub fn ingest(options: &IngestOptions, progress: &(dyn Fn(Progress<'_>) + Sync))
         .cloned()
         .collect();
     let mut report = IngestReport { old_index, ..IngestReport::default() };
-    let tasks = tasks(walk.files, options, &settings, &known, &gone);
+    let tasks = tasks(&walk.files, options, &settings, &known, &gone);
 
+    let files: BTreeMap<String, SourceFile> = walk.files.into_iter().map(|file| (file.path.clone(), file)).collect();
     let mut writer = Writer::open(&options.index)?;
     progress(Progress::Found { files: tasks.len() });
     for source in &gone {
@@ -150,6 +152,13 @@ pub fn ingest(options: &IngestOptions, progress: &(dyn Fn(Progress<'_>) + Sync))
         for (source, passages) in read_all(batch, options, progress) {
             writer.replace(&source, &passages)?;
             count(&mut report, known.get(&source.path), &source);
+            known.insert(source.path.clone(), source);
+        }
+    }
+    // A text too short to tell is in the language of most others, which is known only now.
+    for batch in batches(&prevailing::tasks(&known, &files)) {
+        for (source, passages) in read_all(batch, options, &|_| {}) {
+            writer.replace(&source, &passages)?;
             known.insert(source.path.clone(), source);
         }
     }
@@ -214,7 +223,7 @@ fn shown(roots: &[PathBuf]) -> Vec<String> {
 
 /// The files that have to be read, with their slugs.
 fn tasks(
-    files: Vec<SourceFile>,
+    files: &[SourceFile],
     options: &IngestOptions,
     settings: &BTreeMap<String, Settings>,
     known: &BTreeMap<String, Source>,
@@ -241,7 +250,7 @@ fn tasks(
         let slug = before.map(|source| source.slug.clone()).unwrap_or_else(|| {
             let candidates = vanished.keys().any(|(size, _)| *size == file.size);
             let hash = if candidates {
-                corpus::read(&file, options.max_file_bytes).ok().map(|bytes| corpus::hash(&bytes))
+                corpus::read(file, options.max_file_bytes).ok().map(|bytes| corpus::hash(&bytes))
             } else {
                 None
             };
@@ -249,7 +258,7 @@ fn tasks(
             moved.unwrap_or_else(|| cite::slug(&file.path, &taken))
         });
         taken.insert(slug.clone());
-        tasks.push(Task { file, overrides, slug });
+        tasks.push(Task { file: file.clone(), overrides, slug, assumed: None });
     }
     tasks
 }
@@ -288,12 +297,13 @@ fn summary(known: &BTreeMap<String, Source>, roots: BTreeSet<String>, now: Times
     let mut languages: BTreeSet<Language> = BTreeSet::new();
     for source in known.values() {
         match &source.outcome {
-            Outcome::Indexed { metadata, language, passages, words, .. } => {
+            Outcome::Indexed { metadata, language, other_languages, passages, words, .. } => {
                 summary.documents += 1;
                 summary.passages += passages;
                 summary.words += words;
                 summary.without_date += usize::from(metadata.date.is_none());
                 languages.insert(language.clone());
+                languages.extend(other_languages.iter().cloned());
             }
             Outcome::Skipped(reason) => {
                 summary.skipped += 1;

@@ -46,6 +46,10 @@ pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
             page: None,
             section: sections.above(pieces[0].span.start()),
             lines: document.map.locate(Span::between(start, end).trimmed(&document.text)).map(|place| place.lines),
+            language: match document.metadata.language {
+                Some(_) => document.language.other_script_in(text.trim()),
+                None => document.language.other_in(text.trim()),
+            },
         };
         let place = WordPlace { paragraph: first, word: 1, of: 0 };
         let extent = Extent { first: place, last: place };

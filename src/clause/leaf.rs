@@ -1,8 +1,8 @@
 //! Which words count as a word of the query.
 
 use super::Pattern;
-use crate::text::analyze::{Analysis, stem_term};
-use crate::text::{Language, fold};
+use crate::text::analyze::Analysis;
+use crate::text::fold;
 
 /// A word of the query: which words of a text it accepts.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Leaf {
 pub enum WordTest {
     /// This word: folded, or spelled where case matters.
     Written(String),
-    /// A word with one of these [stem terms](stem_term), one for each language.
+    /// A word with one of these [stem terms](crate::text::analyze::stem_term), one for each language.
     Stem(Vec<String>),
     /// A word that the pattern accepts.
     Pattern(Pattern),
@@ -84,17 +84,14 @@ impl TextField {
 
 impl Leaf {
     /// The positions in `analysis` at which a word stands that counts, in order.
-    pub fn positions(&self, analysis: &Analysis, language: &Language) -> Vec<u32> {
+    pub fn positions(&self, analysis: &Analysis) -> Vec<u32> {
         let at = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
         match &self.test {
             WordTest::Stem(terms) => {
-                let prefix = stem_term(language, "");
-                let stems: Vec<&str> = terms.iter().filter_map(|term| term.strip_prefix(&prefix)).collect();
-                let accepts = |stem: &str| {
-                    stems.contains(&stem)
-                        || (self.marks == Marks::Any && stems.contains(&fold::strip_marks(stem).as_ref()))
-                };
-                analysis.stems.iter().filter(|stem| accepts(&stem.stem)).map(|stem| at(stem.position)).collect()
+                let any = |term: &str| terms.iter().any(|one| one == term);
+                let accepts =
+                    |term: &str| any(term) || (self.marks == Marks::Any && any(fold::strip_marks(term).as_ref()));
+                analysis.stems.iter().filter(|stem| accepts(&stem.term)).map(|stem| at(stem.position)).collect()
             }
             WordTest::Written(_) | WordTest::Pattern(_) => {
                 let accepted = analysis.words.iter().enumerate().filter(|(_, word)| {

@@ -189,7 +189,7 @@ impl Chain {
 pub enum Filter {
     /// The path is one that the glob names.
     Path(String),
-    /// The language of the document.
+    /// The language of the passage.
     Language(Language),
     /// The format of the source.
     Format(Format),
@@ -204,7 +204,7 @@ impl Filter {
     pub fn accepts(&self, document: &DocumentCard, locator: &Locator) -> bool {
         match self {
             Filter::Path(glob) => path_matcher(glob).is_match(&document.path),
-            Filter::Language(language) => document.language == *language,
+            Filter::Language(language) => locator.language.as_ref().unwrap_or(&document.language) == language,
             Filter::Format(format) => document.format == *format,
             Filter::Days(from, to) => document.date.is_some_and(|date| (*from..=*to).contains(&date.first_day())),
             Filter::Pages(from, to) => locator.page.is_some_and(|page| (*from..=*to).contains(&page)),

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::text::Language;
 
 /// Version of words and stems: another one asks for a rebuild.
-const ANALYZER: u32 = 1;
+const ANALYZER: u32 = 2;
 
 /// What an index says of itself; part of each commit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

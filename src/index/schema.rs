@@ -12,7 +12,7 @@ use super::{engine, rows};
 use crate::clause::Marks;
 use crate::error::Result;
 use crate::model::{DocumentCard, Passage, Source};
-use crate::text::analyze::{Analysis, analyze, stem_term};
+use crate::text::analyze::{Analysis, analyze};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
@@ -156,7 +156,7 @@ impl Fields {
         about: &About,
         (passage, analysis): &(Passage, Analysis),
     ) -> TantivyDocument {
-        let language = &document.language;
+        let language = passage.locator.language.as_ref().unwrap_or(&document.language);
         let mut row = TantivyDocument::default();
         row.add_text(self.kind, PASSAGE);
         row.add_text(self.key, &document.path);
@@ -168,8 +168,8 @@ impl Fields {
         row.add_u64(self.ordinal, passage.ordinal as u64);
         let positions = analysis.words.len();
         row.add_text(self.written, encode(positions, written(analysis)));
-        row.add_text(self.stem, encode(positions, stems(analysis, language)));
-        row.add_text(self.plain, encode(positions, plain(analysis, language)));
+        row.add_text(self.stem, encode(positions, stems(analysis)));
+        row.add_text(self.plain, encode(positions, plain(analysis)));
         row.add_text(self.cased, encode(positions, cased(analysis)));
         row.add_u64(self.words, positions as u64);
         row.add_u64(self.first_word, passage.first_word as u64);
@@ -183,7 +183,7 @@ impl Fields {
         {
             row.add_text(field, text);
         }
-        row.add_text(self.section, encode_text(&passage.locator.section.join("\n"), language));
+        row.add_text(self.section, encode_text(&passage.locator.section.join("\n"), &document.language));
         row.add_text(self.record, json(passage));
         row
     }
@@ -221,8 +221,7 @@ impl About {
 fn encode_text(text: &str, language: &Language) -> String {
     let analysis = analyze(text, language);
     let end = analysis.words.len();
-    let all = written(&analysis).chain(stems(&analysis, language)).chain(plain(&analysis, language));
-    let all = all.chain(cased(&analysis));
+    let all = written(&analysis).chain(stems(&analysis)).chain(plain(&analysis)).chain(cased(&analysis));
     encode(end + 1, all.chain([(end, END.to_owned())]))
 }
 
@@ -263,22 +262,19 @@ fn marks(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
     sentences.chain(analysis.block_starts.iter().map(|start| (*start as usize, BLOCK.to_owned())))
 }
 
-fn stems<'a>(analysis: &'a Analysis, language: &'a Language) -> impl Iterator<Item = (usize, String)> + 'a {
-    analysis.stems.iter().map(move |stem| (stem.position, stem_term(language, &stem.stem)))
+fn stems(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
+    analysis.stems.iter().map(|stem| (stem.position, stem.term.clone()))
 }
 
 /// The forms without marks, where they differ.
-fn plain<'a>(analysis: &'a Analysis, language: &'a Language) -> impl Iterator<Item = (usize, String)> + 'a {
+fn plain(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
     let stripped = |text: &str| {
         let plain = fold::strip_marks(text);
         (plain != text).then(|| plain.into_owned())
     };
     let words = analysis.words.iter().enumerate();
     let words = words.filter_map(move |(position, word)| Some((position, stripped(&word.folded)?)));
-    let stems = analysis
-        .stems
-        .iter()
-        .filter_map(move |stem| Some((stem.position, stem_term(language, &stripped(&stem.stem)?))));
+    let stems = analysis.stems.iter().filter_map(move |stem| Some((stem.position, stripped(&stem.term)?)));
     words.chain(stems)
 }
 

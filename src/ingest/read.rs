@@ -1,5 +1,6 @@
 //! Files into passages, several at a time; a file that cannot be read is one whose outcome says so.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +10,7 @@ use crate::corpus::{self, Cause, SourceFile, Unreadable};
 use crate::extract::{self, Unextracted};
 use crate::model::{Metadata, Outcome, Passage, Source};
 use crate::passage;
-use crate::text::Analysis;
+use crate::text::{Analysis, Language};
 
 /// Why a file without text is left out.
 pub(super) const NO_TEXT: &str = "it holds no text";
@@ -20,6 +21,8 @@ pub(super) struct Task {
     /// What the settings say of it.
     pub(super) overrides: Metadata,
     pub(super) slug: String,
+    /// The language of a text in Latin letters that is too short to tell.
+    pub(super) assumed: Option<Language>,
 }
 
 /// What is known of a source, and its passages.
@@ -77,16 +80,22 @@ fn read(task: &Task, max_bytes: u64) -> Extracted {
     let hash = corpus::hash(&bytes);
     // A fault of an extractor must not cost the run.
     let extracted = catch_unwind(AssertUnwindSafe(|| {
-        let document = extract::document(&file.path, &bytes, &task.overrides)?;
+        let mut document = extract::document(&file.path, &bytes, &task.overrides)?;
+        let assumed = task.assumed.clone().filter(|_| document.language.is_guess_for(&document.text));
+        document.language = assumed.unwrap_or(document.language);
         let passages = passage::split(&document);
         Ok((document, passages))
     }));
     let outcome = match extracted {
         Ok(Ok((document, passages))) => {
+            let others = passages.iter().filter_map(|(passage, _)| passage.locator.language.clone());
+            let other_languages: BTreeSet<Language> = others.collect();
             let outcome = Outcome::Indexed {
                 metadata: Metadata { language: None, ..document.metadata },
                 title_from_text: document.title_from_text,
                 language: document.language,
+                language_assumed: task.assumed.is_some(),
+                other_languages: other_languages.into_iter().collect(),
                 format: document.format,
                 passages: passages.len(),
                 words: passages.iter().map(|(passage, _)| passage.words).sum(),

@@ -54,9 +54,9 @@ impl Passage {
         self.text.trim()
     }
 
-    /// The words of the quote; what it goes on with starts neither block nor sentence here.
+    /// The words of the quote, in its own language or in that of its document; what it goes on with starts neither block nor sentence here.
     pub fn analyze(&self, language: &Language) -> Analysis {
-        let mut analysis = analyze(self.quote(), language);
+        let mut analysis = analyze(self.quote(), self.locator.language.as_ref().unwrap_or(language));
         if self.continues != Continues::Nothing {
             analysis.block_starts.retain(|start| *start > 0);
         }
@@ -100,6 +100,9 @@ pub struct Locator {
     pub section: Vec<String>,
     /// First and last line in the source file, from 1, in formats that have lines.
     pub lines: Option<(usize, usize)>,
+    /// Its language, where that is not the document's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub language: Option<Language>,
 }
 
 impl Locator {

@@ -42,6 +42,12 @@ pub enum Outcome {
         title_from_text: bool,
         /// Language of the text.
         language: Language,
+        /// True if the text is too short to tell: its language is that of most others, if it is in their script.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        language_assumed: bool,
+        /// Languages of passages that are in another one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        other_languages: Vec<Language>,
         /// Format.
         format: Format,
         /// Number of passages.

@@ -97,7 +97,7 @@ fn chain_holds(chain: &Chain, subject: &Subject<'_>, found: &mut Matches) -> boo
         TextField::Section => home.locator.section.join("\n"),
     };
     let analysis = analyze(&text, &document.language);
-    let leaves: Vec<Vec<u32>> = chain.leaves.iter().map(|leaf| leaf.positions(&analysis, &document.language)).collect();
+    let leaves: Vec<Vec<u32>> = chain.leaves.iter().map(|leaf| leaf.positions(&analysis)).collect();
     let lengths: Vec<u32> = chain.leaves.iter().map(|leaf| leaf.length).collect();
     let end = to_position(analysis.words.len());
     let places = positions::Places {
@@ -118,7 +118,7 @@ fn body_holds(chain: &Chain, subject: &Subject<'_>, found: &mut Matches) -> bool
     for (passage, analysis) in around {
         let shifted = |position: u32| position + to_position(passage.first_word);
         for (leaf, positions) in chain.leaves.iter().zip(&mut leaves) {
-            positions.extend(leaf.positions(analysis, &subject.document.language).into_iter().map(shifted));
+            positions.extend(leaf.positions(analysis).into_iter().map(shifted));
         }
         sentence_starts.extend(analysis.sentence_starts.iter().copied().map(shifted));
         block_starts.extend(analysis.block_starts.iter().copied().map(shifted));

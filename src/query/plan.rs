@@ -2,7 +2,8 @@
 
 use super::{Kind, NearStep, Node, Plus};
 use crate::clause::{Case, Chain, Clause, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest};
-use crate::text::analyze::{Analysis, analyze, stem_term};
+use crate::text::analyze::{Analysis, STEM_SEPARATOR, analyze};
+use crate::text::canonical::canonical;
 use crate::text::words::is_unspaced;
 use crate::text::{Language, Span, fold};
 
@@ -90,6 +91,7 @@ impl Planner<'_> {
             }
             joins = is_spaced;
         }
+        chains.iter_mut().for_each(doubled);
         chains.into_iter().map(Clause::Chain).collect()
     }
 
@@ -140,19 +142,21 @@ impl Planner<'_> {
 
     /// The leaves of a bare word, each with the letters that it stands for.
     fn stems(&self, text: &str) -> Vec<(Leaf, String)> {
+        let text = canonical(text);
         let undetermined = [Language::undetermined()];
         let languages = if self.languages.is_empty() { &undetermined } else { self.languages };
-        let analyses: Vec<Analysis> = languages.iter().map(|language| analyze(text, language)).collect();
+        let analyses: Vec<Analysis> = languages.iter().map(|language| analyze(&text, language)).collect();
         let mut stems = Vec::new();
         for (at, stem) in analyses[0].stems.iter().enumerate() {
             let units = &analyses[0].words[stem.position..stem.position + stem.length];
-            let typed = Span::between(units[0].span.start(), units[units.len() - 1].span.end()).of(text);
+            let typed = Span::between(units[0].span.start(), units[units.len() - 1].span.end()).of(&text);
             let folded: String = units.iter().map(|unit| unit.folded.as_str()).collect();
-            let terms: Vec<String> = languages
-                .iter()
-                .zip(&analyses)
-                .filter_map(|(language, analysis)| Some(stem_term(language, &analysis.stems.get(at)?.stem)))
-                .collect();
+            let mut terms: Vec<String> = Vec::with_capacity(languages.len());
+            for stem in analyses.iter().filter_map(|analysis| analysis.stems.get(at)) {
+                if !terms.contains(&stem.term) {
+                    terms.push(stem.term.clone());
+                }
+            }
             let length = u32::try_from(stem.length).unwrap_or(u32::MAX);
             stems.push((
                 Leaf { test: WordTest::Stem(terms), marks: Marks::of(&folded), case: Case::Folded, length },
@@ -165,7 +169,9 @@ impl Planner<'_> {
     /// The parts of a quoted phrase: words as written, `*` for any word, and prefixes.
     fn written(&self, text: &str, leaves: &mut Vec<Leaf>) -> Vec<Part> {
         let mut parts = Vec::new();
-        for chunk in text.split_whitespace() {
+        // What is copied from a source holds what no reader sees there, as the text did before it was indexed.
+        let canonical = canonical(text);
+        for chunk in canonical.split_whitespace() {
             if chunk == "*" {
                 parts.push(Part::AnyWord);
                 continue;
@@ -203,6 +209,22 @@ impl Planner<'_> {
             Case::Folded => fold::fold(typed),
             Case::Kept => fold::spell(typed).into_owned(),
         }
+    }
+}
+
+/// Lets a word that is said twice (`anak-anak`) stand for the word itself, in the languages that make plurals so.
+fn doubled(chain: &mut Chain) {
+    let [Leaf { test: WordTest::Stem(one), .. }, Leaf { test: WordTest::Stem(other), marks, case, length }] =
+        chain.leaves.as_slice()
+    else {
+        return;
+    };
+    let doubles = |term: &&String| Language::doubles(term.split(STEM_SEPARATOR).next().unwrap_or_default());
+    let terms: Vec<String> = one.iter().filter(doubles).filter(|term| other.contains(term)).cloned().collect();
+    if !terms.is_empty() {
+        let once = Leaf { test: WordTest::Stem(terms), marks: *marks, case: *case, length: *length };
+        chain.leaves.push(once);
+        chain.first.push(Phrase { parts: vec![Part::Leaf(2)], slop: 0 });
     }
 }
 

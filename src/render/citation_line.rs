@@ -93,6 +93,7 @@ mod tests {
             page: Some(217),
             section: vec!["Part II".into(), "Training".into()],
             lines: Some((31, 31)),
+            language: None,
         };
         assert_eq!(locator_words(&locator), "p. 217 · ¶¶ 3–5 · Part II › Training · line 31");
         assert_eq!(locator_words(&Locator { paragraph: 3, paragraph_last: Some(3), ..Locator::default() }), "¶ 3");

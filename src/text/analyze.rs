@@ -1,5 +1,8 @@
 //! The two word streams of a text, at the same positions: as written, and stems.
 
+use icu_properties::CodePointMapData;
+use icu_properties::props::Script;
+
 use super::canonical::BLOCK_SEPARATOR;
 use super::sentences::sentences;
 use super::words::{dictionary_words, units};
@@ -50,24 +53,29 @@ pub struct Stem {
     pub position: usize,
     /// Number of units that it covers.
     pub length: usize,
-    /// The stem in the language of the text.
-    pub stem: String,
+    /// Its [term](stem_term): the stem, and the language that it is one in.
+    pub term: String,
 }
 
 /// Cuts and folds `text`, whose words are stemmed in `language`.
+///
+/// Latin words in a language of another script are stemmed as [`Language::for_latin`] says.
 pub fn analyze(text: &str, language: &Language) -> Analysis {
     let units = units(text);
     let words: Vec<Word> = units.iter().map(|unit| Word::new(text, unit.span)).collect();
+    let latin = language.for_latin();
     let mut stems = Vec::with_capacity(words.len());
     let mut clusters = dictionary_words(text, &units).into_iter().peekable();
     let mut position = 0;
     while position < units.len() {
         if let Some(word) = clusters.next_if(|word| word.start == position) {
-            let stem = words[word.clone()].iter().map(|word| word.folded.as_str()).collect();
-            stems.push(Stem { position, length: word.len(), stem });
+            let stem: String = words[word.clone()].iter().map(|word| word.folded.as_str()).collect();
+            stems.push(Stem { position, length: word.len(), term: stem_term(language, &stem) });
             position = word.end;
         } else {
-            stems.push(Stem { position, length: 1, stem: language.stem(&words[position].folded) });
+            let folded = &words[position].folded;
+            let language = if is_latin(folded) { &latin } else { language };
+            stems.push(Stem { position, length: 1, term: stem_term(language, &language.stem(folded)) });
             position += 1;
         }
     }
@@ -98,6 +106,12 @@ fn borders(text: &str, words: &[Word]) -> (Vec<u32>, Vec<u32>) {
     (sentence_starts, block_starts)
 }
 
+/// True if the first letter of a word is one of the Latin script.
+fn is_latin(word: &str) -> bool {
+    let first = word.chars().find(|letter| letter.is_alphabetic());
+    first.is_some_and(|first| first.is_ascii() || CodePointMapData::<Script>::new().get(first) == Script::Latin)
+}
+
 /// The term under which a stem of `language` is indexed.
 ///
 /// A stem is the same word only within one language, so the language is part of it.
@@ -125,8 +139,21 @@ mod tests {
         let analysis = analyze(text, &Language::parse("en").unwrap());
         let words: Vec<&str> = analysis.words.iter().map(|word| word.folded.as_str()).collect();
         assert_eq!(words, ["dialogues", "ใ", "น", "网", "络", "安", "全", "policies"]);
-        let stems: Vec<(usize, usize, &str)> =
-            analysis.stems.iter().map(|stem| (stem.position, stem.length, stem.stem.as_str())).collect();
-        assert_eq!(stems, [(0, 1, "dialogu"), (1, 2, "ใน"), (3, 2, "网络"), (5, 2, "安全"), (7, 1, "polici")]);
+        assert_eq!(
+            stems(&analysis),
+            [(0, 1, "en:dialogu"), (1, 2, "en:ใน"), (3, 2, "en:网络"), (5, 2, "en:安全"), (7, 1, "en:polici")]
+                .map(|(position, length, term)| (position, length, term.to_owned()))
+        );
+    }
+
+    fn stems(analysis: &Analysis) -> Vec<(usize, usize, String)> {
+        let shown = |stem: &Stem| (stem.position, stem.length, stem.term.replace(STEM_SEPARATOR, ":"));
+        analysis.stems.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn latin_words_within_another_script_have_english_stems() {
+        let analysis = analyze("policies ใน", &Language::parse("th").unwrap());
+        assert_eq!(stems(&analysis), [(0, 1, "en:polici".to_owned()), (1, 2, "th:ใน".to_owned())]);
     }
 }

@@ -7,11 +7,17 @@ use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, Script};
 
+use super::{check, variants};
+
+/// Longer words are indexed by their start and a check of the whole, in bytes: no word of any language is as long.
+const LONGEST: usize = 1_000;
+
 /// Folds a word to the form under which it is indexed as written.
 ///
 /// Compatibility forms are undone (NFKC, Unicode Standard Annex #15), case is
 /// folded by Unicode's full case folding, typographic apostrophes become `'`,
-/// and characters without width are dropped. Marks stay.
+/// characters without width are dropped, and spellings that look the same
+/// become [one](variants). Marks stay.
 ///
 /// ```
 /// # use pincite::text::fold::fold;
@@ -19,14 +25,26 @@ use icu_properties::props::{GeneralCategory, Script};
 /// assert_eq!(fold("STRASSE"), fold("Straße"));
 /// ```
 pub fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
+    let folded = match word.is_ascii() {
+        true => word.to_ascii_lowercase(),
+        false => fold_letters(word),
+    };
+    if folded.len() <= LONGEST {
+        return folded;
     }
+    let start = (0..=LONGEST - check::CHECK_LENGTH).rev().find(|at| folded.is_char_boundary(*at)).unwrap_or(0);
+    format!("{}{}", &folded[..start], check::check(&folded))
+}
+
+fn fold_letters(word: &str) -> String {
     let nfkc = ComposingNormalizer::new_nfkc();
     let compatible = nfkc.normalize(word);
     let folded = CaseMapper::new().fold_string(&compatible);
     let spelled: String = folded.chars().filter_map(spelling).collect();
-    nfkc.normalize(&spelled).into_owned()
+    if spelled.is_empty() {
+        return folded.into_owned();
+    }
+    variants::settled(nfkc.normalize(&spelled).into_owned())
 }
 
 /// The form of a word in which only its case matters beside what [`fold`] keeps.
@@ -36,12 +54,19 @@ pub fn fold(word: &str) -> String {
 /// assert_eq!(spell("Ｌeaders’"), "Leaders'");
 /// ```
 pub fn spell(word: &str) -> Cow<'_, str> {
+    if word.len() > LONGEST {
+        return Cow::Owned(fold(word));
+    }
     if word.is_ascii() {
         return Cow::Borrowed(word);
     }
     let nfkc = ComposingNormalizer::new_nfkc();
-    let spelled: String = nfkc.normalize(word).chars().filter_map(spelling).collect();
-    Cow::Owned(nfkc.normalize(&spelled).into_owned())
+    let compatible = nfkc.normalize(word);
+    let spelled: String = compatible.chars().filter_map(spelling).collect();
+    if spelled.is_empty() {
+        return Cow::Owned(compatible.into_owned());
+    }
+    Cow::Owned(variants::settled(nfkc.normalize(&spelled).into_owned()))
 }
 
 /// The character under which `character` is indexed, or `None` if it is dropped.
@@ -49,6 +74,8 @@ fn spelling(character: char) -> Option<char> {
     match character {
         '\u{2019}' | '\u{2018}' | '\u{2BC}' | '\u{FF07}' => Some('\''),
         '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' => None,
+        // The Arabic stretch of a line, and Khmer's inherent vowels, which nobody sees.
+        '\u{640}' | '\u{17B4}' | '\u{17B5}' => None,
         other => Some(other),
     }
 }

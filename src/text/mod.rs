@@ -17,6 +17,7 @@ pub mod language;
 pub mod sentences;
 mod source_map;
 mod span;
+pub mod variants;
 pub mod words;
 
 pub use analyze::Analysis;

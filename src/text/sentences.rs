@@ -2,26 +2,52 @@
 //!
 //! Borders are those of Unicode Standard Annex #29, which knows the marks of
 //! Burmese, Khmer and CJK too, with two tailorings: a common abbreviation or
-//! an initial ends no sentence, and in Thai and Lao, which have no sentence
+//! an initial ends no sentence (lists: `abbreviations.txt`), and in Thai and Lao, which have no sentence
 //! mark, a sentence is a run up to a space between two letters of the script.
 //! The last is an approximation.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Span;
 
-/// Abbreviations that do not end a sentence, folded to lower case, without the last full stop.
-const ABBREVIATIONS: &[&str] = &[
-    "adm", "art", "arts", "assn", "assoc", "asst", "ave", "brig", "bros", "ca", "capt", "cf", "ch", "cl", "cls",
-    "cmdr", "co", "col", "comdr", "corp", "dept", "dist", "dr", "ed", "eds", "e.g", "esq", "est", "etc", "ex", "fig",
-    "figs", "gen", "gov", "hon", "ibid", "i.e", "inc", "jr", "lt", "ltd", "maj", "messrs", "mr", "mrs", "ms", "mt",
-    "para", "paras", "ph.d", "phil", "pres", "prof", "rep", "reps", "rev", "sec", "secs", "sen", "sens", "sgt", "sr",
-    "st", "supp", "supt", "v", "viz", "vol", "vols", "vs",
-];
+/// The lists of abbreviations, as `abbreviations.txt` beside this file says them.
+static LISTS: LazyLock<Lists> = LazyLock::new(|| Lists::parse(include_str!("abbreviations.txt")));
 
-/// Abbreviations that do not end a sentence before a number.
-const BEFORE_NUMBERS: &[&str] =
-    &["no", "nos", "p", "pp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"];
+/// Marks that open what follows them.
+const OPENING: &[char] = &['“', '‘', '„', '«', '「', '『', '《', '〈', '（', '(', '[', '【'];
+
+/// Words folded to lower case, by what they say of a full stop.
+#[derive(Default)]
+struct Lists {
+    /// Abbreviations that end no sentence.
+    never: BTreeSet<&'static str>,
+    /// Abbreviations that end one only before a word of `starts`.
+    either: BTreeSet<&'static str>,
+    /// Abbreviations that end none before a number.
+    number: BTreeSet<&'static str>,
+    /// Words that start a sentence more often than they go on with a name.
+    starts: BTreeSet<&'static str>,
+}
+
+impl Lists {
+    fn parse(lines: &'static str) -> Lists {
+        let mut lists = Lists::default();
+        for line in lines.lines() {
+            let mut words = line.split_whitespace();
+            match words.next() {
+                Some("never") => lists.never.extend(words),
+                Some("either") => lists.either.extend(words),
+                Some("number") => lists.number.extend(words),
+                Some("starts") => lists.starts.extend(words),
+                _ => {}
+            }
+        }
+        lists
+    }
+}
 
 /// Cuts `text` into sentences that together are the whole of it.
 ///
@@ -30,12 +56,13 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let mut sentences: Vec<Span> = Vec::new();
     let mut start = 0;
     for (at, piece) in text.split_sentence_bound_indices() {
-        let end = at + piece.len();
-        if end < text.len() && ends_in_abbreviation(&text[start..end], &text[end..]) {
-            continue;
+        // What opens the next sentence stands at the end of this one where no space parts them, as in Chinese.
+        let end = at + piece.trim_end_matches(OPENING).len();
+        let goes_on = end == at || (end < text.len() && ends_in_abbreviation(&text[start..end], &text[end..]));
+        if !goes_on {
+            push_clauses(text, Span::between(start, end), &mut sentences);
+            start = end;
         }
-        push_clauses(text, Span::between(start, end), &mut sentences);
-        start = end;
     }
     if start < text.len() {
         push_clauses(text, Span::between(start, text.len()), &mut sentences);
@@ -43,38 +70,45 @@ pub fn sentences(text: &str) -> Vec<Span> {
     sentences
 }
 
-/// True if the full stop at the end of `before` belongs to an abbreviation or an initial.
+/// True if the full stop at the end of `before` belongs to an abbreviation or an initial, or is none.
 fn ends_in_abbreviation(before: &str, after: &str) -> bool {
-    let Some(stem) = before.trim_end().strip_suffix('.') else { return false };
-    let word_start = stem
-        .rfind(|character: char| !(character.is_alphanumeric() || character == '.'))
-        .map_or(0, |at| at + stem[at..].chars().next().map_or(0, char::len_utf8));
-    let word = &stem[word_start..];
+    // Burmese parts clauses with a mark that Annex #29 takes for the end of a sentence.
+    let Some(stem) = before.trim_end().strip_suffix('.') else { return before.trim_end().ends_with('\u{104A}') };
+    let (rest, word) = last_word(stem, |letter| letter.is_alphanumeric() || letter == '.');
+    let next = after.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let next_word = &next[..next.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(next.len())];
+    let starts = || LISTS.starts.contains(next_word.to_lowercase().as_str());
     let is_initial = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
     // `J.`, `U.S.`, `D.C.`; but a lone capital after a word may be the word's own end ("Plan B.").
-    let initials = !word.is_empty() && word.split('.').all(is_initial);
-    if initials && (word.contains('.') || is_name_start(&stem[..word_start])) {
-        return true;
+    if !word.is_empty() && word.split('.').all(is_initial) {
+        let before_initial = is_initial(next_word) && next[next_word.len()..].starts_with('.');
+        return before_initial || (!starts() && (word.contains('.') || is_before_initial(rest)));
     }
     let folded = word.to_lowercase();
-    // "et al." is two words, of which the last alone would be no abbreviation.
-    if folded == "al" && stem[..word_start].to_lowercase().ends_with("et ") {
-        return true;
-    }
-    ABBREVIATIONS.contains(&folded.as_str())
-        || (BEFORE_NUMBERS.contains(&folded.as_str())
-            && after.trim_start().starts_with(|next: char| next.is_ascii_digit()))
+    LISTS.never.contains(folded.as_str())
+        || (LISTS.either.contains(folded.as_str()) && !starts())
+        || (LISTS.number.contains(folded.as_str()) && next.starts_with(|digit: char| digit.is_ascii_digit()))
 }
 
-/// True if an initial after `before` can start a name: at the start, after a capital, or after a mark.
-fn is_name_start(before: &str) -> bool {
-    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
-    last.is_empty()
-        || last.ends_with(|end: char| !end.is_alphanumeric())
-        || (last.starts_with(char::is_uppercase)
-            && last.chars().count() > 1
-            && last.chars().skip(1).all(char::is_lowercase)
-            && before.split_whitespace().count() == 1)
+/// Cuts the run of letters that `is_letter` at the end of `text` from what stands before it.
+fn last_word(text: &str, is_letter: impl Fn(char) -> bool) -> (&str, &str) {
+    let word = text.char_indices().rev().take_while(|(_, letter)| is_letter(*letter)).last();
+    text.split_at(word.map_or(text.len(), |(at, _)| at))
+}
+
+/// True if `before` may stand before the initial of a name: nothing, a mark, a name, a number, or a word such as `by`.
+fn is_before_initial(before: &str) -> bool {
+    let (_, word) = last_word(before.trim_end(), |letter| !letter.is_whitespace());
+    match word.chars().next_back() {
+        None => true,
+        Some(end) if !end.is_alphanumeric() || end.is_numeric() => true,
+        _ => matches!(word, "and" | "by" | "for" | "from" | "of" | "or" | "to" | "with") || is_name(word),
+    }
+}
+
+/// True for a word that starts with a capital and goes on in small letters.
+fn is_name(word: &str) -> bool {
+    word.chars().count() > 1 && word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase)
 }
 
 /// Pushes a sentence, cut at the spaces between letters of Thai or Lao.

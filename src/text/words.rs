@@ -29,54 +29,75 @@ pub struct Unit {
 /// Cuts `text` into its units, in order.
 pub fn units(text: &str) -> Vec<Unit> {
     let mut units = Vec::new();
+    // Annex #29 parts some clusters of these scripts, such as `กำ`: segments of theirs that touch are cut as one.
+    let mut unspaced: Option<Span> = None;
     for (at, segment) in text.split_word_bound_indices() {
-        if segment.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            units.push(Unit { span: Span::between(at, at + segment.len()), is_cluster: false });
-        } else if segment.chars().any(char::is_alphanumeric) {
-            push_segment(at, segment, &mut units);
+        let span = Span::between(at, at + segment.len());
+        if segment.chars().any(is_unspaced) {
+            unspaced = Some(unspaced.map_or(span, |run| Span::between(run.start(), span.end())));
+            continue;
+        }
+        push_run(text, unspaced.take(), &mut units);
+        if segment.chars().any(char::is_alphanumeric) {
+            units.push(Unit { span: span.trimmed(text), is_cluster: false });
         }
     }
+    push_run(text, unspaced, &mut units);
     units
 }
 
-/// Pushes one segment, which may join clusters and spaced letters (`カ_a`).
-fn push_segment(at: usize, segment: &str, units: &mut Vec<Unit>) {
-    let mut spaced_from = None;
-    let spaced = |from: &mut Option<usize>, to: usize, units: &mut Vec<Unit>| {
-        if let Some(from) = from.take()
-            && segment[from..to].chars().any(char::is_alphanumeric)
-        {
-            units.push(Unit { span: Span::between(at + from, at + to), is_cluster: false });
-        }
-    };
-    for (offset, cluster) in segment.grapheme_indices(true) {
-        if cluster.chars().next().is_some_and(is_unspaced) {
-            spaced(&mut spaced_from, offset, units);
-            if cluster.chars().any(char::is_alphanumeric) {
-                let start = at + offset;
-                units.push(Unit { span: Span::between(start, start + cluster.len()), is_cluster: true });
+/// Pushes the units of a run, which may join clusters and spaced letters (`カ_a`).
+fn push_run(text: &str, run: Option<Span>, units: &mut Vec<Unit>) {
+    let Some(run) = run else { return };
+    let is_word = |span: Span| span.of(text).chars().any(char::is_alphanumeric);
+    let mut last: Option<Unit> = None;
+    for (offset, cluster) in run.of(text).grapheme_indices(true) {
+        // A mark that follows a space is set upon it, and is no part of it.
+        let span = Span::between(0, cluster.len()).trimmed(cluster).shifted(run.start() + offset);
+        let is_cluster = span.of(text).chars().next().is_some_and(is_unspaced);
+        match &mut last {
+            Some(unit) if unit.is_cluster == is_cluster && (!is_cluster || is_one(unit.span.of(text), cluster)) => {
+                unit.span = Span::between(unit.span.start(), span.end());
             }
-        } else {
-            spaced_from.get_or_insert(offset);
+            _ => units.extend(last.replace(Unit { span, is_cluster }).filter(|unit| is_word(unit.span))),
         }
     }
-    spaced(&mut spaced_from, segment.len(), units);
+    units.extend(last.filter(|unit| is_word(unit.span)));
+}
+
+/// True if two clusters side by side are another spelling of one.
+///
+/// SARA AM may be written as NIKHAHIT and SARA AA, with a tone mark on either side of NIKHAHIT, and SARA AE as two
+/// SARA E; so in Lao. [`fold`](super::fold::fold) gives the spellings one form.
+fn is_one(cluster: &str, next: &str) -> bool {
+    let is_tone = |mark: char| matches!(mark, '\u{E48}'..='\u{E4B}' | '\u{EC8}'..='\u{ECB}');
+    match next.chars().next() {
+        Some('\u{E32}') => cluster.trim_end_matches(is_tone).ends_with('\u{E4D}'),
+        Some('\u{EB2}') => cluster.trim_end_matches(is_tone).ends_with('\u{ECD}'),
+        Some(vowel @ ('\u{E40}' | '\u{EC0}')) => cluster.chars().eq([vowel]),
+        _ => false,
+    }
 }
 
 /// True for characters of the scripts that are written without spaces between words.
 pub fn is_unspaced(character: char) -> bool {
     // The first such script is Thai, at U+0E00.
     character >= '\u{E00}'
-        && matches!(
-            CodePointMapData::<Script>::new().get(character),
+        && match CodePointMapData::<Script>::new().get(character) {
             Script::Thai
-                | Script::Lao
-                | Script::Khmer
-                | Script::Myanmar
-                | Script::Han
-                | Script::Hiragana
-                | Script::Katakana
-        )
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
+            | Script::Han
+            | Script::Bopomofo
+            | Script::Hiragana
+            | Script::Katakana => true,
+            // Letters that Han, Hiragana and Katakana share, such as the sign of a long vowel.
+            Script::Common => {
+                matches!(character, '\u{3006}' | '\u{3031}'..='\u{3035}' | '\u{303C}' | '\u{30FC}' | '\u{FF70}')
+            }
+            _ => false,
+        }
 }
 
 /// Groups the clusters among `units` into words of ICU's dictionaries.
@@ -149,15 +170,27 @@ mod tests {
     }
 
     #[test]
+    fn scripts_with_spaces_give_the_words_between_them() {
+        let text = "한국 대화는 حوار السياسات שלום עולם हिन्दी क्षेत्र தமிழ் மொழி Диалог ёлка διάλογος";
+        assert_eq!(cut(text), text.split(' ').collect::<Vec<_>>());
+        assert_eq!(cut("صَلَاة، ২০২৩। 3.5万"), ["صَلَاة", "২০২৩", "3.5", "万"]);
+    }
+
+    #[test]
     fn scripts_without_spaces_give_one_unit_a_cluster() {
         assert_eq!(cut("ที่ASEANร่วม"), ["ที่", "ASEAN", "ร่", "ว", "ม"]);
         assert_eq!(cut("网络，安全カ_a"), ["网", "络", "安", "全", "カ", "_a"]);
+        assert_eq!(cut("กำน้ำเเละ"), ["กำ", "น้ำ", "เเ", "ล", "ะ"]);
+        assert_eq!(cut("ก\u{E4D}\u{E32}"), ["ก\u{E4D}\u{E32}"]);
+        assert_eq!(cut("ខ្មែរ ស្ត្រី"), ["ខ្មែ", "រ", "ស្ត្រី"]);
+        assert_eq!(cut("မြန်မာ"), ["မြ", "န်", "မ", "ာ"]);
     }
 
     #[test]
     fn dictionary_words_hold_every_cluster_once() {
         assert_eq!(dictionary("ความร่วมมือ ASEAN ไซเบอร์").concat(), "ความร่วมมือไซเบอร์");
         assert_eq!(dictionary("网络安全"), ["网络", "安全"]);
+        assert_eq!(dictionary("新サーバー"), ["新", "サーバー"]);
     }
 
     proptest! {

@@ -6,12 +6,16 @@
 //! - [`borders`]: what a query finds over the borders of passages, in whole documents, and in the texts about them.
 //! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
+//! - [`exact`]: what is copied from a document is found by its words in quotation marks, in every script.
 //! - [`fuzz`]: the properties that the fuzz targets look for, on a few thousand inputs.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
+//! - [`languages`]: many languages in one corpus: which one a text is in, its stems, and the same word spelled otherwise.
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
+//! - [`odd_text`]: text that no one writes breaks nothing, and is cut whole however long it is.
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
+//! - [`sentences`]: sentences end where a reader ends them.
 //! - [`support`]: an index of a folder, made and searched.
 
 // A test that cannot go on panics: that is its way to fail.
@@ -25,10 +29,14 @@ mod batch;
 mod borders;
 mod concordance;
 mod contract;
+mod exact;
 mod fuzz;
 mod help;
 mod house;
+mod languages;
 mod living;
+mod odd_text;
 mod passages;
 mod places;
+mod sentences;
 mod support;

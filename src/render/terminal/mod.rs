@@ -9,6 +9,7 @@
 //! and wrapped before it is coloured: a control character of a document never
 //! reaches the terminal, and no escape sequence is ever broken.
 
+mod bidi;
 mod columns;
 mod concordance;
 mod diagnostics;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anstyle::AnsiColor;
 
+use super::bidi::isolates;
 use super::columns::columns;
 use super::harmless::{harmless, harmless_line};
 use super::highlight::{Role, pieces};
@@ -102,6 +103,9 @@ impl<'a> Page<'a> {
     }
 
     /// The same, each line a link to `address` if there is one.
+    ///
+    /// On a coloured screen, letters written from right to left move nothing of the margin; elsewhere a line is a quote
+    /// and holds nothing else.
     pub(super) fn linked_paragraph(
         &mut self,
         margin: Margin<'_>,
@@ -118,6 +122,11 @@ impl<'a> Page<'a> {
             if let Some(address) = address {
                 write!(self.out, "\u{1b}]8;;{address}\u{1b}\\")?;
             }
+            let [open, close] = match (self.style.color, margin.indent) {
+                (Color::Always, 1..) => isolates(line.of(&marked.text)),
+                _ => ["", ""],
+            };
+            self.out.write_all(open.as_bytes())?;
             for piece in &pieces {
                 let start = piece.span.start().max(line.start());
                 let part = Span::between(start, piece.span.end().min(line.end()));
@@ -125,6 +134,7 @@ impl<'a> Page<'a> {
                     self.text(part.of(&marked.text), piece.role)?;
                 }
             }
+            self.out.write_all(close.as_bytes())?;
             if address.is_some() {
                 write!(self.out, "\u{1b}]8;;\u{1b}\\")?;
             }

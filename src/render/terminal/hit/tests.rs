@@ -49,6 +49,16 @@ fn a_narrow_terminal_breaks_lines_at_word_edges() {
 }
 
 #[test]
+fn letters_from_right_to_left_move_no_margin_of_a_screen_and_a_quote_holds_nothing_else() {
+    let of = sample::hit_on("حوار السياسات", &["السياسات"]);
+    assert!(shown(&Style::plain(100), &of, Detail::Plain).contains("\n   حوار السياسات\n"));
+    let screen = shown(&Style::colored(100), &of, Detail::Plain);
+    assert!(screen.contains("\n   \u{2068}حوار \u{1b}"), "{screen:?}");
+    assert!(screen.contains("السياسات\u{1b}[0m\u{2069}\n"), "{screen:?}");
+    assert_eq!(screen.matches('\u{2068}').count(), 1);
+}
+
+#[test]
 fn colour_marks_the_title_the_facts_the_matches_and_the_pin() {
     let of = Hit {
         source_changed: true,

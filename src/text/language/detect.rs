@@ -1,0 +1,208 @@
+//! Which language a text is in: by its script, then by letter groups, then by words.
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::Script;
+
+use super::{Language, shortest};
+
+/// Bytes of a text that are enough to tell its language.
+const SAMPLE_BYTES: usize = 8 * 1024;
+
+/// Bytes of a passage that are enough to tell whether it is in the language of its document.
+const PASSAGE_SAMPLE_BYTES: usize = 800;
+
+/// Letters of another script that make a passage one of another language.
+const OTHER_SCRIPT_LETTERS: usize = 20;
+
+/// Letters that tell one language of a script from another, within a document and after one in another script.
+const OTHER_LANGUAGE_LETTERS: usize = 200;
+const LATIN_AFTER_OTHER_LETTERS: usize = 60;
+
+/// Words and months that Malay and Indonesian spell or choose otherwise; letter groups cannot tell them apart.
+const MALAY: &[&str] = &[
+    "bahawa",
+    "disember",
+    "iaitu",
+    "ialah",
+    "julai",
+    "kerana",
+    "maklumat",
+    "manakala",
+    "ogos",
+    "pejabat",
+    "perkhidmatan",
+    "sahaja",
+    "sebarang",
+    "syarikat",
+];
+const INDONESIAN: &[&str] = &[
+    "agustus",
+    "bahwa",
+    "bisa",
+    "desember",
+    "informasi",
+    "juli",
+    "kantor",
+    "karena",
+    "keamanan",
+    "layanan",
+    "maret",
+    "perusahaan",
+    "sedangkan",
+    "yaitu",
+];
+
+impl Language {
+    /// Tells the language of `text` by its script, then by the commonest letter groups of its start.
+    ///
+    /// Gives `None` where that is a guess: short or mixed texts. A text that could be Malay or Indonesian is taken
+    /// for Indonesian unless more of its words are spelled as only Malay spells them.
+    pub fn detect(text: &str) -> Option<Language> {
+        let sample = start_of(text, SAMPLE_BYTES);
+        if let Some((code, _)) = language_of_script(sample) {
+            return Some(Language(code.into()));
+        }
+        by_letters(sample)
+    }
+
+    /// The language of `text`, a passage of a document in this language, if it is surely in another.
+    pub fn other_in(&self, text: &str) -> Option<Language> {
+        let other = self.other_script_in(text);
+        let sample = start_of(text, PASSAGE_SAMPLE_BYTES);
+        if other.is_some() || self.has_other_script() || letters(sample) < OTHER_LANGUAGE_LETTERS {
+            return other;
+        }
+        by_letters(sample).filter(|other| !self.is_near(other))
+    }
+
+    /// The language of `text`, a passage of a document that is declared to be in this language, if it is in a script
+    /// that this one is not written in.
+    pub fn other_script_in(&self, text: &str) -> Option<Language> {
+        let sample = start_of(text, PASSAGE_SAMPLE_BYTES);
+        if let Some((code, letters)) = language_of_script(sample) {
+            let other = Language(code.into());
+            return (letters >= OTHER_SCRIPT_LETTERS && !self.is_near(&other)).then_some(other);
+        }
+        if !self.has_other_script() || letters(sample) < LATIN_AFTER_OTHER_LETTERS || !is_mostly_latin(sample) {
+            return None;
+        }
+        by_letters(sample).filter(|other| !self.is_near(other))
+    }
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|character| character.is_alphabetic()).count()
+}
+
+/// True if most letters of the start of `text` are Latin.
+pub(super) fn is_mostly_latin(text: &str) -> bool {
+    let letters = start_of(text, SAMPLE_BYTES).chars().filter(|character| character.is_alphabetic());
+    let (latin, other): (Vec<char>, Vec<char>) =
+        letters.partition(|letter| CodePointMapData::<Script>::new().get(*letter) == Script::Latin);
+    latin.len() > other.len()
+}
+
+/// The first `max_bytes` of a text, or a few less.
+fn start_of(text: &str, max_bytes: usize) -> &str {
+    let end = (0..=max_bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    &text[..end]
+}
+
+/// The language of a text by its commonest groups of letters.
+fn by_letters(text: &str) -> Option<Language> {
+    let detected = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
+    let code = match shortest(detected.lang().code()) {
+        "id" if is_malay(text) => "ms",
+        code => code,
+    };
+    Some(Language(code.into()))
+}
+
+/// True if a text that is Malay or Indonesian has more words of Malay.
+fn is_malay(text: &str) -> bool {
+    let (mut malay, mut indonesian) = (0, 0);
+    for word in text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase) {
+        malay += usize::from(MALAY.contains(&word.as_str()));
+        indonesian += usize::from(INDONESIAN.contains(&word.as_str()));
+    }
+    malay > indonesian
+}
+
+/// The language of a text most of whose letters are of a script that one language is written in, and their number.
+fn language_of_script(text: &str) -> Option<(&'static str, usize)> {
+    let (mut thai, mut lao, mut khmer, mut burmese, mut han, mut kana, mut hangul, mut tamil) =
+        (0, 0, 0, 0, 0, 0, 0, 0);
+    let mut letters = 0;
+    for character in text.chars().filter(|character| character.is_alphabetic()) {
+        letters += 1;
+        match CodePointMapData::<Script>::new().get(character) {
+            Script::Thai => thai += 1,
+            Script::Lao => lao += 1,
+            Script::Khmer => khmer += 1,
+            Script::Myanmar => burmese += 1,
+            Script::Han => han += 1,
+            Script::Hiragana | Script::Katakana => kana += 1,
+            Script::Hangul => hangul += 1,
+            Script::Tamil => tamil += 1,
+            _ => {}
+        }
+    }
+    // Kana makes a text Japanese, however many of its characters are Han.
+    let japanese = if kana * 10 > han { han + kana } else { 0 };
+    let scripts = [
+        (thai, "th"),
+        (lao, "lo"),
+        (khmer, "km"),
+        (burmese, "my"),
+        (japanese, "ja"),
+        (han, "zh"),
+        (hangul, "ko"),
+        (tamil, "ta"),
+    ];
+    scripts.into_iter().find(|(count, _)| count * 2 > letters).map(|(count, code)| (code, count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_told_by_script_and_by_letters() {
+        for (text, code) in [
+            ("The dialogue advances the cooperation between the United States and ASEAN in this field.", "en"),
+            ("การเจรจาด้านนโยบายไซเบอร์ครั้งที่สี่", "th"),
+            ("第四次网络政策对话", "zh"),
+            ("サイバー政策対話の第四回", "ja"),
+            ("ກອງປະຊຸມ", "lo"),
+            ("Đối thoại chính sách không gian mạng giữa ASEAN và Hoa Kỳ đã được tổ chức vào tháng Mười", "vi"),
+        ] {
+            assert_eq!(
+                Language::detect(text).map(|language| language.code().to_owned()),
+                Some(code.to_owned()),
+                "{text}"
+            );
+        }
+        assert_eq!(Language::detect("1 2 3"), None);
+    }
+
+    #[test]
+    fn malay_is_told_from_indonesian_by_its_own_words() {
+        let text = "Menteri menyatakan bahawa dialog itu penting kerana maklumat perlu dikongsi antara negara ASEAN.";
+        assert_eq!(Language::detect(text).unwrap().code(), "ms");
+        let text = "Menteri menyatakan bahwa dialog itu penting karena informasi perlu dibagikan antara negara ASEAN.";
+        assert_eq!(Language::detect(text).unwrap().code(), "id");
+    }
+
+    #[test]
+    fn a_passage_is_in_another_language_only_if_that_is_sure() {
+        let (english, thai) = (Language::parse("en").unwrap(), Language::parse("th").unwrap());
+        let other = |language: &Language, text: &str| language.other_in(text).map(|other| other.0);
+        let words = "The dialogue advances the cooperation between the United States and ASEAN in this field. ";
+        assert_eq!(other(&thai, words), Some("en".to_owned()));
+        assert_eq!(other(&english, words), None);
+        assert_eq!(other(&english, "การเจรจาด้านนโยบายไซเบอร์ครั้งที่สี่"), Some("th".to_owned()));
+        assert_eq!(other(&english, "The word การเจรจา is Thai for dialogue."), None);
+        assert_eq!(other(&english, "Đối thoại chính sách"), None);
+        assert_eq!(other(&Language::parse("ja").unwrap(), "第四次网络政策对话第四次网络政策对话第四次网络"), None);
+    }
+}

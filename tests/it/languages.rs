@@ -1,0 +1,124 @@
+//! Many languages in one corpus: which one a text is in, its stems, and spellings that a reader takes for the same.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use pincite::index::Index;
+use pincite::search::{SearchOptions, search};
+
+use crate::support::{empty_corpus, update};
+
+/// Checks which documents each query finds, by name and in the order of names.
+fn check(documents: &[(&str, &str)], queries: &[(&str, &[&str])]) {
+    let (_folder, corpus, folder) = empty_corpus();
+    for (name, text) in documents {
+        fs::write(corpus.join(format!("{name}.md")), text).unwrap();
+    }
+    update(&corpus, &folder, 1);
+    for (query, expected) in queries {
+        assert_eq!(found(&folder, query), *expected, "{query}");
+    }
+}
+
+/// The names of the documents that a query finds.
+fn found(folder: &std::path::Path, query: &str) -> Vec<String> {
+    let index = Index::open(folder).unwrap();
+    let results = search(&index, query, &SearchOptions { limit: 100, ..SearchOptions::default() }).unwrap();
+    let names = results.hits.iter().map(|hit| hit.document.path.rsplit('/').next().unwrap_or_default());
+    let names: BTreeSet<String> = names.map(|name| name.trim_end_matches(".md").to_owned()).collect();
+    names.into_iter().collect()
+}
+
+const ENGLISH: &str =
+    "The dialogue advances the cooperation between the member states and their partners in this field.";
+const INDONESIAN: &str = "Dialog ini memperkuat kerja sama antara negara anggota dan mitra mereka karena keamanan siber \
+                          adalah urusan bersama bagi semua pihak.";
+
+#[test]
+fn a_text_too_short_to_tell_is_in_the_language_of_most_others() {
+    check(
+        &[("long", ENGLISH), ("short", "Three dialogues"), ("digits", "12345")],
+        &[("dialogue", &["long", "short"]), ("lang:en three", &["short"]), ("lang:und 12345", &["digits"])],
+    );
+    // Without another document there is no language to take it for.
+    check(&[("short", "Three dialogues")], &[("dialogue", &[]), ("dialogues", &["short"])]);
+}
+
+#[test]
+fn what_is_taken_for_the_language_of_most_follows_the_corpus_and_not_its_history() {
+    let (_folder, corpus, folder) = empty_corpus();
+    fs::write(corpus.join("short.md"), "Three dialogues").unwrap();
+    update(&corpus, &folder, 1);
+    assert_eq!(found(&folder, "dialogue"), Vec::<String>::new());
+    fs::write(corpus.join("long.md"), ENGLISH).unwrap();
+    let report = update(&corpus, &folder, 1);
+    assert_eq!((report.added, report.changed, report.unchanged), (1, 0, 1));
+    assert_eq!(found(&folder, "dialogue"), ["long", "short"]);
+    fs::write(corpus.join("long.md"), INDONESIAN).unwrap();
+    update(&corpus, &folder, 1);
+    assert_eq!(found(&folder, "lang:id three"), ["short"]);
+    fs::remove_file(corpus.join("long.md")).unwrap();
+    update(&corpus, &folder, 1);
+    assert_eq!(found(&folder, "lang:und three"), ["short"]);
+}
+
+#[test]
+fn a_passage_in_another_language_has_its_stems_and_is_found_by_it() {
+    let thai = "การเจรจาด้านนโยบายไซเบอร์ครั้งที่สี่จัดขึ้นที่ประเทศสิงคโปร์ ".repeat(10);
+    let english = format!("{ENGLISH} The delegations exchanged views on policies. {}", "They met again. ".repeat(20));
+    let mixed = format!("{thai}\n\n{english}\n\n{thai}");
+    check(
+        &[("mixed", mixed.as_str()), ("thai", thai.as_str())],
+        &[
+            ("policy", &["mixed"]),
+            ("lang:en policy", &["mixed"]),
+            ("lang:th นโยบาย", &["mixed", "thai"]),
+            ("lang:en นโยบาย", &[]),
+        ],
+    );
+}
+
+#[test]
+fn latin_words_within_another_script_are_found_by_their_english_inflections() {
+    let documents = [("th", "รายงานเรื่อง cyber policies ของอาเซียน"), ("zh", "关于网络对话 dialogues 的报告")];
+    check(&documents, &[("policy", &["th"]), ("dialogue", &["zh"]), ("\"policy\"", &[])]);
+}
+
+#[test]
+fn a_doubled_word_is_the_plural_in_indonesian_and_malay() {
+    let note = format!("{INDONESIAN} ");
+    let (twice, short) = (format!("{note}Anak-anak belajar."), format!("{note}Anak2 belajar."));
+    let (once, english) = (format!("{note}Seorang anak belajar."), format!("{ENGLISH} It was so good. Anak."));
+    check(
+        &[("twice", &twice), ("short", &short), ("once", &once), ("en", &english)],
+        &[
+            ("anak-anak", &["once", "short", "twice"]),
+            ("anak2", &["once", "short", "twice"]),
+            ("\"anak-anak\"", &["twice"]),
+            ("so-so", &[]),
+        ],
+    );
+}
+
+#[test]
+fn bare_words_without_spaces_are_those_of_the_dictionary() {
+    let documents = [
+        ("both", "网络安全是对话的主题，各国代表就此交换了意见。"),
+        ("parted", "安全是对话的主题，各国代表就网络交换了意见。"),
+        ("one", "网络是对话的主题，各国代表就此交换了不同意见。"),
+        ("thai", "ความร่วมมือด้านความปลอดภัย"),
+    ];
+    check(
+        &documents,
+        &[
+            ("网络", &["both", "one", "parted"]),
+            ("网络安全", &["both", "one", "parted"]),
+            ("+网络安全", &["both", "parted"]),
+            ("\"网络安全\"", &["both"]),
+            ("\"络安\"", &["both"]),
+            ("ความปลอดภัย", &["thai"]),
+            ("ร่วมมือ", &["thai"]),
+            ("\"ร่วม\"", &["thai"]),
+        ],
+    );
+}
