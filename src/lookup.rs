@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::cite;
@@ -50,16 +49,14 @@ pub fn show(index: &Index, pin: &Pin, context: usize) -> Result<Shown> {
     };
     let resolved = cite::resolve(pin, &passages);
     let mut shown = gone(resolved.verdict);
-    let cited = |place: &Range<usize>| {
-        Citation::of(&document, &passages[place.start].through(&passages[place.start + 1..place.end]))
-    };
-    let mut citations: Vec<Citation> = resolved.places.iter().map(cited).collect();
+    let mut citations: Vec<Citation> =
+        resolved.places.iter().filter_map(|place| cited(&document, &passages, place)).collect();
     if resolved.verdict == Verdict::Ambiguous {
         shown.places = citations;
         return Ok(shown);
     }
     if let Some(place) = resolved.places.first() {
-        (shown.before, shown.after) = cite::neighbours(&passages, place.clone(), context);
+        (shown.before, shown.after) = cite::neighbours(&passages, place.passages.clone(), context);
     }
     // Of a source that is not there, only what was indexed can be shown, and no more be said.
     if missing {
@@ -67,6 +64,16 @@ pub fn show(index: &Index, pin: &Pin, context: usize) -> Result<Shown> {
     }
     shown.citation = citations.pop();
     Ok(shown)
+}
+
+/// The citation of a place: of whole passages as they are cited, else of the words.
+fn cited(document: &DocumentCard, passages: &[Passage], place: &cite::Place) -> Option<Citation> {
+    let held = passages.get(place.passages.clone())?;
+    let whole = held.split_first().map(|(first, rest)| first.through(rest));
+    match whole.filter(|whole| whole.quote_span() == place.span) {
+        Some(whole) => Some(Citation::of(document, &whole)),
+        None => cite::quoted(document, passages, place.span),
+    }
 }
 
 /// The hash and passages of a source as it is now, or `None` if it cannot be read.
