@@ -4,6 +4,7 @@
 //! program as JSON say so by their derives; [`crate::render`] adds the envelope.
 
 mod concordance;
+mod convention;
 mod date;
 mod document;
 mod passage;
@@ -11,8 +12,10 @@ mod pin;
 mod report;
 mod results;
 mod source;
+mod verify;
 
 pub use concordance::{ConcordanceEnd, ConcordanceLine};
+pub use convention::{Convention, RULES, Rule};
 pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
@@ -23,3 +26,4 @@ pub use results::{
     Spelling, WordFound,
 };
 pub use source::{Outcome, Source, SourceState};
+pub use verify::{Change, ChangeKind, Finding, LineColumn, QuoteChecked, QuoteForm, QuoteVerdict, VerifyEnd};

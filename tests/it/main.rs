@@ -12,6 +12,7 @@
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
 //! - [`support`]: an index of a folder, made and searched.
+//! - [`verify`]: the quotations of manuscripts: each verdict, each convention, every script of the corpus.
 
 // A test that cannot go on panics: that is its way to fail.
 #![allow(clippy::unwrap_used, reason = "tests")]
@@ -30,3 +31,4 @@ mod living;
 mod passages;
 mod places;
 mod support;
+mod verify;

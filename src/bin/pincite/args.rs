@@ -2,11 +2,13 @@
 
 mod concordance;
 mod reading;
+mod verify;
 
 use std::path::PathBuf;
 
 pub(crate) use concordance::ConcordanceArgs;
 pub(crate) use reading::ReadingArgs;
+pub(crate) use verify::{InputForm, ReportFormat, VerifyArgs};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -59,6 +61,9 @@ pub(crate) enum Command {
     Concordance(ConcordanceArgs),
     /// Show the passage that a pin names, and whether its source still says the same
     Show(ShowArgs),
+    /// Check the quotations of manuscripts against the corpus
+    #[command(after_help = verify::HELP)]
+    Verify(VerifyArgs),
     /// List the documents
     List(JsonArgs),
     /// Write every passage as JSON Lines

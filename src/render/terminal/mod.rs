@@ -21,6 +21,7 @@ mod page;
 mod show;
 mod status;
 mod summary;
+mod verify;
 mod wrap;
 
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ pub use list::list;
 pub use show::show;
 pub use status::status;
 pub use summary::{Counted, summary};
+pub use verify::{quote, unclosed, verify_end};
 
 /// What the terminal can show, as the caller found out.
 #[derive(Clone, Debug, PartialEq, Eq)]

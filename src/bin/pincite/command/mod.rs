@@ -10,3 +10,4 @@ pub(crate) mod odd;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
+pub(crate) mod verify;
