@@ -10,7 +10,7 @@
 //! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names, [`manuscript`] reads drafts,
 //! [`collate`] holds a quotation against a text. [`question`] is what the
 //! verbs share that answer queries. The verbs: [`ingest`], [`search`],
-//! [`concordance`], [`lookup`] and [`verify`]. [`render`] makes bytes of results.
+//! [`concordance`], [`lookup`] and [`verify`]; upon them [`citing`] and [`recheck`]. [`render`] makes bytes of results.
 //!
 //! ```
 //! use pincite::corpus::Settings;
@@ -42,6 +42,7 @@
 //! ```
 
 pub mod cite;
+pub mod citing;
 pub mod clause;
 pub mod collate;
 pub mod concordance;
@@ -56,6 +57,7 @@ pub mod model;
 pub mod passage;
 pub mod query;
 pub mod question;
+pub mod recheck;
 pub mod render;
 pub mod search;
 pub mod text;

@@ -23,6 +23,24 @@ use crate::passage;
 ///
 /// If the engine cannot read its files. A pin that names nothing is no error: the verdict says so.
 pub fn show(index: &Index, pin: &Pin, context: usize) -> Result<Shown> {
+    show_against(index, pin, context, Against::Index)
+}
+
+/// What a pin is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// The index, and those sources that changed since.
+    Index,
+    /// The source, extracted anew.
+    Source,
+}
+
+/// The same, held against what is asked for.
+///
+/// # Errors
+///
+/// As [`show`].
+pub fn show_against(index: &Index, pin: &Pin, context: usize, against: Against) -> Result<Shown> {
     let gone = |verdict| Shown {
         asked: pin.clone(),
         verdict,
@@ -35,17 +53,8 @@ pub fn show(index: &Index, pin: &Pin, context: usize) -> Result<Shown> {
     let Some(source) = sources.iter().find(|source| source.slug == pin.slug()) else {
         return Ok(gone(Verdict::Gone));
     };
-    let Some(mut document) = DocumentCard::of(source) else { return Ok(gone(Verdict::Gone)) };
-    let (passages, missing) = match corpus::state(source) {
-        SourceState::Unchanged => (index.passages(&source.path)?, false),
-        SourceState::Missing => (index.passages(&source.path)?, true),
-        SourceState::Changed => match read_anew(source) {
-            Some((hash, passages)) => {
-                document.hash = hash;
-                (passages, false)
-            }
-            None => (index.passages(&source.path)?, true),
-        },
+    let Some(Current { document, passages, is_missing }) = current(index, source, against)? else {
+        return Ok(gone(Verdict::Gone));
     };
     let resolved = cite::resolve(pin, &passages);
     let mut shown = gone(resolved.verdict);
@@ -59,11 +68,39 @@ pub fn show(index: &Index, pin: &Pin, context: usize) -> Result<Shown> {
         (shown.before, shown.after) = cite::neighbours(&passages, place.passages.clone(), context);
     }
     // Of a source that is not there, only what was indexed can be shown, and no more be said.
-    if missing {
+    if is_missing {
         shown.verdict = Verdict::SourceMissing;
     }
     shown.citation = citations.pop();
     Ok(shown)
+}
+
+/// A document as its source is now.
+pub(crate) struct Current {
+    /// The document.
+    pub(crate) document: DocumentCard,
+    /// Its passages; those of the index if the source cannot be read.
+    pub(crate) passages: Vec<Passage>,
+    /// True if the source cannot be read.
+    pub(crate) is_missing: bool,
+}
+
+/// The document of `source` as it is now, or `None` if it never was one.
+pub(crate) fn current(index: &Index, source: &Source, against: Against) -> Result<Option<Current>> {
+    let Some(mut document) = DocumentCard::of(source) else { return Ok(None) };
+    let indexed = || index.passages(&source.path);
+    let (passages, is_missing) = match (corpus::state(source), against) {
+        (SourceState::Unchanged, Against::Index) => (indexed()?, false),
+        (SourceState::Missing, _) => (indexed()?, true),
+        _ => match read_anew(source) {
+            Some((hash, passages)) => {
+                document.hash = hash;
+                (passages, false)
+            }
+            None => (indexed()?, true),
+        },
+    };
+    Ok(Some(Current { document, passages, is_missing }))
 }
 
 /// The citation of a place: of whole passages as they are cited, else of the words.

@@ -6,10 +6,13 @@ use crate::cite;
 use crate::corpus;
 use crate::error::Result;
 use crate::index::{Index, Order, Unit};
-use crate::model::{Candidate, Citation, DocumentCard, Hit, SearchResults, Source, SourceState};
+use crate::model::{
+    Candidate, Citation, ClauseMatches, DocumentCard, Hit, Passage, Pin, SearchResults, Source, SourceState,
+};
 use crate::query::Node;
 pub use crate::question::Combine;
 use crate::question::Question;
+use crate::text::Span;
 
 /// What is asked for beside the query.
 #[derive(Clone, Debug)]
@@ -28,6 +31,18 @@ pub struct SearchOptions {
     pub counted: Unit,
     /// Number of blocks to give before and after each passage.
     pub context: usize,
+    /// What has a pin.
+    pub pins: Pins,
+}
+
+/// What of a hit has a pin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pins {
+    /// The passage.
+    #[default]
+    OfPassages,
+    /// The passage, and each match in it.
+    OfMatches,
 }
 
 impl Default for SearchOptions {
@@ -40,6 +55,7 @@ impl Default for SearchOptions {
             sort: Order::Relevance,
             counted: Unit::Passages,
             context: 0,
+            pins: Pins::OfPassages,
         }
     }
 }
@@ -55,7 +71,7 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
     let mut sources = BTreeMap::new();
     let mut hits = Vec::new();
     for (at, candidate) in found.candidates.iter().enumerate().skip(options.offset) {
-        hits.extend(hit(index, &question, candidate, at + 1, options.context, &mut sources)?);
+        hits.extend(hit(index, &question, candidate, at + 1, options, &mut sources)?);
     }
     let coverage = question.coverage(index, &sources)?;
     let offer = if found.total == 0 { question.offer(index)? } else { None };
@@ -69,7 +85,7 @@ fn hit(
     question: &Question,
     candidate: &Candidate,
     rank: usize,
-    context: usize,
+    options: &SearchOptions,
     sources: &mut BTreeMap<String, Source>,
 ) -> Result<Option<Hit>> {
     if !sources.contains_key(&candidate.path)
@@ -86,13 +102,19 @@ fn hit(
     let mut matches = evidence.found.matches.clone();
     let end = matches.iter().flat_map(|one| &one.spans).map(|span| span.end()).max().unwrap_or(0);
     let (passage, joined) = evidence.up_to(end);
+    let match_pins = match options.pins {
+        Pins::OfPassages => Vec::new(),
+        Pins::OfMatches => pins_of(&matches, &document, &index.passages(&candidate.path)?),
+    };
     let start = passage.quote_span().start();
     for span in matches.iter_mut().flat_map(|one| &mut one.spans) {
         *span = span.rebased(start);
     }
-    let (before, after) = match context {
+    let (before, after) = match options.context {
         0 => (Vec::new(), Vec::new()),
-        _ => cite::neighbours(&index.passages(&candidate.path)?, passage.ordinal..passage.ordinal + joined, context),
+        context => {
+            cite::neighbours(&index.passages(&candidate.path)?, passage.ordinal..passage.ordinal + joined, context)
+        }
     };
     let Citation { pin, document, locator, passage } = Citation::of(&document, &passage);
     Ok(Some(Hit {
@@ -103,10 +125,20 @@ fn hit(
         locator,
         passage,
         matches,
+        match_pins,
         matches_capped: evidence.found.capped,
         missing: evidence.found.missing,
         source_changed: corpus::state(source) != SourceState::Unchanged,
         before,
         after,
     }))
+}
+
+/// The pin of each match, from its first word to its last; spans are byte ranges in the canonical text.
+fn pins_of(matches: &[ClauseMatches], document: &DocumentCard, passages: &[Passage]) -> Vec<Pin> {
+    let pin = |one: &ClauseMatches| {
+        let span = Span::between(one.spans.first()?.start(), one.spans.last()?.end());
+        Some(cite::quoted(document, passages, span)?.pin)
+    };
+    matches.iter().filter_map(pin).collect()
 }

@@ -122,6 +122,15 @@ impl TextBlock {
     }
 }
 
+/// The pins in a text, in order.
+pub fn pins(text: &str) -> Vec<Pin> {
+    let pin = |named| match named {
+        Named::Pin(pin) => Some(pin),
+        _ => None,
+    };
+    names::pins(text).into_iter().filter_map(|(_, named)| pin(named)).collect()
+}
+
 /// Takes a draft apart.
 pub fn read(text: &str, format: ManuscriptFormat) -> Manuscript {
     let mut draft = draft::Draft::default();

@@ -31,7 +31,7 @@ pub(super) fn find(block: &mut TextBlock, note: &mut Option<String>) {
 }
 
 /// The pins in `text`, each with the brackets around it.
-fn pins(text: &str) -> Vec<(Span, Named)> {
+pub(super) fn pins(text: &str) -> Vec<(Span, Named)> {
     let is_slug = |one: char| one.is_ascii_alphanumeric() || one == '-';
     let mut found = Vec::new();
     for (hash, _) in text.match_indices("#p") {

@@ -9,6 +9,7 @@ mod date;
 mod document;
 mod passage;
 mod pin;
+mod record;
 mod report;
 mod results;
 mod source;
@@ -20,7 +21,8 @@ pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
-pub use report::{Listing, Remark, Shown, SourceRemark, Status, Verdict};
+pub use record::{CitationRecord, Extractor, RECORD_VERSION};
+pub use report::{CitationChecked, Listing, Remark, Shown, SourceRemark, Status, Verdict};
 pub use results::{
     Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, SearchResults,
     Spelling, WordFound,

@@ -4,8 +4,9 @@
 //! a `hit` for each hit, then one `end`; of many searches each line has the
 //! `id` of its query. A concordance gives one `begin`, then a `line` for each
 //! match, then one `end`. Export gives a `passage` each, list a
-//! `document` each, show one `shown`, status one `status`, verify a `quote` for
-//! each quotation, then one `verified`. Byte ranges are
+//! `document` each, show one `shown`, status one `status`, cite a `record` each, check a
+//! `checked` for each stored citation, verify a `quote` for each quotation, then
+//! one `verified`. Byte ranges are
 //! pairs `[from, to]` of UTF-8 bytes. A field may be added within a version; one
 //! that goes or changes its meaning makes a new one.
 
@@ -17,8 +18,8 @@ use serde::Serialize;
 
 use crate::error::Diagnostic;
 use crate::model::{
-    Citation, ConcordanceEnd, ConcordanceLine, Coverage, Hit, Listing, Offer, QuoteChecked, Reading, SearchResults,
-    Shown, Status, VerifyEnd,
+    Citation, CitationChecked, CitationRecord, ConcordanceEnd, ConcordanceLine, Coverage, Hit, Listing, Offer,
+    QuoteChecked, Reading, SearchResults, Shown, Status, VerifyEnd,
 };
 
 /// Version of the contract.
@@ -90,6 +91,10 @@ enum Line<'a> {
     Shown(&'a Shown),
     /// The state of an index.
     Status(&'a Status),
+    /// A citation with all that finds and checks its quote again.
+    Record(&'a CitationRecord),
+    /// A stored citation, checked.
+    Checked(&'a CitationChecked),
     /// A quotation of a manuscript.
     Quote(&'a QuoteChecked),
     /// The last line of a check of manuscripts.
@@ -165,6 +170,16 @@ pub fn shown(out: &mut dyn Write, shown: &Shown) -> io::Result<()> {
 /// Writes the state of an index.
 pub fn status(out: &mut dyn Write, status: &Status) -> io::Result<()> {
     write_line(out, &Line::Status(status))
+}
+
+/// Writes a citation record.
+pub fn record(out: &mut dyn Write, record: &CitationRecord) -> io::Result<()> {
+    write_line(out, &Line::Record(record))
+}
+
+/// Writes what became of a stored citation.
+pub fn checked(out: &mut dyn Write, checked: &CitationChecked) -> io::Result<()> {
+    write_line(out, &Line::Checked(checked))
 }
 
 /// Writes what was found of a quotation of a manuscript.

@@ -12,6 +12,7 @@ mod citation_line;
 pub mod csv;
 mod diff;
 pub mod json;
+pub mod reference;
 pub mod report;
 #[cfg(test)]
 mod sample;

@@ -24,12 +24,14 @@ impl Verifier<'_> {
             remarks: unknown(&named),
         };
         let mut places = self.places(&quote)?;
-        // Of readings of different strictness only the strictest counts.
-        let least = places.iter().map(|place| place.collation.conventions.len()).min().unwrap_or(0);
-        if least == 0 {
-            places.retain(|place| place.collation.conventions.is_empty());
-        }
         self.sort(&mut places);
+        // Where no document is named, one that has the words as they stand counts more than one that has them by
+        // conventions.
+        let is_exact = |place: &Found| place.collation.conventions.is_empty();
+        let is_inside = |place: &Found| outer == Some(place.path.as_str());
+        if named.is_empty() && !places.iter().any(is_inside) && places.iter().any(is_exact) {
+            places.retain(is_exact);
+        }
         let Some(first) = places.first().cloned() else {
             self.judge_near(&quote, &named, &mut finding)?;
             return Ok(finding);

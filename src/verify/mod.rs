@@ -16,8 +16,10 @@ use crate::error::Result;
 use crate::index::Index;
 use crate::manuscript::{self, ManuscriptFormat, Quotation};
 use crate::model::{
-    Coverage, DocumentCard, Finding, LineColumn, Outcome, Passage, QuoteChecked, Source, SourceState, VerifyEnd,
+    Coverage, DocumentCard, Finding, LineColumn, Outcome, Passage, QuoteChecked, QuoteForm, Source, SourceState,
+    VerifyEnd,
 };
+use crate::text::canonical::canonical;
 use crate::text::{Span, fold, words};
 pub use find::{MIN_LIKENESS, MIN_SAME};
 pub use pins::with_pins;
@@ -145,6 +147,22 @@ impl<'a> Verifier<'a> {
             self.known.insert(quotation.text.clone(), finding.clone());
         }
         Ok(finding)
+    }
+
+    /// What is found of words at hand, beside which nothing is named.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn words(&mut self, words: &str) -> Result<Finding> {
+        let quotation = Quotation {
+            form: QuoteForm::Marks,
+            text: canonical(words),
+            span: Span::default(),
+            named: Vec::new(),
+            inside: None,
+        };
+        self.finding(&quotation, None)
     }
 
     /// Counts a manuscript that could not be read.

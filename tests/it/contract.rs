@@ -49,6 +49,9 @@ fn every_line_of_output_holds_to_the_schema() {
         vec!["export"],
         vec!["status", "--json"],
         vec!["verify", "tests/manuscripts/regional.md", "--json"],
+        vec!["cite", "In cyberspace the need is plain", "--json"],
+        vec!["check", "tests/manuscripts/regional.md", "--json"],
+        vec!["search", "capacity", "--json", "--match"],
     ]);
     for arguments in commands {
         let run = Command::new(env!("CARGO_BIN_EXE_pincite"))
@@ -67,7 +70,7 @@ fn every_line_of_output_holds_to_the_schema() {
     }
     assert_eq!(
         kinds.into_iter().collect::<Vec<_>>(),
-        ["begin", "document", "end", "hit", "line", "passage", "quote", "status", "verified"]
+        ["begin", "checked", "document", "end", "hit", "line", "passage", "quote", "record", "status", "verified"]
     );
 }
 

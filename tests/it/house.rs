@@ -13,7 +13,8 @@ const FLOORS: &[(usize, &[&str])] = &[
     (4, &["extract", "passage", "query", "index", "cite", "manuscript", "collate"]),
     (5, &["question"]),
     (6, &["ingest", "search", "concordance", "lookup", "verify"]),
-    (7, &["render"]),
+    (7, &["citing", "recheck"]),
+    (8, &["render"]),
 ];
 
 fn root() -> PathBuf {

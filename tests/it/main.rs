@@ -3,6 +3,7 @@
 //! - [`agreement`]: the index, the matcher and a naive evaluator agree on random corpora and queries.
 //! - [`bad_input`]: bad input gives one clear line and a next step.
 //! - [`batch`]: many queries in one run: each answer names its query, and an odd one stops no other.
+//! - [`citing`]: citing pins and words, and what became of stored citations.
 //! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`borders`]: what a query finds over the borders of passages, in whole documents, and in the texts about them.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
@@ -23,6 +24,7 @@ mod agreement;
 mod bad_input;
 mod batch;
 mod borders;
+mod citing;
 mod concordance;
 mod contract;
 mod help;

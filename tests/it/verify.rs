@@ -385,3 +385,19 @@ fn a_large_manuscript_without_end_of_its_marks_is_read() {
     assert_eq!(found.quotes.last().unwrap().finding.verdict, QuoteVerdict::Exact);
     assert!(found.unclosed.len() >= 19_999);
 }
+
+#[test]
+fn the_document_named_counts_before_one_that_is_nearer_to_the_letter() {
+    let (_folder, corpus, folder) = empty_corpus();
+    fs::write(corpus.join("one.md"), "It said \"yes\" to the long plan.").unwrap();
+    fs::write(corpus.join("other.md"), "It said 'yes' to the long plan.").unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    let found = checked(&mut verifier, "“It said 'yes' to the long plan” [@one].\n\n“It said 'yes' to the long plan”.");
+    let said: Vec<(&str, &str)> = found
+        .iter()
+        .map(|quote| (quote.finding.verdict.name(), quote.finding.citation.as_ref().unwrap().document.slug.as_str()))
+        .collect();
+    assert_eq!(said, [("normalised", "one"), ("exact", "other")]);
+}

@@ -106,6 +106,8 @@ fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::Search(command) => command::search::run(args, command, &mut out),
         Command::Concordance(command) => command::concordance::run(args, command, &mut out),
         Command::Show(command) => command::show::run(args, command, &mut out),
+        Command::Cite(command) => command::cite::run(args, command, &mut out),
+        Command::Check(command) => command::check::run(args, command, &mut out),
         Command::Verify(command) => command::verify::run(args, command, &mut out),
         Command::List(command) => command::list::run(args, command, &mut out),
         Command::Export => command::export::run(args, &mut out),

@@ -9,6 +9,7 @@
 //! and wrapped before it is coloured: a control character of a document never
 //! reaches the terminal, and no escape sequence is ever broken.
 
+mod check;
 mod columns;
 mod concordance;
 mod diagnostics;
@@ -26,6 +27,7 @@ mod wrap;
 
 use std::path::PathBuf;
 
+pub use check::{check_end, checked};
 pub use concordance::{MIN_LINE_COLUMNS, concordance_end, concordance_line};
 pub use diagnostics::{diagnostics, diagnostics_of};
 pub use harmless::harmless_line;

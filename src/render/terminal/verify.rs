@@ -131,7 +131,7 @@ fn source_line(page: &mut Page<'_>, manuscript: &str, quote: &QuoteChecked) -> i
 }
 
 /// A diff with its signs, the words of the source and of the quotation marked.
-fn diff(changes: &[Change]) -> Marked {
+pub(super) fn diff(changes: &[Change]) -> Marked {
     let mut marked = Marked::default();
     for (at, change) in changes.iter().enumerate() {
         if at > 0 && stands_apart(&changes[at - 1], change) {
@@ -155,7 +155,7 @@ fn labelled(page: &mut Page<'_>, label: &str, text: &str) -> io::Result<()> {
     page.paragraph(Margin { lead: "", indent: INDENT }, &marked, Role::Plain)
 }
 
-fn cited(page: &mut Page<'_>, label: &str, citation: &Citation) -> io::Result<()> {
+pub(super) fn cited(page: &mut Page<'_>, label: &str, citation: &Citation) -> io::Result<()> {
     let mut marked = Marked::default();
     marked.push(label, Role::Quiet);
     marked.push(&citation_words(citation), Role::Plain);

@@ -1,6 +1,8 @@
 //! The subcommands, one file each, and what those share that take a query ([`odd`]).
 
 mod batch;
+pub(crate) mod check;
+pub(crate) mod cite;
 pub(crate) mod concordance;
 pub(crate) mod export;
 pub(crate) mod help;

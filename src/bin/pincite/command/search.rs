@@ -8,7 +8,7 @@ use pincite::ingest::Rebuild;
 use pincite::model::SearchResults;
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, terminal};
-use pincite::search::{SearchOptions, search};
+use pincite::search::{Pins, SearchOptions, search};
 
 use super::index::update;
 use super::{batch, odd};
@@ -48,6 +48,7 @@ fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
         },
         counted: if command.documents { Unit::Documents } else { Unit::Passages },
         context: command.context,
+        pins: if command.match_pins { Pins::OfMatches } else { Pins::OfPassages },
     })
 }
 
