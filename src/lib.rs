@@ -7,9 +7,10 @@
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
 //! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
 //! [`corpus`] walks the folders. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
-//! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names. [`question`] is what the
+//! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names, [`manuscript`] reads drafts,
+//! [`collate`] holds a quotation against a text. [`question`] is what the
 //! verbs share that answer queries. The verbs: [`ingest`], [`search`],
-//! [`concordance`] and [`lookup`]. [`render`] makes bytes of results.
+//! [`concordance`], [`lookup`] and [`verify`]; upon them [`citing`] and [`recheck`]. [`render`] makes bytes of results.
 //!
 //! ```
 //! use pincite::corpus::Settings;
@@ -41,7 +42,9 @@
 //! ```
 
 pub mod cite;
+pub mod citing;
 pub mod clause;
+pub mod collate;
 pub mod concordance;
 pub mod corpus;
 pub mod error;
@@ -49,12 +52,15 @@ pub mod extract;
 pub mod index;
 pub mod ingest;
 pub mod lookup;
+pub mod manuscript;
 pub mod model;
 pub mod passage;
 pub mod query;
 pub mod question;
+pub mod recheck;
 pub mod render;
 pub mod search;
 pub mod text;
+pub mod verify;
 
 pub use error::{Diagnostic, Error, ErrorKind, Result};

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::cite;
@@ -24,6 +23,24 @@ use crate::passage;
 ///
 /// If the engine cannot read its files. A pin that names nothing is no error: the verdict says so.
 pub fn show(index: &Index, pin: &Pin, context: usize) -> Result<Shown> {
+    show_against(index, pin, context, Against::Index)
+}
+
+/// What a pin is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// The index, and those sources that changed since.
+    Index,
+    /// The source, extracted anew.
+    Source,
+}
+
+/// The same, held against what is asked for.
+///
+/// # Errors
+///
+/// As [`show`].
+pub fn show_against(index: &Index, pin: &Pin, context: usize, against: Against) -> Result<Shown> {
     let gone = |verdict| Shown {
         asked: pin.clone(),
         verdict,
@@ -36,37 +53,64 @@ pub fn show(index: &Index, pin: &Pin, context: usize) -> Result<Shown> {
     let Some(source) = sources.iter().find(|source| source.slug == pin.slug()) else {
         return Ok(gone(Verdict::Gone));
     };
-    let Some(mut document) = DocumentCard::of(source) else { return Ok(gone(Verdict::Gone)) };
-    let (passages, missing) = match corpus::state(source) {
-        SourceState::Unchanged => (index.passages(&source.path)?, false),
-        SourceState::Missing => (index.passages(&source.path)?, true),
-        SourceState::Changed => match read_anew(source) {
-            Some((hash, passages)) => {
-                document.hash = hash;
-                (passages, false)
-            }
-            None => (index.passages(&source.path)?, true),
-        },
+    let Some(Current { document, passages, is_missing }) = current(index, source, against)? else {
+        return Ok(gone(Verdict::Gone));
     };
     let resolved = cite::resolve(pin, &passages);
     let mut shown = gone(resolved.verdict);
-    let cited = |place: &Range<usize>| {
-        Citation::of(&document, &passages[place.start].through(&passages[place.start + 1..place.end]))
-    };
-    let mut citations: Vec<Citation> = resolved.places.iter().map(cited).collect();
+    let mut citations: Vec<Citation> =
+        resolved.places.iter().filter_map(|place| cited(&document, &passages, place)).collect();
     if resolved.verdict == Verdict::Ambiguous {
         shown.places = citations;
         return Ok(shown);
     }
     if let Some(place) = resolved.places.first() {
-        (shown.before, shown.after) = cite::neighbours(&passages, place.clone(), context);
+        (shown.before, shown.after) = cite::neighbours(&passages, place.passages.clone(), context);
     }
     // Of a source that is not there, only what was indexed can be shown, and no more be said.
-    if missing {
+    if is_missing {
         shown.verdict = Verdict::SourceMissing;
     }
     shown.citation = citations.pop();
     Ok(shown)
+}
+
+/// A document as its source is now.
+pub(crate) struct Current {
+    /// The document.
+    pub(crate) document: DocumentCard,
+    /// Its passages; those of the index if the source cannot be read.
+    pub(crate) passages: Vec<Passage>,
+    /// True if the source cannot be read.
+    pub(crate) is_missing: bool,
+}
+
+/// The document of `source` as it is now, or `None` if it never was one.
+pub(crate) fn current(index: &Index, source: &Source, against: Against) -> Result<Option<Current>> {
+    let Some(mut document) = DocumentCard::of(source) else { return Ok(None) };
+    let indexed = || index.passages(&source.path);
+    let (passages, is_missing) = match (corpus::state(source), against) {
+        (SourceState::Unchanged, Against::Index) => (indexed()?, false),
+        (SourceState::Missing, _) => (indexed()?, true),
+        _ => match read_anew(source) {
+            Some((hash, passages)) => {
+                document.hash = hash;
+                (passages, false)
+            }
+            None => (indexed()?, true),
+        },
+    };
+    Ok(Some(Current { document, passages, is_missing }))
+}
+
+/// The citation of a place: of whole passages as they are cited, else of the words.
+fn cited(document: &DocumentCard, passages: &[Passage], place: &cite::Place) -> Option<Citation> {
+    let held = passages.get(place.passages.clone())?;
+    let whole = held.split_first().map(|(first, rest)| first.through(rest));
+    match whole.filter(|whole| whole.quote_span() == place.span) {
+        Some(whole) => Some(Citation::of(document, &whole)),
+        None => cite::quoted(document, passages, place.span),
+    }
 }
 
 /// The hash and passages of a source as it is now, or `None` if it cannot be read.

@@ -6,10 +6,13 @@ use crate::cite;
 use crate::corpus;
 use crate::error::Result;
 use crate::index::{Index, Order, Unit};
-use crate::model::{Candidate, Citation, DocumentCard, Hit, SearchResults, Source, SourceState};
+use crate::model::{
+    Candidate, Citation, ClauseMatches, DocumentCard, Hit, Passage, Pin, SearchResults, Source, SourceState,
+};
 use crate::query::Node;
 use crate::question::Question;
 pub use crate::question::{Case, Combine, Explain};
+use crate::text::Span;
 
 /// What is asked for beside the query.
 #[derive(Clone, Debug)]
@@ -32,6 +35,18 @@ pub struct SearchOptions {
     pub context: usize,
     /// Whether to explain the answer.
     pub explain: Explain,
+    /// What has a pin.
+    pub pins: Pins,
+}
+
+/// What of a hit has a pin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pins {
+    /// The passage.
+    #[default]
+    OfPassages,
+    /// The passage, and each match in it.
+    OfMatches,
 }
 
 impl Default for SearchOptions {
@@ -46,6 +61,7 @@ impl Default for SearchOptions {
             counted: Unit::Passages,
             context: 0,
             explain: Explain::No,
+            pins: Pins::OfPassages,
         }
     }
 }
@@ -95,17 +111,19 @@ fn hit(
     let mut matches = evidence.found.matches.clone();
     let end = matches.iter().flat_map(|one| &one.spans).map(|span| span.end()).max().unwrap_or(0);
     let (passage, joined) = evidence.up_to(end);
+    let match_pins = match options.pins {
+        Pins::OfPassages => Vec::new(),
+        Pins::OfMatches => pins_of(&matches, &document, &index.passages(&candidate.path)?),
+    };
     let start = passage.quote_span().start();
     for span in matches.iter_mut().flat_map(|one| &mut one.spans) {
         *span = span.rebased(start);
     }
     let (before, after) = match options.context {
         0 => (Vec::new(), Vec::new()),
-        _ => cite::neighbours(
-            &index.passages(&candidate.path)?,
-            passage.ordinal..passage.ordinal + joined,
-            options.context,
-        ),
+        context => {
+            cite::neighbours(&index.passages(&candidate.path)?, passage.ordinal..passage.ordinal + joined, context)
+        }
     };
     let score_parts = match options.explain {
         Explain::Yes => index.score_parts(&question.clause, candidate.address)?,
@@ -120,6 +138,7 @@ fn hit(
         locator,
         passage,
         matches,
+        match_pins,
         matches_capped: evidence.found.capped,
         missing: evidence.found.missing,
         score_parts,
@@ -127,4 +146,13 @@ fn hit(
         before,
         after,
     }))
+}
+
+/// The pin of each match, from its first word to its last; spans are byte ranges in the canonical text.
+fn pins_of(matches: &[ClauseMatches], document: &DocumentCard, passages: &[Passage]) -> Vec<Pin> {
+    let pin = |one: &ClauseMatches| {
+        let span = Span::between(one.spans.first()?.start(), one.spans.last()?.end());
+        Some(cite::quoted(document, passages, span)?.pin)
+    };
+    matches.iter().filter_map(pin).collect()
 }

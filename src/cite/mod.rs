@@ -1,11 +1,13 @@
-//! Citations: the short names of documents, and what became of a pinned passage.
+//! Citations: the short names of documents, quotes inside passages, and what became of what a pin names.
 //!
-//! Pure; called by `ingest`, `search` and `lookup`.
+//! Pure; called by the verbs.
 
+mod layout;
 mod resolve;
 mod slug;
 
-pub use resolve::{Resolved, resolve};
+pub use layout::{Layout, quoted};
+pub use resolve::{Place, Resolved, resolve};
 pub use slug::slug;
 
 use std::ops::Range;

@@ -4,24 +4,30 @@
 //! program as JSON say so by their derives; [`crate::render`] adds the envelope.
 
 mod concordance;
+mod convention;
 mod date;
 mod document;
 mod explanation;
 mod passage;
 mod pin;
+mod record;
 mod report;
 mod results;
 mod source;
+mod verify;
 
 pub use concordance::{ConcordanceEnd, ConcordanceLine};
+pub use convention::{Convention, RULES, Rule};
 pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
 pub use explanation::{Explanation, Role, ScorePart, TermFound, WordReading};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
-pub use report::{Listing, Remark, Shown, SourceRemark, Status, Verdict};
+pub use record::{CitationRecord, Extractor, RECORD_VERSION};
+pub use report::{CitationChecked, Listing, Remark, Shown, SourceRemark, Status, Verdict};
 pub use results::{
     Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, SearchResults,
     Spelling, WordFound,
 };
 pub use source::{Outcome, Source, SourceState};
+pub use verify::{Change, ChangeKind, Finding, LineColumn, QuoteChecked, QuoteForm, QuoteVerdict, VerifyEnd};

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Citation, Coverage, DocumentCard, Pin, SourceState};
+use super::{Change, Citation, Coverage, DocumentCard, Pin, SourceState};
 
 /// A passage that was asked for by its pin, and what came of looking for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -23,6 +23,25 @@ pub struct Shown {
     /// The blocks after the passage.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<String>,
+}
+
+/// A stored citation, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CitationChecked {
+    /// Line of the file in which the citation is stored, from 1.
+    pub line: usize,
+    /// Its pin.
+    pub asked: Pin,
+    /// Whether the source still says the same.
+    pub verdict: Verdict,
+    /// What stands there now: the same words, or the nearest; none if they are gone or stand in several places.
+    pub citation: Option<Citation>,
+    /// The places where the words stand, if there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Citation>,
+    /// How what stands there differs from the words cited: `source` is what stands there now, `quote` what was cited.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub diff: Vec<Change>,
 }
 
 /// Whether a source still says what a pin or citation says it does.

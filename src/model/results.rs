@@ -88,6 +88,9 @@ pub struct Hit {
     pub passage: PassageText,
     /// Each way in which the passage makes a clause of the query true.
     pub matches: Vec<ClauseMatches>,
+    /// The pin of each match, where they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub match_pins: Vec<Pin>,
     /// True if not all matches are listed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub matches_capped: bool,

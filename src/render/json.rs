@@ -4,7 +4,9 @@
 //! a `hit` for each hit, then one `end`; of many searches each line has the
 //! `id` of its query. A concordance gives one `begin`, then a `line` for each
 //! match, then one `end`. Export gives a `passage` each, list a
-//! `document` each, show one `shown`, status one `status`. Byte ranges are
+//! `document` each, show one `shown`, status one `status`, cite a `record` each, check a
+//! `checked` for each stored citation, verify a `quote` for each quotation, then
+//! one `verified`. Byte ranges are
 //! pairs `[from, to]` of UTF-8 bytes. A field may be added within a version; one
 //! that goes or changes its meaning makes a new one.
 
@@ -16,8 +18,8 @@ use serde::Serialize;
 
 use crate::error::Diagnostic;
 use crate::model::{
-    Citation, ConcordanceEnd, ConcordanceLine, Coverage, Explanation, Hit, Listing, Offer, Reading, SearchResults,
-    Shown, Status,
+    Citation, CitationChecked, CitationRecord, ConcordanceEnd, ConcordanceLine, Coverage, Explanation, Hit, Listing,
+    Offer, QuoteChecked, Reading, SearchResults, Shown, Status, VerifyEnd,
 };
 
 /// Version of the contract.
@@ -92,6 +94,14 @@ enum Line<'a> {
     Shown(&'a Shown),
     /// The state of an index.
     Status(&'a Status),
+    /// A citation with all that finds and checks its quote again.
+    Record(&'a CitationRecord),
+    /// A stored citation, checked.
+    Checked(&'a CitationChecked),
+    /// A quotation of a manuscript.
+    Quote(&'a QuoteChecked),
+    /// The last line of a check of manuscripts.
+    Verified(&'a VerifyEnd),
 }
 
 impl<'a> Line<'a> {
@@ -163,6 +173,26 @@ pub fn shown(out: &mut dyn Write, shown: &Shown) -> io::Result<()> {
 /// Writes the state of an index.
 pub fn status(out: &mut dyn Write, status: &Status) -> io::Result<()> {
     write_line(out, &Line::Status(status))
+}
+
+/// Writes a citation record.
+pub fn record(out: &mut dyn Write, record: &CitationRecord) -> io::Result<()> {
+    write_line(out, &Line::Record(record))
+}
+
+/// Writes what became of a stored citation.
+pub fn checked(out: &mut dyn Write, checked: &CitationChecked) -> io::Result<()> {
+    write_line(out, &Line::Checked(checked))
+}
+
+/// Writes what was found of a quotation of a manuscript.
+pub fn quote(out: &mut dyn Write, quote: &QuoteChecked) -> io::Result<()> {
+    write_line(out, &Line::Quote(quote))
+}
+
+/// Writes the last line of a check of manuscripts: what came of all quotations.
+pub fn verified(out: &mut dyn Write, end: &VerifyEnd) -> io::Result<()> {
+    write_line(out, &Line::Verified(end))
 }
 
 /// Gives the JSON Schema (2020-12) that every line satisfies.

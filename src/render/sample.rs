@@ -58,6 +58,7 @@ pub(super) fn hit_on(text: &str, words: &[&str]) -> Hit {
         locator,
         passage: PassageText { text: text.into(), span: Span::between(900, 900 + text.len()) },
         matches: words.iter().enumerate().map(clause).collect(),
+        match_pins: Vec::new(),
         matches_capped: false,
         missing: Vec::new(),
         score_parts: Vec::new(),

@@ -48,6 +48,10 @@ fn every_line_of_output_holds_to_the_schema() {
         vec!["list", "--json"],
         vec!["export"],
         vec!["status", "--json"],
+        vec!["verify", "tests/manuscripts/regional.md", "--json"],
+        vec!["cite", "In cyberspace the need is plain", "--json"],
+        vec!["check", "tests/manuscripts/regional.md", "--json"],
+        vec!["search", "capacity", "--json", "--match"],
     ]);
     for arguments in commands {
         let run = Command::new(env!("CARGO_BIN_EXE_pincite"))
@@ -64,7 +68,10 @@ fn every_line_of_output_holds_to_the_schema() {
             check_spans(&value, arguments.get(1).copied().unwrap_or_default());
         }
     }
-    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["begin", "document", "end", "hit", "line", "passage", "status"]);
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["begin", "checked", "document", "end", "hit", "line", "passage", "quote", "record", "status", "verified"]
+    );
 }
 
 /// Spans are byte ranges on character borders of what the contract says they are of.

@@ -10,10 +10,11 @@ const FLOORS: &[(usize, &[&str])] = &[
     (1, &["error"]),
     (2, &["model"]),
     (3, &["clause", "corpus"]),
-    (4, &["extract", "passage", "query", "index", "cite"]),
+    (4, &["extract", "passage", "query", "index", "cite", "manuscript", "collate"]),
     (5, &["question"]),
-    (6, &["ingest", "search", "concordance", "lookup"]),
-    (7, &["render"]),
+    (6, &["ingest", "search", "concordance", "lookup", "verify"]),
+    (7, &["citing", "recheck"]),
+    (8, &["render"]),
 ];
 
 fn root() -> PathBuf {

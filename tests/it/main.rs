@@ -3,6 +3,7 @@
 //! - [`agreement`]: the index, the matcher and a naive evaluator agree on random corpora and queries.
 //! - [`bad_input`]: bad input gives one clear line and a next step.
 //! - [`batch`]: many queries in one run: each answer names its query, and an odd one stops no other.
+//! - [`citing`]: citing pins and words, and what became of stored citations.
 //! - [`borders`]: what a query finds over the borders of passages, in whole documents, and in the texts about them.
 //! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
@@ -17,6 +18,7 @@
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
 //! - [`sentences`]: sentences end where a reader ends them.
 //! - [`support`]: an index of a folder, made and searched.
+//! - [`verify`]: the quotations of manuscripts: each verdict, each convention, every script of the corpus.
 
 // A test that cannot go on panics: that is its way to fail.
 #![allow(clippy::unwrap_used, reason = "tests")]
@@ -27,6 +29,7 @@ mod agreement;
 mod bad_input;
 mod batch;
 mod borders;
+mod citing;
 mod concordance;
 mod contract;
 mod exact;
@@ -40,3 +43,4 @@ mod passages;
 mod places;
 mod sentences;
 mod support;
+mod verify;

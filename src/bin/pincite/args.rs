@@ -1,12 +1,18 @@
 //! What can be typed.
 
+mod check;
+mod cite;
 mod concordance;
 mod reading;
+mod verify;
 
 use std::path::PathBuf;
 
+pub(crate) use check::CheckArgs;
+pub(crate) use cite::{CiteArgs, CiteFormat};
 pub(crate) use concordance::ConcordanceArgs;
 pub(crate) use reading::ReadingArgs;
+pub(crate) use verify::{InputForm, ReportFormat, VerifyArgs};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -59,6 +65,15 @@ pub(crate) enum Command {
     Concordance(ConcordanceArgs),
     /// Show the passage that a pin names, and whether its source still says the same
     Show(ShowArgs),
+    /// Cite what pins name, or words at hand, in the form or style asked for
+    #[command(after_help = cite::HELP)]
+    Cite(CiteArgs),
+    /// Tell of stored citations whether their sources still say the same
+    #[command(after_help = check::HELP)]
+    Check(CheckArgs),
+    /// Check the quotations of manuscripts against the corpus
+    #[command(after_help = verify::HELP)]
+    Verify(VerifyArgs),
     /// List the documents
     List(JsonArgs),
     /// Write every passage as JSON Lines
@@ -119,6 +134,9 @@ pub(crate) struct SearchArgs {
     /// Show so many blocks before and after each passage
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) context: usize,
+    /// Give a pin of its own to each match, beside the one of the passage
+    #[arg(long = "match", conflicts_with_all = ["count", "documents", "quiet"])]
+    pub(crate) match_pins: bool,
     /// Write JSON Lines
     #[arg(long)]
     pub(crate) json: bool,

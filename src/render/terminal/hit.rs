@@ -68,6 +68,7 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
         page.paragraph(margin, &Marked::line(note), Role::Note)?;
     }
     pin_line(&mut page, indent, &hit.pin.to_string())?;
+    hit.match_pins.iter().try_for_each(|pin| pin_line(&mut page, indent + 2, &pin.to_string()))?;
     page.newline()
 }
 

@@ -10,6 +10,7 @@
 //! reaches the terminal, and no escape sequence is ever broken.
 
 mod bidi;
+mod check;
 mod columns;
 mod concordance;
 mod diagnostics;
@@ -23,10 +24,12 @@ mod page;
 mod show;
 mod status;
 mod summary;
+mod verify;
 mod wrap;
 
 use std::path::PathBuf;
 
+pub use check::{check_end, checked};
 pub use concordance::{MIN_LINE_COLUMNS, concordance_end, concordance_line};
 pub use diagnostics::{diagnostics, diagnostics_of};
 pub use explanation::explanation;
@@ -37,6 +40,7 @@ pub use list::list;
 pub use show::show;
 pub use status::status;
 pub use summary::{Counted, summary};
+pub use verify::{quote, unclosed, verify_end};
 
 /// What the terminal can show, as the caller found out.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -74,7 +74,7 @@ fn verdict(page: &mut Page<'_>, verdict: Verdict) -> io::Result<()> {
 }
 
 /// The verdict in words that claim no more than was checked.
-fn verdict_words(verdict: Verdict) -> &'static str {
+pub(super) fn verdict_words(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Unchanged => "unchanged: the source has these words in this place",
         Verdict::Moved => "moved: the same words stand here now",

@@ -1,6 +1,8 @@
 //! The subcommands, one file each, and what those share that take a query ([`odd`]).
 
 mod batch;
+pub(crate) mod check;
+pub(crate) mod cite;
 pub(crate) mod concordance;
 pub(crate) mod export;
 pub(crate) mod help;
@@ -10,3 +12,4 @@ pub(crate) mod odd;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
+pub(crate) mod verify;

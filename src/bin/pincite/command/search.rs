@@ -8,7 +8,7 @@ use pincite::ingest::Rebuild;
 use pincite::model::SearchResults;
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, terminal};
-use pincite::search::{Explain, SearchOptions, search};
+use pincite::search::{Explain, Pins, SearchOptions, search};
 
 use super::index::update;
 use super::{batch, odd};
@@ -50,6 +50,7 @@ fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
         counted: if command.documents { Unit::Documents } else { Unit::Passages },
         context: command.context,
         explain: if command.explain { Explain::Yes } else { Explain::No },
+        pins: if command.match_pins { Pins::OfMatches } else { Pins::OfPassages },
     })
 }
 

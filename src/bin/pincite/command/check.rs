@@ -1,0 +1,51 @@
+//! `pincite check`: what became of stored citations.
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use pincite::index::Index;
+use pincite::lookup::Against;
+use pincite::model::Verdict;
+use pincite::recheck::{recheck, stored};
+use pincite::render::{json, terminal};
+use pincite::verify::Verifier;
+
+use crate::args::{Args, CheckArgs};
+use crate::usage::Usage;
+use crate::{Failure, Outcome, place};
+
+pub(crate) fn run(args: &Args, command: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let mut bytes = Vec::new();
+    let read = match command.file == Path::new("-") {
+        true => io::stdin().lock().read_to_end(&mut bytes),
+        false => std::fs::File::open(&command.file).and_then(|mut file| file.read_to_end(&mut bytes)),
+    };
+    let hint = "name a file with pins, or with records of `pincite cite --json`";
+    let unusable = |message| Usage { message, hint: hint.to_owned() };
+    let name = command.file.display();
+    read.map_err(|error| unusable(format!("cannot read the citations: {name}: {error}")))?;
+    let citations = stored(&String::from_utf8_lossy(&bytes));
+    if citations.is_empty() {
+        return Err(unusable(format!("there is no citation in {name}")).into());
+    }
+    let index = Index::open(&place::index(args)?)?;
+    let mut verifier = Verifier::new(&index, 1)?;
+    let against = if command.source { Against::Source } else { Against::Index };
+    let style = place::style(args);
+    let mut counts = Vec::new();
+    for citation in &citations {
+        let checked = recheck(&index, &mut verifier, citation, against)?;
+        let is_quiet = checked.verdict == Verdict::Unchanged && !command.all;
+        match command.json {
+            true => json::checked(out, &checked)?,
+            false if is_quiet => {}
+            false => terminal::checked(out, &style, &checked)?,
+        }
+        counts.push(checked.verdict);
+    }
+    if !command.json {
+        terminal::check_end(out, &style, &counts)?;
+    }
+    let stands = counts.iter().all(|verdict| matches!(verdict, Verdict::Unchanged | Verdict::Moved));
+    Ok(if stands { Outcome::Found } else { Outcome::NotFound })
+}

@@ -1,0 +1,166 @@
+//! `pincite verify`: the quotations of manuscripts, held against the corpus.
+
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use pincite::index::Index;
+use pincite::ingest::Rebuild;
+use pincite::manuscript::ManuscriptFormat;
+use pincite::model::QuoteChecked;
+use pincite::render::terminal::harmless_line;
+use pincite::render::{json, report, terminal};
+use pincite::verify::{Checked, Verifier, with_pins};
+
+use super::index::update;
+use crate::args::{Args, InputForm, ReportFormat, VerifyArgs};
+use crate::usage::Usage;
+use crate::{Failure, Outcome, place};
+
+/// A manuscript that was read.
+struct Draft {
+    /// As it is called in the answer.
+    name: String,
+    path: PathBuf,
+    format: ManuscriptFormat,
+    text: String,
+}
+
+pub(crate) fn run(args: &Args, command: &VerifyArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let folder = place::index(args)?;
+    if command.update {
+        update(args, &[], Rebuild::No, None)?;
+    }
+    let index = Index::open(&folder)?;
+    let mut verifier = Verifier::new(&index, command.min_words)?;
+    let mut unread = Vec::new();
+    let mut all: Vec<QuoteChecked> = Vec::new();
+    for path in &command.manuscripts {
+        let draft = match read(path, command.stdin) {
+            Ok(draft) => draft,
+            Err(usage) => {
+                verifier.unread();
+                unread.push(usage);
+                continue;
+            }
+        };
+        let bar = progress();
+        let checked = verifier.check(&draft.name, &draft.text, draft.format, &|done, of| {
+            bar.set_length(of as u64);
+            bar.set_position(done as u64);
+        })?;
+        bar.finish_and_clear();
+        if !command.quiet {
+            print(args, command, &draft, &checked, out)?;
+        }
+        if command.fix_pins {
+            fix_pins(command, &draft, &checked.quotes)?;
+        }
+        all.extend(checked.quotes);
+    }
+    if unread.len() == command.manuscripts.len() {
+        return Err(unread.remove(0).into());
+    }
+    for usage in &unread {
+        // Whoever reads the report has to know that it is not of all.
+        let _ = writeln!(io::stderr().lock(), "pincite: {}\nhint: {}", harmless_line(&usage.message), usage.hint);
+    }
+    let end = verifier.end();
+    if !command.quiet {
+        match (command.json, command.format) {
+            (true, _) => json::verified(out, end)?,
+            (_, Some(ReportFormat::Sarif)) => report::sarif(out, &all)?,
+            (_, Some(ReportFormat::Github)) => {}
+            _ => terminal::verify_end(out, &place::style(args), end)?,
+        }
+    }
+    Ok(if end.all_stand() { Outcome::Found } else { Outcome::NotFound })
+}
+
+/// Reads a manuscript, or says why it cannot be.
+fn read(path: &Path, stdin: InputForm) -> Result<Draft, Usage> {
+    let name = path.display().to_string();
+    let unusable = |message: String, hint: &str| Usage { message, hint: hint.to_owned() };
+    let known = "save it as .md, .txt, .html or .tex; a word processor exports these";
+    let is_stdin = path == Path::new("-");
+    let format = match stdin {
+        _ if !is_stdin => ManuscriptFormat::of(&name),
+        InputForm::Markdown => Some(ManuscriptFormat::Markdown),
+        InputForm::Text => Some(ManuscriptFormat::Text),
+        InputForm::Html => Some(ManuscriptFormat::Html),
+        InputForm::Tex => Some(ManuscriptFormat::Tex),
+    };
+    let Some(format) = format else {
+        return Err(unusable(format!("{name}: manuscripts of this kind are not read"), known));
+    };
+    let mut bytes = Vec::new();
+    let read = match is_stdin {
+        true => io::stdin().lock().read_to_end(&mut bytes),
+        false => std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| {
+        unusable(format!("cannot read the manuscript: {name}: {error}"), "check its name and rights")
+    })?;
+    if bytes.contains(&0) {
+        return Err(unusable(format!("{name}: this is no text"), known));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        unusable(format!("{name}: not UTF-8 at byte {at}"), "save it as UTF-8")
+    })?;
+    Ok(Draft { name, path: path.to_owned(), format, text })
+}
+
+/// A bar on standard error, unless the report goes to a terminal too.
+fn progress() -> ProgressBar {
+    if io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::no_length();
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} quotations") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn print(args: &Args, command: &VerifyArgs, draft: &Draft, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
+    if command.json {
+        return checked.quotes.iter().try_for_each(|quote| json::quote(out, quote));
+    }
+    match command.format {
+        Some(ReportFormat::Sarif) => return Ok(()),
+        Some(ReportFormat::Github) => {
+            return checked.quotes.iter().try_for_each(|quote| report::github(out, quote));
+        }
+        None => {}
+    }
+    let style = place::style(args);
+    for place in &checked.unclosed {
+        terminal::unclosed(out, &style, &draft.name, *place)?;
+    }
+    let shown = |quote: &&QuoteChecked| command.all || !quote.finding.verdict.stands();
+    checked.quotes.iter().filter(shown).try_for_each(|quote| terminal::quote(out, &style, &draft.text, quote))
+}
+
+/// Writes the manuscript with pins: a copy, unless asked otherwise.
+fn fix_pins(command: &VerifyArgs, draft: &Draft, quotes: &[QuoteChecked]) -> Result<(), Failure> {
+    if draft.path == Path::new("-") {
+        let message = "pins cannot be written into standard input".to_owned();
+        return Err(Usage { message, hint: "name the manuscript as a file".to_owned() }.into());
+    }
+    let (text, count) = with_pins(&draft.text, draft.format, quotes);
+    let target = match command.in_place {
+        true => draft.path.clone(),
+        false => {
+            let end = draft.path.extension().map(|end| end.to_string_lossy().into_owned()).unwrap_or_default();
+            draft.path.with_extension(format!("pinned.{end}"))
+        }
+    };
+    std::fs::write(&target, text)
+        .map_err(|error| pincite::Error::new(pincite::ErrorKind::CannotWrite).at(&target).because(error))?;
+    if !command.quiet {
+        let shown = harmless_line(&target.display().to_string());
+        writeln!(io::stderr().lock(), "{count} pins written into {shown}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! A manuscript in the making: its blocks, as a reader of a format comes upon them.
+
+use super::{Manuscript, Named, TextBlock, names};
+use crate::text::Span;
+
+/// Collects blocks.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    manuscript: Manuscript,
+    block: TextBlock,
+    /// The block quotations that are open, by number; the innermost last.
+    quoted: Vec<usize>,
+    quotes: usize,
+    /// The label of the note that is open.
+    pub(super) note: Option<String>,
+}
+
+impl Draft {
+    /// Adds text that stands so at byte `at` of the manuscript.
+    pub(super) fn push(&mut self, written: &str, at: usize) {
+        self.push_as(written, Span::between(at, at + written.len()));
+    }
+
+    /// Adds text that stands for a stretch of the manuscript.
+    pub(super) fn push_as(&mut self, written: &str, origin: Span) {
+        if written.is_empty() {
+            return;
+        }
+        let here = Span::between(self.block.text.len(), self.block.text.len() + written.len());
+        self.block.text.push_str(written);
+        if let Some((last, there)) = self.block.pieces.last_mut()
+            && there.end() == origin.start()
+            && last.len() == there.len()
+            && here.len() == origin.len()
+        {
+            *last = Span::between(last.start(), here.end());
+            *there = Span::between(there.start(), origin.end());
+            return;
+        }
+        self.block.pieces.push((here, origin));
+    }
+
+    /// Adds text in which marks do not quote.
+    pub(super) fn push_opaque(&mut self, written: &str, at: usize) {
+        let start = self.block.text.len();
+        self.push(written, at);
+        self.block.opaque.push(Span::between(start, self.block.text.len()));
+    }
+
+    /// Adds a source that is named here.
+    pub(super) fn name(&mut self, named: Named) {
+        self.block.names.push((self.block.text.len(), named));
+    }
+
+    /// Starts a block quotation; those within belong to it.
+    pub(super) fn start_quote(&mut self) {
+        self.end_block();
+        self.quotes += 1;
+        self.quoted.push(self.quotes);
+    }
+
+    /// Ends the innermost block quotation.
+    pub(super) fn end_quote(&mut self) {
+        self.end_block();
+        self.quoted.pop();
+    }
+
+    /// Ends the block.
+    pub(super) fn end_block(&mut self) {
+        let mut block = std::mem::take(&mut self.block);
+        if block.text.trim().is_empty() && block.names.is_empty() {
+            return;
+        }
+        names::find(&mut block, &mut self.note);
+        block.quoted = self.quoted.first().copied();
+        block.note.clone_from(&self.note);
+        self.manuscript.blocks.push(block);
+    }
+
+    /// A note that stands inside the text, such as `\footnote{…}`: named here, and read by `read` as blocks of its own
+    /// behind this one.
+    pub(super) fn inner_note(&mut self, label: String, read: impl FnOnce(&mut Draft)) {
+        self.name(Named::Note(label.clone()));
+        let mut inner = Draft { note: Some(label), quotes: self.quotes + 1, ..Draft::default() };
+        read(&mut inner);
+        inner.end_block();
+        self.quotes = inner.quotes + 1;
+        self.manuscript.blocks.append(&mut inner.manuscript.blocks);
+    }
+
+    pub(super) fn finish(mut self) -> Manuscript {
+        self.end_block();
+        for block in &self.manuscript.blocks {
+            if let Some(note) = &block.note {
+                let named = block.names.iter().map(|(_, named)| named.clone());
+                self.manuscript.notes.entry(note.clone()).or_default().extend(named);
+            }
+        }
+        self.manuscript
+    }
+}

@@ -1,0 +1,144 @@
+//! Manuscripts: the prose of a draft, its quotations, and what is cited beside them.
+//!
+//! [`read`] takes the text of a draft apart into blocks, code left out; [`quotations`] finds what stands in quotation
+//! marks and in block quotations. Pure; called by `verify`.
+
+mod draft;
+mod html;
+mod markdown;
+mod marks;
+mod names;
+mod plain;
+mod quotations;
+#[cfg(test)]
+mod tests;
+mod tex;
+
+use std::collections::BTreeMap;
+
+pub use quotations::{Quotation, Quotations, quotations};
+
+use crate::model::Pin;
+use crate::text::Span;
+
+/// The kind of a manuscript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ManuscriptFormat {
+    /// Plain text; what starts with `>` is a block quotation.
+    Text,
+    /// Markdown (CommonMark) with footnotes.
+    Markdown,
+    /// HTML.
+    Html,
+    /// LaTeX.
+    Tex,
+}
+
+impl ManuscriptFormat {
+    /// The format that the end of a file's name says, or `None` for one that is not read.
+    ///
+    /// ```
+    /// # use pincite::manuscript::ManuscriptFormat;
+    /// assert_eq!(ManuscriptFormat::of("draft.md"), Some(ManuscriptFormat::Markdown));
+    /// assert_eq!(ManuscriptFormat::of("draft.docx"), None);
+    /// ```
+    pub fn of(path: &str) -> Option<ManuscriptFormat> {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        match name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).as_deref() {
+            Some("md" | "markdown" | "qmd" | "rmd") => Some(ManuscriptFormat::Markdown),
+            Some("txt" | "text") => Some(ManuscriptFormat::Text),
+            Some("html" | "htm" | "xhtml") => Some(ManuscriptFormat::Html),
+            Some("tex" | "ltx") => Some(ManuscriptFormat::Tex),
+            _ => None,
+        }
+    }
+}
+
+/// A draft, taken apart.
+#[derive(Clone, Debug, Default)]
+pub struct Manuscript {
+    pub(crate) blocks: Vec<TextBlock>,
+    /// What stands in the notes, by their labels.
+    pub(crate) notes: BTreeMap<String, Vec<Named>>,
+}
+
+/// A paragraph, heading, item or cell.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TextBlock {
+    /// The number of the block quotation that it is a part of.
+    pub(crate) quoted: Option<usize>,
+    /// The label of the note that it is a part of.
+    pub(crate) note: Option<String>,
+    pub(crate) text: String,
+    /// Where stretches of the text start, in it and in the manuscript, and how long they are in both.
+    pieces: Vec<(Span, Span)>,
+    /// Stretches in which marks do not quote, such as code.
+    pub(crate) opaque: Vec<Span>,
+    /// Stretches that are no part of any quotation, such as pins.
+    pub(crate) cuts: Vec<Span>,
+    /// Sources that are named, and behind which byte of the text.
+    pub(crate) names: Vec<(usize, Named)>,
+}
+
+/// A source that a manuscript names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// By a pin.
+    Pin(Pin),
+    /// By a citation key, with what is said of the place.
+    Key {
+        /// The key.
+        key: String,
+        /// What stands behind it.
+        locator: String,
+    },
+    /// By its address.
+    Url(String),
+    /// In the note of this label.
+    Note(String),
+}
+
+impl TextBlock {
+    /// Where a byte of the text stands in the manuscript.
+    pub(crate) fn origin(&self, at: usize) -> usize {
+        let next = self.pieces.partition_point(|(here, _)| here.start() <= at);
+        let Some((here, there)) = next.checked_sub(1).map(|piece| self.pieces[piece]) else { return 0 };
+        let into = at - here.start();
+        match here.len() == there.len() || into == 0 {
+            true => (there.start() + into).min(there.end()),
+            false => there.end(),
+        }
+    }
+
+    /// Where a stretch of the text stands in the manuscript.
+    pub(crate) fn origin_of(&self, span: Span) -> Span {
+        let start = self.origin(span.start());
+        let last = self.text[..span.end()].char_indices().next_back().map_or(0, |(at, _)| at);
+        let rest = span.end() - last.min(span.end());
+        let next = self.pieces.partition_point(|(here, _)| here.start() <= last);
+        let verbatim = next.checked_sub(1).is_some_and(|at| self.pieces[at].0.len() == self.pieces[at].1.len());
+        let end = if verbatim { self.origin(last) + rest } else { self.origin(span.end().max(1) - 1) };
+        Span::between(start, end)
+    }
+}
+
+/// The pins in a text, in order.
+pub fn pins(text: &str) -> Vec<Pin> {
+    let pin = |named| match named {
+        Named::Pin(pin) => Some(pin),
+        _ => None,
+    };
+    names::pins(text).into_iter().filter_map(|(_, named)| pin(named)).collect()
+}
+
+/// Takes a draft apart.
+pub fn read(text: &str, format: ManuscriptFormat) -> Manuscript {
+    let mut draft = draft::Draft::default();
+    match format {
+        ManuscriptFormat::Text => plain::read(text, &mut draft),
+        ManuscriptFormat::Markdown => markdown::read(text, &mut draft),
+        ManuscriptFormat::Html => html::read(text, 0, &mut draft),
+        ManuscriptFormat::Tex => tex::read(text, &mut draft),
+    }
+    draft.finish()
+}

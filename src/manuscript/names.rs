@@ -1,0 +1,81 @@
+//! Pins, citation keys and marks of notes in running text.
+
+use super::{Named, TextBlock};
+use crate::model::Pin;
+use crate::text::Span;
+
+/// The most characters of a citation in brackets.
+const MAX_CITATION: usize = 300;
+
+/// Finds what `block` names, and cuts it out of what may be quoted; a block that starts a note sets `note`.
+pub(super) fn find(block: &mut TextBlock, note: &mut Option<String>) {
+    let text = std::mem::take(&mut block.text);
+    let mut found: Vec<(Span, Named)> = pins(&text);
+    let (cited, starts_note) = bracketed(&text);
+    let pins = found.len();
+    for (span, named) in cited {
+        if !found[..pins].iter().any(|(pin, _)| span.contains(*pin)) {
+            found.push((span, named));
+        }
+    }
+    if let Some(label) = starts_note {
+        *note = Some(label);
+    }
+    for (span, named) in found {
+        block.names.push((span.start(), named));
+        block.cuts.push(span);
+    }
+    block.names.sort_by_key(|(at, _)| *at);
+    block.cuts.sort();
+    block.text = text;
+}
+
+/// The pins in `text`, each with the brackets around it.
+pub(super) fn pins(text: &str) -> Vec<(Span, Named)> {
+    let is_slug = |one: char| one.is_ascii_alphanumeric() || one == '-';
+    let mut found = Vec::new();
+    for (hash, _) in text.match_indices("#p") {
+        let slug = text[..hash].trim_end_matches(is_slug).len();
+        let rest = &text[hash + 1..];
+        let place = rest.find(|one: char| !(one.is_ascii_alphanumeric() || matches!(one, ':' | '-'))).unwrap_or(0);
+        let end = hash + 1 + place + 7;
+        let Some(pin) = text.get(slug..end).and_then(Pin::parse) else { continue };
+        let around = (text[..slug].chars().next_back(), text[end..].chars().next());
+        let span = match around {
+            (Some('('), Some(')')) | (Some('['), Some(']')) => Span::between(slug - 1, end + 1),
+            _ => Span::between(slug, end),
+        };
+        found.push((span, Named::Pin(pin)));
+    }
+    found
+}
+
+/// Citation keys as Pandoc writes them, `[@key, p. 3]`, and marks of notes, `[^1]`; and the label of the note that the
+/// text starts, `[^1]: …`.
+fn bracketed(text: &str) -> (Vec<(Span, Named)>, Option<String>) {
+    let (mut found, mut starts_note) = (Vec::new(), None);
+    for (open, _) in text.match_indices('[') {
+        let inside = &text[open + 1..];
+        let Some(length) = inside.find(']').filter(|length| *length <= MAX_CITATION) else { continue };
+        let (inside, span) = (&inside[..length], Span::between(open, open + length + 2));
+        if let Some(label) = inside.strip_prefix('^') {
+            match text[..open].trim().is_empty() && text[span.end()..].starts_with(':') {
+                true => starts_note = Some(label.to_owned()),
+                false => found.push((span, Named::Note(label.to_owned()))),
+            }
+        } else if inside.contains('@') && !inside.contains('#') {
+            found.extend(inside.split(';').filter_map(key).map(|named| (span, named)));
+        }
+    }
+    (found, starts_note)
+}
+
+/// The citation key in one part of a citation, `see @key, p. 3`.
+fn key(part: &str) -> Option<Named> {
+    let (_, behind) = part.split_once('@')?;
+    let is_key = |one: char| one.is_alphanumeric() || matches!(one, '-' | '_' | ':' | '.' | '/');
+    let end = behind.find(|one: char| !is_key(one)).unwrap_or(behind.len());
+    let key = behind[..end].trim_end_matches(['.', ':']).to_owned();
+    let locator = behind[end..].trim_start_matches([',', ' ']).trim().to_owned();
+    (!key.is_empty()).then_some(Named::Key { key, locator })
+}

@@ -1,0 +1,185 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::QuoteForm;
+
+/// The quotations of a manuscript, one a line: the form, the words, and after `@` what is named.
+fn quoted(text: &str, format: ManuscriptFormat) -> Vec<String> {
+    let found = quotations(&read(text, format));
+    let line = |one: &Quotation| {
+        let form = match one.form {
+            QuoteForm::Marks => "",
+            QuoteForm::Nested => "in: ",
+            QuoteForm::Block => "block: ",
+        };
+        let named: Vec<String> = one
+            .named
+            .iter()
+            .map(|named| match named {
+                Named::Pin(pin) => pin.to_string(),
+                Named::Key { key, locator } => format!("{key}|{locator}"),
+                Named::Url(url) => url.clone(),
+                Named::Note(label) => format!("note {label}"),
+            })
+            .collect();
+        let names = if named.is_empty() { String::new() } else { format!(" @ {}", named.join(" ")) };
+        format!("{form}{}{names}", one.text.replace('\n', "¶"))
+    };
+    let mut lines: Vec<String> = found.quotations.iter().map(line).collect();
+    lines.extend(found.unclosed.iter().map(|at| format!("unclosed {at}")));
+    lines
+}
+
+fn text(manuscript: &str) -> Vec<String> {
+    quoted(manuscript, ManuscriptFormat::Text)
+}
+
+fn markdown(manuscript: &str) -> Vec<String> {
+    quoted(manuscript, ManuscriptFormat::Markdown)
+}
+
+#[test]
+fn every_major_style_of_marks_quotes() {
+    for manuscript in [
+        "He said “one two three” there.",
+        "He said \"one two three\" there.",
+        "Er sagte „one two three“ dort.",
+        "Powiedział „one two three” tam.",
+        "Il a dit « one two three » là.",
+        "Er sagte »one two three« dort.",
+        "Han sa ”one two three” där.",
+        "He said ‘one two three’ there.",
+        "He said 'one two three' there.",
+        "Er sagte ‚one two three‘ dort.",
+        "Il a dit ‹one two three› là.",
+        "「one two three」",
+        "『one two three』",
+        "(\"one two three\")",
+        "说\u{FF02}one two three\u{FF02}",
+    ] {
+        assert_eq!(text(manuscript), ["one two three"], "{manuscript}");
+    }
+}
+
+#[test]
+fn nested_quotations_stand_in_their_outer_ones() {
+    assert_eq!(text("“He said ‘one two’ there.”"), ["He said ‘one two’ there.", "in: one two"]);
+    assert_eq!(text("\"He said 'one two' there.\""), ["He said 'one two' there.", "in: one two"]);
+    assert_eq!(text("‘He said “one two” there’"), ["He said “one two” there", "in: one two"]);
+    assert_eq!(text("„Er sagte ‚one two‘ dort“"), ["Er sagte ‚one two‘ dort", "in: one two"]);
+    assert_eq!(text("« Il a dit “one two” là »"), ["Il a dit “one two” là", "in: one two"]);
+}
+
+#[test]
+fn apostrophes_feet_inches_and_decades_do_not_quote() {
+    for manuscript in [
+        "The ministers' meeting wasn't in the '90s, 'tis said.",
+        "The ministers’ meeting wasn’t in the ’90s, ’tis said.",
+        "A board of 6\" by 5' 10\" stands here.",
+        "Rock 'n' roll and the leaders' dogs' day.",
+    ] {
+        assert_eq!(text(manuscript), [""; 0], "{manuscript}");
+    }
+    assert_eq!(text("He wrote \"a pipe of 6\" is long\" there."), ["a pipe of 6\" is long"]);
+    assert_eq!(text("They met \"in 2023\" and \"in 2024\"."), ["in 2023", "in 2024"]);
+    assert_eq!(text("‘the ministers’ meeting was long’, he said"), ["the ministers’ meeting was long"]);
+    assert_eq!(text("'the ministers' meeting was long', he said"), ["the ministers' meeting was long"]);
+    assert_eq!(text("the ministers’ ‘one two’ and the leaders’ day"), ["one two"]);
+}
+
+#[test]
+fn a_quotation_goes_on_over_paragraphs_that_start_with_its_mark() {
+    assert_eq!(text("“One two.\n\n“Three four.\n\n“Five,” he said."), ["One two.¶Three four.¶Five,"]);
+    assert_eq!(text("\"One two.\n\n\"Three four,\" he said."), ["One two.¶Three four,"]);
+    assert_eq!(text("«One two.\n\n»Three four», he said."), ["One two.¶Three four"]);
+    assert_eq!(text("“One two.\n\nThree “four five” six."), ["four five", "unclosed 0"]);
+    assert_eq!(text("a \"b c\n\nd \"e f\" g"), ["e f", "unclosed 2"]);
+}
+
+#[test]
+fn block_quotations_are_quotations_and_their_attributions_are_not() {
+    assert_eq!(markdown("Text:\n\n> One two\n> three.\n>\n> Four.\n\nMore."), ["block: One two three.¶Four."]);
+    assert_eq!(markdown("> “One two three.”\n> — Somebody"), ["block: One two three."]);
+    assert_eq!(markdown("> One two three.\n>\n> — Somebody, a#p3@k7f2q9"), ["block: One two three. @ a#p3@k7f2q9"]);
+    assert_eq!(markdown("> He said “one two” there."), ["block: He said “one two” there.", "in: one two"]);
+    assert_eq!(text("> One two\n> three.\n\nMore."), ["block: One two three."]);
+    assert_eq!(text("As they say:\n\n    One two\n    three.\n\nMore."), ["block: One two three."]);
+    assert_eq!(text("No colon.\n\n    One two."), [""; 0]);
+    assert_eq!(
+        quoted("<blockquote cite='https://a.example/x'><p>One<p>Two</blockquote>", ManuscriptFormat::Html),
+        ["block: One¶Two @ https://a.example/x"]
+    );
+    assert_eq!(quoted("a\n\\begin{quote}\nOne two.\n\\end{quote}\nb", ManuscriptFormat::Tex), ["block: One two."]);
+}
+
+#[test]
+fn code_and_formulas_do_not_quote() {
+    assert_eq!(
+        markdown("Run `echo \"one two\"` and\n\n```\n\"three four\"\n```\n\n    \"five\"\n\n\"six seven\""),
+        ["six seven"]
+    );
+    assert_eq!(markdown("He said \"run `a \"b\"` now\" there."), ["run a \"b\" now"]);
+    assert_eq!(
+        quoted("<pre>\"a b\"</pre><code>\"c d\"</code><q>e f</q> &ldquo;g h&rdquo;", ManuscriptFormat::Html),
+        ["e f", "g h"]
+    );
+    let tex = "\\verb|``a b''| $x``y''$ %``c''\n``d \\emph{e}''\n\\begin{verbatim}``f''\\end{verbatim} \\enquote{g h}";
+    assert_eq!(quoted(tex, ManuscriptFormat::Tex), ["d e", "g h"]);
+}
+
+#[test]
+fn what_is_named_beside_a_quotation_goes_with_it() {
+    for (manuscript, expected) in [
+        ("“One two” [a-b#p3:1-2@k7f2q9] and “three”.", vec!["One two @ a-b#p3:1-2@k7f2q9", "three"]),
+        ("“One two,” he said (a#p3@k7f2q9).", vec!["One two, @ a#p3@k7f2q9"]),
+        ("As a#p3@k7f2q9 says, “one two”.", vec!["one two @ a#p3@k7f2q9"]),
+        ("See a#p3@k7f2q9. It says “one two”.", vec!["one two"]),
+        ("“One” and “two” [@key, p. 3; see @other].", vec!["One @ key|p. 3 other|", "two @ key|p. 3 other|"]),
+        ("“One.” Then “two” [@key].", vec!["One.", "two @ key|"]),
+        (
+            "“One two.”[^1]\n\n[^1]: See a#p3@k7f2q9 and [it](https://a.example).",
+            vec!["One two. @ a#p3@k7f2q9 https://a.example"],
+        ),
+        ("[“One two”](https://a.example) says so.", vec!["One two @ https://a.example"]),
+        ("“One two.” [Other](https://a.example) says so.", vec!["One two."]),
+        ("As in a#p3@k7f2q9:\n\n> One two.", vec!["block: One two. @ a#p3@k7f2q9"]),
+        ("> One two. [a#p3@k7f2q9]", vec!["block: One two. @ a#p3@k7f2q9"]),
+    ] {
+        assert_eq!(markdown(manuscript), expected, "{manuscript}");
+    }
+    assert_eq!(text("“One two.”[^1]\n\n[^1]: a#p3@k7f2q9"), ["One two. @ a#p3@k7f2q9"]);
+    let tex = "``One two''\\footnote{See \\cite[p.~3]{key}.} and ``three''~\\citep{other}.";
+    assert_eq!(quoted(tex, ManuscriptFormat::Tex), ["One two @ key|p. 3", "three @ other|"]);
+    let html = "“One two”<a href='#n1'>1</a><ol><li id=n1>a#p3@k7f2q9</ol>";
+    assert_eq!(quoted(html, ManuscriptFormat::Html), ["One two @ a#p3@k7f2q9"]);
+}
+
+#[test]
+fn a_quotation_says_where_it_stands() {
+    for (manuscript, format, expected) in [
+        ("é *a* “b *c* d” e", ManuscriptFormat::Markdown, "“b *c* d”"),
+        ("a &amp; <b>“c &eacute; d”</b>", ManuscriptFormat::Html, "“c &eacute; d”"),
+        ("a &ldquo;c d&rdquo; e", ManuscriptFormat::Html, "&ldquo;c d&rdquo;"),
+        ("a ``b \\emph{c}'' d", ManuscriptFormat::Tex, "``b \\emph{c}''"),
+        ("---\ntitle: “a b”\n---\nb “c d” e", ManuscriptFormat::Markdown, "“c d”"),
+        ("> “c d”\n> e f\n\ng", ManuscriptFormat::Markdown, "“c d”\n> e f"),
+    ] {
+        let found = quotations(&read(manuscript, format));
+        assert_eq!(found.quotations[0].span.of(manuscript), expected, "{manuscript}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_and_every_place_is_one_of_it(
+        manuscript in "([“”„\"'‘’«»>a-c \\n\\[\\]@#^:`<&;é\\\\{}$-]|#p1@k7f2q9|\\\\begin\\{quote\\}|<q>|&quot;|\\n\\n){0,40}",
+    ) {
+        use ManuscriptFormat::{Html, Markdown, Tex, Text};
+        for format in [Text, Markdown, Html, Tex] {
+            let found = quotations(&read(&manuscript, format));
+            for one in &found.quotations {
+                prop_assert!(Span::new(&manuscript, one.span.range()).is_some(), "{:?} {:?}", format, one);
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A citation record in the dialects of those who read citations.
+
+mod annotation;
+mod bibtex;
+mod csl;
+mod fragment;
+mod ris;
+mod style;
+#[cfg(test)]
+mod tests;
+
+pub use annotation::annotation;
+pub use bibtex::{biblatex, bibtex};
+pub use csl::csl_item;
+pub use fragment::fragment_url;
+pub use ris::ris;
+pub use style::{StyleError, Styled, style_names, styled};
+
+use super::{citation_line, citation_words};
+use crate::model::{CitationRecord, DocumentCard, Locator};
+
+/// Gives the citation as a footnote in Markdown: its label, the citation, the pin.
+///
+/// ```text
+/// [^statement-p3]: “A statement,” pincite project, 2024-02-19, ¶ 3, corpus/statement.md (`statement#p3@k7f2q9`)
+/// ```
+pub fn markdown_note(record: &CitationRecord) -> String {
+    let citation = &record.citation;
+    let (first, _) = citation.pin.paragraphs();
+    let words = escaped_markdown(&citation_words(citation));
+    format!("[^{}-p{first}]: {words} (`{}`)", citation.document.slug, citation.pin)
+}
+
+/// Puts a backslash before what Markdown would read as its own.
+fn escaped_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '*' | '_' | '`' | '[' | ']' | '<' | '\\' | '|') {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+/// Gives the quote as a block quotation in HTML, with its source.
+pub fn html(record: &CitationRecord) -> String {
+    let citation = &record.citation;
+    let cite = citation.document.url.as_ref().map(|url| format!(" cite=\"{}\"", escaped_html(url)));
+    let paragraphs: String =
+        citation.passage.text.lines().map(|line| format!("<p>{}</p>", escaped_html(line))).collect();
+    format!(
+        "<blockquote{}>{paragraphs}<footer><cite>{}</cite> <code>{}</code></footer></blockquote>",
+        cite.unwrap_or_default(),
+        escaped_html(&citation_words(citation)),
+        escaped_html(&citation.pin.to_string()),
+    )
+}
+
+fn escaped_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The label of a locator in CSL, and its value: the page if there is one, else the paragraph, else the line.
+fn locator(locator: &Locator) -> Option<(&'static str, String)> {
+    let range = |first: usize, last: usize| match last > first {
+        true => format!("{first}-{last}"),
+        false => first.to_string(),
+    };
+    match (locator.page, locator.paragraph, locator.lines) {
+        (Some(page), ..) => Some(("page", page.to_string())),
+        (None, 0, Some((first, last))) => Some(("line", range(first, last))),
+        (None, 0, None) => None,
+        (None, paragraph, _) => Some(("paragraph", range(paragraph, locator.paragraph_last.unwrap_or(paragraph)))),
+    }
+}
+
+/// A name as given and family name, if a comma says which is which.
+fn name_parts(name: &str) -> Option<(&str, &str)> {
+    let (family, given) = name.split_once(',')?;
+    let (family, given) = (family.trim(), given.trim());
+    (!family.is_empty() && !given.is_empty() && !given.contains(',')).then_some((family, given))
+}
+
+/// The parts of a date as far as they are known: year, month, day.
+fn date_parts(document: &DocumentCard) -> Vec<String> {
+    document.date.map(|date| date.to_string().split('-').map(str::to_owned).collect()).unwrap_or_default()
+}
+
+/// The title, without the ellipsis of one that is the start of the text.
+fn title(document: &DocumentCard) -> String {
+    match document.title_from_text {
+        true => format!("{} …", document.title.trim_end_matches(['…', ' '])),
+        false => document.title.clone(),
+    }
+}
+
+/// The locator in words.
+fn place(record: &CitationRecord) -> String {
+    citation_line::locator_words(&record.citation.locator)
+}

@@ -1,0 +1,129 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::model::{Extractor, RECORD_VERSION};
+use crate::render::sample;
+use crate::text::Span;
+
+fn record() -> CitationRecord {
+    let mut citation = sample::citation();
+    citation.document.authors = vec!["Reyes, Ana".into(), "ASEAN Secretariat & Co_".into()];
+    citation.document.url = Some("https://example.org/first?a=1&b=2#top".into());
+    CitationRecord {
+        version: RECORD_VERSION,
+        prefix: "What stood before the quote, to a word ".into(),
+        suffix: " and what stood behind it, as far".into(),
+        quote_hash: "00".repeat(32),
+        characters: Span::between(880, 1_020),
+        source_span: None,
+        extractor: Extractor { name: "pincite".into(), version: "1".into() },
+        indexed_at: "2024-02-19T10:33:07Z".into(),
+        citation,
+    }
+}
+
+#[test]
+fn bibtex_and_biblatex_are_read_back_by_another_parser() {
+    use biblatex::{Bibliography, ChunksExt};
+    let record = record();
+    for text in [bibtex(&record), biblatex(&record)] {
+        let read = Bibliography::parse(&text).unwrap_or_else(|error| panic!("{error:?}: {text}"));
+        let entry = read.get("first-asean-us-dialogue").unwrap();
+        assert_eq!(entry.title().unwrap().format_verbatim(), "The first ASEAN-US Cyber Policy Dialogue, October 2019");
+        let authors = entry.author().unwrap();
+        assert_eq!((authors[0].name.as_str(), authors[0].given_name.as_str()), ("Reyes", "Ana"));
+        assert_eq!(authors[1].name, "ASEAN Secretariat & Co_");
+        assert_eq!(entry.url().unwrap(), "https://example.org/first?a=1&b=2#top");
+        assert!(entry.note().unwrap().format_verbatim().starts_with("¶ 3 · What came before it · lines 31–33; first-"));
+    }
+    let read = Bibliography::parse(&biblatex(&record)).unwrap();
+    assert!(format!("{:?}", read.get("first-asean-us-dialogue").unwrap().date().unwrap()).contains("2024"));
+}
+
+#[test]
+fn csl_json_has_the_place_and_is_read_back_by_hayagriva() {
+    let item = csl_item(&record());
+    assert_eq!(
+        (&item["locator"], &item["label"], &item["type"]),
+        (&json!("3"), &json!("paragraph"), &json!("webpage"))
+    );
+    assert_eq!(item["author"], json!([{"family": "Reyes", "given": "Ana"}, {"literal": "ASEAN Secretariat & Co_"}]));
+    assert_eq!(item["issued"], json!({"date-parts": [[2024, 2, 19]]}));
+    let read: hayagriva::citationberg::json::Item = serde_json::from_value(item).unwrap();
+    assert_eq!((read.id().unwrap(), read.type_().unwrap()), ("first-asean-us-dialogue".into(), "webpage".into()));
+}
+
+#[test]
+fn ris_is_lines_of_tags_from_type_to_end() {
+    let text = ris(&record());
+    let tag = |line: &str| line.get(2..6) == Some("  - ") && line[..2].bytes().all(|one| one.is_ascii_alphanumeric());
+    assert!(text.ends_with("ER  - \r\n") && text.starts_with("TY  - ELEC\r\n"));
+    assert!(text.trim_end_matches("\r\n").split("\r\n").all(tag), "{text}");
+    for line in ["AU  - Reyes, Ana", "PY  - 2024", "DA  - 2024/02/19/", "SE  - paragraph 3", "LA  - en"] {
+        assert!(text.contains(&format!("{line}\r\n")), "{text}");
+    }
+}
+
+#[test]
+fn an_annotation_has_the_members_that_the_model_requires() {
+    let one = annotation(&record());
+    assert_eq!((&one["@context"], &one["type"]), (&json!("http://www.w3.org/ns/anno.jsonld"), &json!("Annotation")));
+    assert!(one["id"].as_str().unwrap().starts_with("urn:pincite:first-asean-us-dialogue%23p3%40"));
+    let target = &one["target"];
+    assert_eq!(target["source"], "https://example.org/first?a=1&b=2#top");
+    let types: Vec<&Value> = target["selector"].as_array().unwrap().iter().map(|one| &one["type"]).collect();
+    assert_eq!(types, ["TextQuoteSelector", "TextPositionSelector"]);
+    assert_eq!(target["selector"][0]["exact"], record().citation.passage.text);
+    assert_eq!((&target["selector"][1]["start"], &target["selector"][1]["end"]), (&json!(880), &json!(1_020)));
+}
+
+#[test]
+fn a_text_fragment_names_short_quotes_whole_and_long_ones_by_their_ends() {
+    let mut one = record();
+    assert_eq!(
+        fragment_url(&one).unwrap(),
+        "https://example.org/first?a=1&b=2#top:~:text=A%20leaders%27%20statement%20and%20a,officials%20in%20contact%20between%20summits."
+    );
+    one.citation.passage.text = "confidence-building, yes & no".into();
+    assert!(fragment_url(&one).unwrap().ends_with("#top:~:text=confidence%2Dbuilding%2C%20yes%20%26%20no"));
+    one.citation.passage.text = "One block\nAnother".into();
+    assert!(fragment_url(&one).unwrap().ends_with(":~:text=One%20block,Another"));
+    one.citation.document.url = None;
+    assert_eq!(fragment_url(&one), None);
+}
+
+#[test]
+fn markdown_and_html_escape_what_is_theirs() {
+    let mut one = record();
+    one.citation.document.title = "A *bold* <title>".into();
+    assert!(markdown_note(&one).starts_with(
+        "[^first-asean-us-dialogue-p3]: Reyes, Ana, ASEAN Secretariat & Co\\_, “A \\*bold\\* \\<title>,”"
+    ));
+    let page = html(&one);
+    assert!(page.starts_with("<blockquote cite=\"https://example.org/first?a=1&amp;b=2#top\"><p>A leaders' statement"));
+    assert!(page.contains("“A *bold* &lt;title&gt;,”") && page.ends_with("</code></footer></blockquote>"));
+}
+
+#[test]
+fn styles_are_rendered_with_the_place() {
+    let mut one = record();
+    one.citation.document.url = None;
+    let notes = styled(&[one.clone()], "chicago-notes", None, None).unwrap();
+    assert_eq!(notes.citations.len(), 1);
+    assert!(notes.citations[0].contains("Ana Reyes") && notes.citations[0].contains("October 2019"), "{notes:?}");
+    let apa = styled(&[one.clone(), one.clone()], "apa", None, None).unwrap();
+    assert_eq!((apa.citations.len(), apa.bibliography.len()), (2, 1));
+    assert!(apa.citations[0].contains("2024") && apa.citations[0].contains("para. 3"), "{apa:?}");
+    assert!(apa.bibliography[0].starts_with("Reyes, A., & ASEAN Secretariat & Co_. (2024"), "{apa:?}");
+    let german = styled(&[one.clone()], "apa", None, Some("de-DE")).unwrap();
+    assert!(german.citations[0].contains("Abs. 3"), "{german:?}");
+    for name in style_names() {
+        assert_eq!(styled(&[one.clone()], name, None, None).unwrap().citations.len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_style_that_is_none_is_named() {
+    assert_eq!(styled(&[record()], "bluebook", None, None), Err(StyleError::Unknown("bluebook".into())));
+    assert!(matches!(styled(&[record()], "x.csl", Some("<p>no style</p>"), None), Err(StyleError::NotAStyle(_))));
+}

@@ -1,0 +1,159 @@
+//! The verdict on a quotation.
+
+use super::named::{Claim, NamedSource};
+use super::{Found, Verifier};
+use crate::cite;
+use crate::collate::{MAX_ALIGNED, Quote};
+use crate::error::Result;
+use crate::manuscript::Quotation;
+use crate::model::{Citation, Finding, QuoteVerdict};
+use crate::text::Span;
+
+impl Verifier<'_> {
+    /// Judges a quotation; `outer` is the document of the quotation that it stands in.
+    pub(super) fn judge(&mut self, quotation: &Quotation, outer: Option<&str>) -> Result<Finding> {
+        let quote = Quote::new(&quotation.text);
+        let named = self.sources_named(&quotation.named);
+        let mut finding = Finding {
+            verdict: QuoteVerdict::NotFound,
+            conventions: Vec::new(),
+            omitted: Vec::new(),
+            diff: Vec::new(),
+            citation: None,
+            places: Vec::new(),
+            remarks: unknown(&named),
+        };
+        let mut places = self.places(&quote)?;
+        self.sort(&mut places);
+        // Where no document is named, one that has the words as they stand counts more than one that has them by
+        // conventions.
+        let is_exact = |place: &Found| place.collation.conventions.is_empty();
+        let is_inside = |place: &Found| outer == Some(place.path.as_str());
+        if named.is_empty() && !places.iter().any(is_inside) && places.iter().any(is_exact) {
+            places.retain(is_exact);
+        }
+        let Some(first) = places.first().cloned() else {
+            self.judge_near(&quote, &named, &mut finding)?;
+            return Ok(finding);
+        };
+        let is_named = |place: &&Found| named.iter().any(|source| source.path.as_ref() == Some(&place.path));
+        let in_named: Vec<Found> = places.iter().filter(is_named).cloned().collect();
+        let chosen = match (named.is_empty(), in_named.is_empty()) {
+            (true, _) => self.unnamed(&places, outer, &mut finding)?,
+            (_, true) => {
+                finding.verdict = QuoteVerdict::Misattributed;
+                Some(first)
+            }
+            _ => Some(self.located(&in_named, &named, &mut finding)?),
+        };
+        if let Some(chosen) = chosen {
+            finding.citation = self.citation(&chosen.path, chosen.span)?;
+            finding.conventions.clone_from(&chosen.collation.conventions);
+            finding.omitted.clone_from(&chosen.collation.omitted);
+            let in_others = places.iter().filter(|place| place.path != chosen.path);
+            self.list(in_others, &mut finding)?;
+        } else {
+            self.list(places.iter(), &mut finding)?;
+        }
+        Ok(finding)
+    }
+
+    /// Of places in documents that nothing names: the one, unless several documents have the words.
+    fn unnamed(&mut self, places: &[Found], outer: Option<&str>, finding: &mut Finding) -> Result<Option<Found>> {
+        let inside = places.iter().find(|place| outer == Some(place.path.as_str()));
+        let first = &places[0];
+        let several = places.iter().any(|place| place.path != first.path);
+        Ok(match inside {
+            None if several => {
+                finding.verdict = QuoteVerdict::Ambiguous;
+                None
+            }
+            inside => {
+                let chosen = inside.unwrap_or(first);
+                finding.verdict = standing(chosen);
+                Some(chosen.clone())
+            }
+        })
+    }
+
+    /// Of places in the documents named, the one where the words are said to stand.
+    fn located(&mut self, places: &[Found], named: &[NamedSource], finding: &mut Finding) -> Result<Found> {
+        let mut wrong = Vec::new();
+        for place in places {
+            for source in named.iter().filter(|source| source.path.as_ref() == Some(&place.path)) {
+                match self.fits(&place.path, place.span, &source.claim)? {
+                    Ok(()) => {
+                        finding.verdict = standing(place);
+                        return Ok(place.clone());
+                    }
+                    Err(why) => wrong.push(why),
+                }
+            }
+        }
+        finding.verdict = QuoteVerdict::WrongLocator;
+        finding.remarks.extend(wrong.into_iter().take(1));
+        Ok(places[0].clone())
+    }
+
+    /// What is near words that stand nowhere.
+    fn judge_near(&mut self, quote: &Quote, named: &[NamedSource], finding: &mut Finding) -> Result<()> {
+        if quote.words().len() > MAX_ALIGNED {
+            finding.remarks.push(format!("longer than {MAX_ALIGNED} words, so no near passage was looked for"));
+            return Ok(());
+        }
+        let preferred: Vec<String> = named.iter().filter_map(|source| source.path.clone()).collect();
+        if let Some(near) = self.near(quote, &preferred)? {
+            finding.verdict = QuoteVerdict::Altered;
+            finding.citation = self.citation(&near.path, near.span)?;
+            finding.diff = near.near.diff;
+            if !preferred.is_empty() && !preferred.contains(&near.path) {
+                finding.remarks.push("the nearest words stand in another document than the one named".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Sorts places by publication, those without a date last, then by path and place.
+    fn sort(&self, places: &mut [Found]) {
+        let day =
+            |path: &str| self.cards.get(path).and_then(|card| card.date).map_or(i64::MAX, |date| date.first_day());
+        places.sort_by(|one, other| {
+            let key = |place: &Found| (day(&place.path), place.collation.conventions.len());
+            key(one).cmp(&key(other)).then_with(|| (&one.path, one.span).cmp(&(&other.path, other.span)))
+        });
+    }
+
+    fn citation(&mut self, path: &str, span: Span) -> Result<Option<Citation>> {
+        let Some(card) = self.cards.get(path).cloned() else { return Ok(None) };
+        Ok(cite::quoted(&card, self.passages(path)?, span))
+    }
+
+    /// Lists the first place in each document.
+    fn list<'p>(&mut self, places: impl Iterator<Item = &'p Found>, finding: &mut Finding) -> Result<()> {
+        let mut paths: Vec<&str> = Vec::new();
+        for place in places {
+            if !paths.contains(&place.path.as_str()) {
+                paths.push(&place.path);
+                finding.places.extend(self.citation(&place.path, place.span)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The verdict on words that stand where they are looked for.
+fn standing(place: &Found) -> QuoteVerdict {
+    match place.collation.conventions.is_empty() {
+        true => QuoteVerdict::Exact,
+        false => QuoteVerdict::Normalised,
+    }
+}
+
+/// A remark on each pin that names no document of the corpus.
+fn unknown(named: &[NamedSource]) -> Vec<String> {
+    let remark = |source: &NamedSource| match (&source.path, &source.claim) {
+        (None, Claim::Pin(pin)) => Some(format!("{pin} names no document of this corpus")),
+        _ => None,
+    };
+    named.iter().filter_map(remark).collect()
+}

@@ -1,0 +1,255 @@
+//! The quotations of a manuscript, held against the corpus.
+//!
+//! Straight-line: read the manuscript, find its quotations, look for the words of each in the index, collate, and say
+//! what was found with what is cited beside it in mind. It fails closed: the claim for a verdict is never stronger than
+//! the check behind it.
+
+mod find;
+mod judge;
+mod named;
+mod pins;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::corpus;
+use crate::error::Result;
+use crate::index::Index;
+use crate::manuscript::{self, ManuscriptFormat, Quotation};
+use crate::model::{
+    Coverage, DocumentCard, Finding, LineColumn, Outcome, Passage, QuoteChecked, QuoteForm, Source, SourceState,
+    VerifyEnd,
+};
+use crate::text::canonical::canonical;
+use crate::text::{Span, fold, words};
+pub use find::{MIN_LIKENESS, MIN_SAME};
+pub use pins::with_pins;
+
+/// A quotation with fewer words is passed over, unless another number is asked for.
+pub const MIN_WORDS: usize = 3;
+
+/// Up to so many sources are compared with the disk.
+const MAX_SOURCES_CHECKED: usize = 500;
+
+/// The most documents whose passages are kept at hand.
+const MAX_KEPT: usize = 64;
+
+/// Checks manuscripts against an index.
+pub struct Verifier<'a> {
+    index: &'a Index,
+    min_words: usize,
+    cards: BTreeMap<String, DocumentCard>,
+    /// Paths by slug, and by address without what does not matter in it.
+    slugs: BTreeMap<String, String>,
+    addresses: BTreeMap<String, String>,
+    titles: BTreeSet<Vec<String>>,
+    /// Passages of documents that were looked at.
+    kept: BTreeMap<String, Vec<Passage>>,
+    /// In how many passages a word stands.
+    frequencies: BTreeMap<String, usize>,
+    /// What was found of quotations beside which nothing is named.
+    known: BTreeMap<String, Finding>,
+    end: VerifyEnd,
+}
+
+/// The check of one manuscript.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// The quotations, in order.
+    pub quotes: Vec<QuoteChecked>,
+    /// Where marks stand that open a quotation which nothing closes.
+    pub unclosed: Vec<LineColumn>,
+}
+
+impl<'a> Verifier<'a> {
+    /// A verifier that passes over quotations of fewer than `min_words` words.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn new(index: &'a Index, min_words: usize) -> Result<Verifier<'a>> {
+        let sources = index.sources()?;
+        let mut verifier = Verifier {
+            index,
+            min_words,
+            cards: BTreeMap::new(),
+            slugs: BTreeMap::new(),
+            addresses: BTreeMap::new(),
+            titles: BTreeSet::new(),
+            kept: BTreeMap::new(),
+            frequencies: BTreeMap::new(),
+            known: BTreeMap::new(),
+            end: VerifyEnd { coverage: coverage(index, &sources), ..VerifyEnd::default() },
+        };
+        for card in sources.iter().filter_map(DocumentCard::of) {
+            verifier.slugs.insert(card.slug.clone(), card.path.clone());
+            if let Some(url) = &card.url {
+                verifier.addresses.insert(named::address(url), card.path.clone());
+            }
+            if !card.title_from_text {
+                verifier.titles.insert(folded(&card.title));
+            }
+            verifier.cards.insert(card.path.clone(), card);
+        }
+        Ok(verifier)
+    }
+
+    /// Checks a manuscript; `name` is what it is called in the answer, `progress` hears of each quotation.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn check(
+        &mut self,
+        name: &str,
+        text: &str,
+        format: ManuscriptFormat,
+        progress: &dyn Fn(usize, usize),
+    ) -> Result<Checked> {
+        let manuscript = manuscript::read(text, format);
+        let found = manuscript::quotations(&manuscript);
+        let lines = Lines::of(text);
+        let mut checked = Checked::default();
+        let mut sources: Vec<Option<String>> = Vec::new();
+        for (at, quotation) in found.quotations.iter().enumerate() {
+            progress(at, found.quotations.len());
+            let mut source = None;
+            if self.is_quotation(quotation) {
+                let outer = quotation.inside.and_then(|outer| sources[outer].clone());
+                let finding = self.finding(quotation, outer.as_deref())?;
+                self.end.count(finding.verdict);
+                source = finding.citation.as_ref().map(|citation| citation.document.path.clone());
+                checked.quotes.push(QuoteChecked {
+                    manuscript: name.to_owned(),
+                    span: quotation.span,
+                    start: lines.place(text, quotation.span.start()),
+                    end: lines.place(text, quotation.span.end()),
+                    form: quotation.form,
+                    quote: quotation.text.clone(),
+                    named: quotation.named.iter().map(named::written).collect(),
+                    finding,
+                });
+            }
+            sources.push(source);
+        }
+        checked.unclosed = found.unclosed.iter().map(|at| lines.place(text, *at)).collect();
+        self.end.manuscripts += 1;
+        Ok(checked)
+    }
+
+    /// What is found of a quotation; the same words with nothing beside them are looked for once.
+    fn finding(&mut self, quotation: &Quotation, outer: Option<&str>) -> Result<Finding> {
+        let stands_alone = quotation.named.is_empty() && outer.is_none();
+        if let Some(known) = self.known.get(&quotation.text).filter(|_| stands_alone) {
+            return Ok(known.clone());
+        }
+        let finding = self.judge(quotation, outer)?;
+        if stands_alone {
+            self.known.insert(quotation.text.clone(), finding.clone());
+        }
+        Ok(finding)
+    }
+
+    /// What is found of words at hand, beside which nothing is named.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn words(&mut self, words: &str) -> Result<Finding> {
+        let quotation = Quotation {
+            form: QuoteForm::Marks,
+            text: canonical(words),
+            span: Span::default(),
+            named: Vec::new(),
+            inside: None,
+        };
+        self.finding(&quotation, None)
+    }
+
+    /// Counts a manuscript that could not be read.
+    pub fn unread(&mut self) {
+        self.end.unread += 1;
+    }
+
+    /// What came of all manuscripts so far.
+    pub fn end(&self) -> &VerifyEnd {
+        &self.end
+    }
+
+    /// True for what is long enough to look for, and is not the title of a document; counts the others.
+    fn is_quotation(&mut self, quotation: &Quotation) -> bool {
+        if self.titles.contains(&folded(&quotation.text)) {
+            self.end.titles += 1;
+            return false;
+        }
+        let is_long = number_of_words(&quotation.text) >= self.min_words;
+        self.end.too_short += usize::from(!is_long);
+        is_long
+    }
+
+    /// The passages of a document.
+    fn passages(&mut self, path: &str) -> Result<&[Passage]> {
+        if !self.kept.contains_key(path) {
+            if self.kept.len() >= MAX_KEPT {
+                self.kept.clear();
+            }
+            self.kept.insert(path.to_owned(), self.index.passages(path)?);
+        }
+        Ok(self.kept.get(path).map(Vec::as_slice).unwrap_or_default())
+    }
+}
+
+/// The words of a text, folded, without marks at their ends.
+fn folded(text: &str) -> Vec<String> {
+    words::units(text).into_iter().map(|unit| fold::fold(unit.span.of(text))).collect()
+}
+
+/// Number of words as a reader counts them: of a script without spaces, those of a dictionary.
+fn number_of_words(text: &str) -> usize {
+    let units = words::units(text);
+    let spaced = units.iter().filter(|unit| !unit.is_cluster).count();
+    spaced + words::dictionary_words(text, &units).len()
+}
+
+/// What the index covers.
+fn coverage(index: &Index, sources: &[Source]) -> Coverage {
+    let summary = index.summary();
+    let indexed = sources.iter().filter(|source| matches!(source.outcome, Outcome::Indexed { .. }));
+    let checked: Vec<&Source> = indexed.take(MAX_SOURCES_CHECKED).collect();
+    Coverage {
+        documents: summary.documents,
+        passages: summary.passages,
+        skipped: summary.skipped,
+        failed: summary.failed,
+        without_text: summary.without_text,
+        without_date: None,
+        changed_since_indexed: checked.iter().filter(|one| corpus::state(one) != SourceState::Unchanged).count(),
+        sources_checked: checked.len(),
+        indexed_at: summary.indexed_at.clone(),
+    }
+}
+
+/// Where the lines of a text start.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Lines {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Lines(std::iter::once(0).chain(breaks).collect())
+    }
+
+    fn place(&self, text: &str, at: usize) -> LineColumn {
+        let line = self.0.partition_point(|start| *start <= at);
+        let start = self.0[line - 1];
+        let column = text.get(start..at).map_or(at - start, |before| before.chars().count()) + 1;
+        LineColumn { line, column }
+    }
+}
+
+/// Where the words of a quotation stand.
+#[derive(Clone, Debug)]
+struct Found {
+    path: String,
+    /// In the canonical text.
+    span: Span,
+    collation: crate::collate::Collation,
+}
