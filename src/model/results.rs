@@ -96,6 +96,9 @@ pub struct Hit {
     pub matches_capped: bool,
     /// Words of the query that the passage lacks.
     pub missing: Vec<String>,
+    /// Passages of other documents that say nearly the same, folded into this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Citation>,
     /// True if the source's size or time differ from what was indexed, or it is gone.
     pub source_changed: bool,
     /// The blocks before the passage, where they were asked for.

@@ -61,6 +61,7 @@ pub(super) fn hit_on(text: &str, words: &[&str]) -> Hit {
         match_pins: Vec::new(),
         matches_capped: false,
         missing: Vec::new(),
+        also: Vec::new(),
         source_changed: false,
         before: Vec::new(),
         after: Vec::new(),

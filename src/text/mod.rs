@@ -15,11 +15,13 @@ pub mod columns;
 pub mod fold;
 pub mod language;
 pub mod sentences;
+mod shingles;
 mod source_map;
 mod span;
 pub mod words;
 
 pub use analyze::Analysis;
 pub use language::Language;
+pub use shingles::Shingles;
 pub use source_map::{Checkpoint, SourceMap, SourcePlace};
 pub use span::Span;
