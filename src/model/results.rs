@@ -99,6 +99,9 @@ pub struct Hit {
     /// What each clause gave to the score; where it was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub score_parts: Vec<ScorePart>,
+    /// Passages of other documents that say nearly the same, folded into this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Citation>,
     /// True if the source's size or time differ from what was indexed, or it is gone.
     pub source_changed: bool,
     /// The blocks before the passage, where they were asked for.

@@ -62,6 +62,7 @@ pub(super) fn hit_on(text: &str, words: &[&str]) -> Hit {
         matches_capped: false,
         missing: Vec::new(),
         score_parts: Vec::new(),
+        also: Vec::new(),
         source_changed: false,
         before: Vec::new(),
         after: Vec::new(),

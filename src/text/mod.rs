@@ -15,6 +15,7 @@ pub mod columns;
 pub mod fold;
 pub mod language;
 pub mod sentences;
+mod shingles;
 mod source_map;
 mod span;
 pub mod variants;
@@ -22,5 +23,6 @@ pub mod words;
 
 pub use analyze::Analysis;
 pub use language::Language;
+pub use shingles::Shingles;
 pub use source_map::{Checkpoint, SourceMap, SourcePlace};
 pub use span::Span;

@@ -9,6 +9,7 @@
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`exact`]: what is copied from a document is found by its words in quotation marks, in every script.
 //! - [`fuzz`]: the properties that the fuzz targets look for, on a few thousand inputs.
+//! - [`duplicates`]: near-identical passages of several documents are one hit.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`languages`]: many languages in one corpus: which one a text is in, its stems, and the same word spelled otherwise.
@@ -32,6 +33,7 @@ mod borders;
 mod citing;
 mod concordance;
 mod contract;
+mod duplicates;
 mod exact;
 mod fuzz;
 mod help;

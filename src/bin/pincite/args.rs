@@ -134,6 +134,9 @@ pub(crate) struct SearchArgs {
     /// Show so many blocks before and after each passage
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) context: usize,
+    /// List near-identical passages of several documents each as a hit; folded into one otherwise
+    #[arg(long)]
+    pub(crate) no_collapse: bool,
     /// Give a pin of its own to each match, beside the one of the passage
     #[arg(long = "match", conflicts_with_all = ["count", "documents", "quiet"])]
     pub(crate) match_pins: bool,

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Style;
-use super::columns::columns;
+use super::columns::{columns, count};
 use super::excerpt::excerpt;
 use super::harmless::harmless_line;
 use super::highlight::{Role, merged};
@@ -59,6 +59,12 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
     hit.after.iter().try_for_each(|block| page.blocks(indent, block, Role::Quiet))?;
     if !hit.missing.is_empty() {
         page.paragraph(margin, &Marked::line(&format!("missing: {}", hit.missing.join(", "))), Role::Quiet)?;
+    }
+    if !hit.also.is_empty() {
+        let pins: Vec<String> = hit.also.iter().map(|citation| citation.pin.to_string()).collect();
+        let documents = count(hit.also.len(), "document", "documents");
+        let line = format!("also in {documents}: {}", pins.join(" "));
+        page.paragraph(margin, &Marked::line(&line), Role::Quiet)?;
     }
     if hit.matches_capped {
         page.paragraph(margin, &Marked::line("note: more words match than are marked"), Role::Quiet)?;

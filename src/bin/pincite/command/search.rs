@@ -8,11 +8,11 @@ use pincite::ingest::Rebuild;
 use pincite::model::SearchResults;
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, terminal};
-use pincite::search::{Explain, Pins, SearchOptions, search};
+use pincite::search::{Duplicates, Explain, Pins, SearchOptions, search};
 
 use super::index::update;
 use super::{batch, odd};
-use crate::args::{Args, SearchArgs, Sort};
+use crate::args::{Args, Output, SearchArgs, Sort};
 use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
@@ -50,6 +50,11 @@ fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
         counted: if command.documents { Unit::Documents } else { Unit::Passages },
         context: command.context,
         explain: if command.explain { Explain::Yes } else { Explain::No },
+        // A run is judged passage by passage.
+        duplicates: match command.no_collapse || command.output == Some(Output::Trec) {
+            true => Duplicates::Listed,
+            false => Duplicates::Folded,
+        },
         pins: if command.match_pins { Pins::OfMatches } else { Pins::OfPassages },
     })
 }

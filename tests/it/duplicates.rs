@@ -1,0 +1,81 @@
+//! Near-identical passages of several documents are one hit.
+
+use std::fs;
+
+use pincite::index::Index;
+use pincite::model::Hit;
+use pincite::search::{Duplicates, SearchOptions, search};
+use pincite::text::Shingles;
+
+use crate::support::{empty_corpus, update};
+
+/// A news item, as an agency sends it.
+const WIRE: &str = "The ministers met on Tuesday in the capital to speak about the harbour, which has been closed since \
+                    the storm of last week. They agreed that the pilots should return to work as soon as the buoys are \
+                    back in their places, and that the fishing boats of the northern villages should be let out first. \
+                    A spokesman said that the cost would be shared by the three provinces concerned.";
+
+/// The same as others print it.
+fn syndicated() -> Vec<(&'static str, String)> {
+    vec![
+        ("whole.txt", WIRE.to_owned()),
+        ("dateline.txt", format!("PORT ALMA, 7 November (Agency) - {WIRE}")),
+        (
+            "edited.txt",
+            WIRE.replace("the capital", "Alma").replace("the storm", "the great storm").replace("let out", "let go"),
+        ),
+        ("cut.txt", WIRE.split(" A spokesman").next().unwrap().to_owned()),
+        ("spelling.txt", WIRE.replace("harbour", "harbor").replace("Tuesday", "Monday")),
+    ]
+}
+
+/// Others on the same matter, with words in common.
+fn others() -> Vec<(&'static str, String)> {
+    let start = "The ministers met on Tuesday in the capital to speak about";
+    vec![
+        ("schools.txt", format!("{start} the schools of the south, where teachers have been paid late since the summer. Nothing was agreed, and a spokesman said that the cost of new houses for them is not known to anybody in the capital.")),
+        ("harbour.txt", "Fishermen of the northern villages complained that the harbour has been closed for too long, and that nobody had told them when the pilots would be back. The cost to them, said one, cannot be shared by anybody.".to_owned()),
+    ]
+}
+
+fn hits(duplicates: Duplicates, limit: usize) -> Vec<Hit> {
+    let (_folder, corpus, folder) = empty_corpus();
+    for (name, text) in syndicated().into_iter().chain(others()) {
+        fs::write(corpus.join(name), text).unwrap();
+    }
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let options = SearchOptions { duplicates, limit, ..SearchOptions::default() };
+    search(&index, "ministers harbour cost", &options).unwrap().hits
+}
+
+#[test]
+fn syndicated_variants_are_one_hit_that_lists_the_others_and_no_other_text_is() {
+    let found = hits(Duplicates::Folded, 10);
+    assert_eq!(found.len(), 3, "{:?}", found.iter().map(|hit| &hit.document.slug).collect::<Vec<_>>());
+    let mut others: Vec<usize> = found.iter().map(|hit| hit.also.len()).collect();
+    others.sort_unstable();
+    assert_eq!(others, [0, 0, 4]);
+    let ranks: Vec<usize> = found.iter().map(|hit| hit.rank).collect();
+    assert_eq!(ranks, [1, 2, 3]);
+    for citation in found.iter().flat_map(|hit| &hit.also) {
+        assert!(citation.pin.to_string().contains("#p1@"));
+    }
+}
+
+#[test]
+fn each_is_a_hit_of_its_own_where_that_is_asked_for() {
+    let found = hits(Duplicates::Listed, 10);
+    assert_eq!((found.len(), found.iter().map(|hit| hit.also.len()).sum::<usize>()), (7, 0));
+    // A page of folded hits is filled up.
+    assert_eq!(hits(Duplicates::Folded, 2).len(), 2);
+}
+
+#[test]
+fn variants_share_most_of_their_runs_and_other_texts_few() {
+    let wire = Shingles::of(WIRE);
+    let shared = |text: &str| wire.resemblance(&Shingles::of(text));
+    let variants: Vec<usize> = syndicated().iter().map(|(_, text)| shared(text)).collect();
+    let others: Vec<usize> = others().iter().map(|(_, text)| shared(text)).collect();
+    assert_eq!((variants, others), (vec![100, 93, 69, 79, 78], vec![12, 0]));
+}
