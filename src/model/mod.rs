@@ -6,6 +6,7 @@
 mod concordance;
 mod date;
 mod document;
+mod explanation;
 mod passage;
 mod pin;
 mod report;
@@ -15,6 +16,7 @@ mod source;
 pub use concordance::{ConcordanceEnd, ConcordanceLine};
 pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
+pub use explanation::{Explanation, Role, ScorePart, TermFound, WordReading};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
 pub use report::{Listing, Remark, Shown, SourceRemark, Status, Verdict};

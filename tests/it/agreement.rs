@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pincite::index::Index;
 use pincite::model::Verdict;
-use pincite::search::{SearchOptions, search};
+use pincite::search::{Case, Explain, SearchOptions, search};
 use pincite::text::Language;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -169,12 +169,13 @@ impl Ask {
     /// The matches of a word, pattern or phrase, or of any of several.
     fn runs(&self, text: &Text) -> Vec<Run> {
         let pattern = |test: &dyn Fn(&str, &str) -> bool, word: &str| {
-            let here = |at: &usize| same_marks(word, &text.tokens[*at].folded, |one, other| test(one, other));
+            let here =
+                |at: &usize| same_marks(&form(word, text.case), &text.tokens[*at].word, |one, other| test(one, other));
             (0..text.tokens.len()).filter(here).map(|at| (at, at, BTreeSet::from([at]))).collect()
         };
         match self {
             Ask::Word(word) => {
-                let here = |at: &usize| text.inflected(word, &text.tokens[*at].folded);
+                let here = |at: &usize| text.finds(word, &text.tokens[*at].word);
                 (0..text.tokens.len()).filter(here).map(|at| (at, at, BTreeSet::from([at]))).collect()
             }
             Ask::Prefix(word) => pattern(&|one, other| other.starts_with(one), word),
@@ -247,7 +248,7 @@ fn placings(
             if token == at {
                 placings(rest, text, start, end, marked.clone(), runs, token + 1);
             }
-        } else if same_marks(word, &text.tokens[token].folded, |one, other| one == other) {
+        } else if same_marks(&form(word, text.case), &text.tokens[token].word, |one, other| one == other) {
             let marked = &marked | &BTreeSet::from([token]);
             placings(rest, text, start, end, marked, runs, token + 1);
         }
@@ -319,16 +320,19 @@ struct Text {
     language: Language,
     /// The tokens of each passage.
     passages: Vec<Range<usize>>,
+    /// Whether its tokens are held to their case.
+    case: Case,
 }
 
 struct Token {
-    folded: String,
+    /// The word, in small letters unless case is kept.
+    word: String,
     sentence: usize,
     block: usize,
 }
 
 impl Text {
-    fn new(paragraphs: &[String], language: Language) -> Text {
+    fn new(paragraphs: &[String], language: Language, case: Case) -> Text {
         let (mut tokens, mut sentence) = (Vec::new(), 0);
         for (block, paragraph) in paragraphs.iter().enumerate() {
             let mut ended = true;
@@ -340,25 +344,29 @@ impl Text {
                 // A sentence ends at a full stop, unless a small letter goes on (UAX #29, SB8).
                 sentence +=
                     usize::from(ended && (word.starts_with(char::is_uppercase) || tokens_of(&tokens, block) == 0));
-                tokens.push(Token { folded: word.to_lowercase(), sentence, block });
+                tokens.push(Token { word: form(word, case), sentence, block });
                 ended = piece.ends_with('.');
             }
         }
-        Text { tokens, language, passages: Vec::new() }
+        Text { tokens, language, passages: Vec::new(), case }
     }
 
     /// The same text with other words in the place of those that are not kept.
     fn with(&self, keeps: impl Fn(usize) -> bool) -> Text {
         let token = |(at, token): (usize, &Token)| {
-            let folded = if keeps(at) { token.folded.clone() } else { "filler".to_owned() };
-            Token { folded, ..*token }
+            let word = if keeps(at) { token.word.clone() } else { "filler".to_owned() };
+            Token { word, ..*token }
         };
         let tokens = self.tokens.iter().enumerate().map(token).collect();
-        Text { tokens, language: self.language.clone(), passages: self.passages.clone() }
+        Text { tokens, language: self.language.clone(), passages: self.passages.clone(), case: self.case }
     }
 
-    fn inflected(&self, word: &str, token: &str) -> bool {
-        let word = word.to_lowercase();
+    /// True if a bare word finds the token; where case is kept, it is taken as written.
+    fn finds(&self, word: &str, token: &str) -> bool {
+        let word = form(word, self.case);
+        if self.case == Case::Kept {
+            return same_marks(&word, token, |one, other| one == other);
+        }
         same_marks(&self.language.stem(&word), &self.language.stem(token), |one, other| one == other)
     }
 }
@@ -369,8 +377,12 @@ fn tokens_of(tokens: &[Token], block: usize) -> usize {
 
 /// "A query word without diacritics matches with or without them; one with diacritics matches only those."
 fn same_marks(word: &str, token: &str, test: impl Fn(&str, &str) -> bool) -> bool {
-    let word = word.to_lowercase();
-    test(&word, token) || (plain(&word) == word && test(&word, &plain(token)))
+    test(word, token) || (plain(word) == word && test(word, &plain(token)))
+}
+
+/// The form of a word that is compared.
+fn form(word: &str, case: Case) -> String {
+    if case == Case::Kept { word.to_owned() } else { word.to_lowercase() }
 }
 
 fn plain(word: &str) -> String {
@@ -394,6 +406,7 @@ fn word() -> impl Strategy<Value = String> {
         "policy",
         "policies",
         "tiếng",
+        "Tiếng",
         "tieng",
         "tiền",
         "cafés",
@@ -408,7 +421,7 @@ fn word() -> impl Strategy<Value = String> {
 fn ask(most_steps: usize) -> impl Strategy<Value = Ask> {
     let leaf = prop_oneof![
         3 => word().prop_map(Ask::Word),
-        1 => prop::sample::select(vec!["d", "dialogues", "pol", "tie", "tiế", "zz"]).prop_map(|word| Ask::Prefix(word.to_owned())),
+        1 => prop::sample::select(vec!["d", "dialogues", "pol", "tie", "tiế", "Ti", "zz"]).prop_map(|word| Ask::Prefix(word.to_owned())),
         1 => Just(Ask::Regex("(poli|dia).*s?".to_owned())),
         1 => (word(), 1..3usize).prop_map(|(word, edits)| Ask::Fuzzy(word, edits)),
         3 => (prop::collection::vec(word(), 1..4), prop::sample::select(vec![0, 0, 1, 3])).prop_map(|(words, slop)| Ask::Phrase(words, slop)),
@@ -454,18 +467,19 @@ struct Corpus {
     index: Index,
     texts: BTreeMap<String, Text>,
     starts: BTreeMap<(String, usize), usize>,
+    case: Case,
     _folders: [TempDir; 2],
 }
 
 impl Corpus {
-    fn new(documents: &[Vec<String>]) -> Corpus {
+    fn new(documents: &[Vec<String>], case: Case) -> Corpus {
         let folder = tempfile::tempdir().unwrap();
         let mut texts = BTreeMap::new();
         for (at, paragraphs) in documents.iter().enumerate() {
             let language = if at % 3 == 2 { "vi" } else { "en" };
             let path = folder.path().join(format!("{at}.md"));
             fs::write(&path, format!("---\nlang: {language}\n---\n\n{}", paragraphs.join("\n\n"))).unwrap();
-            let text = Text::new(paragraphs, Language::parse(language).unwrap());
+            let text = Text::new(paragraphs, Language::parse(language).unwrap(), case);
             texts.insert(path.to_str().unwrap().to_owned(), text);
         }
         let (index_folder, index) = indexed(folder.path(), 2);
@@ -479,12 +493,13 @@ impl Corpus {
         })
         .unwrap();
         assert!(texts.values().all(|text| text.passages.last().is_none_or(|last| last.end == text.tokens.len())));
-        Corpus { index, texts, starts, _folders: [folder, index_folder] }
+        Corpus { index, texts, starts, case, _folders: [folder, index_folder] }
     }
 
     fn check(&self, ask: &Ask) -> Result<(), TestCaseError> {
         let query = ask.written();
-        let everything = SearchOptions { limit: 10_000, ..SearchOptions::default() };
+        let everything =
+            SearchOptions { limit: 10_000, case: self.case, explain: Explain::Yes, ..SearchOptions::default() };
         let results = search(&self.index, &query, &everything).unwrap();
         let mut found: Vec<(String, usize, BTreeSet<usize>)> = Vec::new();
         for hit in &results.hits {
@@ -497,6 +512,8 @@ impl Corpus {
                 prop_assert!(at.is_some(), "{query}: {span:?} is no word of {:?}", hit.passage.text);
                 marked.extend(at.map(|at| first + at));
             }
+            let parts: f32 = hit.score_parts.iter().map(|part| part.score).sum();
+            prop_assert!((parts - hit.score).abs() <= 1e-3 * hit.score.max(1.0), "{query}: {parts} of {}", hit.score);
             // The pin of a hit leads back to its words, over as many passages as these need.
             if hit.rank <= 3 {
                 let shown = pincite::lookup::show(&self.index, &hit.pin, 0).unwrap();
@@ -562,8 +579,9 @@ proptest! {
     fn index_matcher_and_a_naive_evaluator_agree(
         documents in documents(40),
         asks in prop::collection::vec(ask(4), 120),
+        case in prop::sample::select(vec![Case::Folded, Case::Folded, Case::Kept]),
     ) {
-        let corpus = Corpus::new(&documents);
+        let corpus = Corpus::new(&documents, case);
         for ask in &asks {
             corpus.check(ask)?;
         }
@@ -578,7 +596,7 @@ proptest! {
         documents in documents(700),
         asks in prop::collection::vec(ask(2), 40),
     ) {
-        let corpus = Corpus::new(&documents);
+        let corpus = Corpus::new(&documents, Case::Folded);
         for ask in &asks {
             corpus.check(ask)?;
         }
