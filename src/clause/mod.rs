@@ -69,6 +69,8 @@ pub struct Chain {
     pub span: Span,
     /// The words as typed.
     pub typed: String,
+    /// Whether a passage that lacks it is told so.
+    pub lack: Lack,
     /// Where its words stand.
     pub field: TextField,
     /// The words that the phrases name by number.
@@ -77,6 +79,15 @@ pub struct Chain {
     pub first: Vec<Phrase>,
     /// What has to stand near it.
     pub steps: Vec<Step>,
+}
+
+/// Whether a passage that lacks a chain is told so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// It is: the chain is something that was asked for.
+    Told,
+    /// It is not: the chain only ranks.
+    Untold,
 }
 
 /// A further operand of a chain.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::clause::{Chain, Clause, TextField, Window, positions};
+use crate::clause::{Chain, Clause, Lack, TextField, Window, positions};
 use crate::model::{ClauseMatches, DocumentCard, Passage};
 use crate::text::analyze::analyze;
 use crate::text::{Analysis, Span};
@@ -70,7 +70,7 @@ fn holds(clause: &Clause, subject: &Subject<'_>, found: &mut Matches) -> bool {
             for part in ranked.ranking.iter().filter(|_| required) {
                 let here = holds(part, subject, found);
                 any |= here;
-                if let (false, Clause::Chain(chain)) = (here, part) {
+                if let (false, Clause::Chain(chain @ Chain { lack: Lack::Told, .. })) = (here, part) {
                     found.missing.push(chain.typed.clone());
                 }
             }

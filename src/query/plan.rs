@@ -1,8 +1,8 @@
 //! Tree to clauses: words are folded and stemmed in each language of the index.
 
 use super::{Kind, NearStep, Node, Plus};
-use crate::clause::{Case, Chain, Clause, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest};
-use crate::text::analyze::{Analysis, STEM_SEPARATOR, analyze};
+use crate::clause::{Case, Chain, Clause, Lack, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest};
+use crate::text::analyze::{Analysis, STEM_SEPARATOR, Word, analyze};
 use crate::text::canonical::canonical;
 use crate::text::words::is_unspaced;
 use crate::text::{Language, Span, fold};
@@ -12,7 +12,7 @@ use crate::text::{Language, Span, fold};
 /// Where case is kept, bare words are taken as written too: a stem has no case.
 pub fn plan(root: &Node, languages: &[Language], case: Case) -> Clause {
     let planner = Planner { languages, case };
-    let mut clauses = planner.node(root, TextField::Body);
+    let mut clauses = planner.ranking(root, TextField::Body);
     match clauses.len() {
         1 => clauses.remove(0),
         0 => Clause::Nothing,
@@ -59,12 +59,21 @@ impl Planner<'_> {
                         _ if item.plus == Plus::Given || item.node.is_required() => {
                             ranked.required.extend(self.node(&item.node, field));
                         }
-                        _ => ranked.ranking.extend(self.node(&item.node, field)),
+                        _ => ranked.ranking.extend(self.ranking(&item.node, field)),
                     }
                 }
                 vec![Clause::Ranked(ranked)]
             }
         }
+    }
+
+    /// The clauses of a part that only ranks, with what raises the rank of a run written without spaces.
+    fn ranking(&self, node: &Node, field: TextField) -> Vec<Clause> {
+        let mut clauses = self.node(node, field);
+        if let (Kind::Word(text), Case::Folded) = (&node.kind, self.case) {
+            clauses.extend(pairs(node.span, text, field).into_iter().map(Clause::Chain));
+        }
+        clauses
     }
 
     /// The clause of a part, all of whose words have to stand.
@@ -212,6 +221,41 @@ impl Planner<'_> {
     }
 }
 
+/// What raises the rank of what stands near and in order, of a bare run written without spaces: its neighbouring
+/// characters in Chinese and Japanese, where much depends on where a dictionary cuts, and its neighbouring words elsewhere.
+fn pairs(span: Span, text: &str, field: TextField) -> Vec<Chain> {
+    let text = canonical(text);
+    let Analysis { words, stems, .. } = analyze(&text, &Language::undetermined());
+    let is_solid = |units: &[Word]| units.iter().all(|unit| is_set_solid(unit.span.of(&text)));
+    let characters = words.windows(2).filter(|pair| is_solid(pair));
+    let neighbours = stems.windows(2).map(|pair| &words[pair[0].position..pair[1].position + pair[1].length]);
+    let runs = characters.chain(neighbours.filter(|run| !is_solid(run)));
+    let is_run = |run: &&[Word]| {
+        run.windows(2).all(|pair| pair[0].span.end() == pair[1].span.start())
+            && run.iter().all(|unit| unit.span.of(&text).starts_with(is_unspaced))
+    };
+    let pair = |run: &[Word]| {
+        let whole = Span::between(run[0].span.start(), run[run.len() - 1].span.end()).of(&text);
+        let mut pair = chain(span, whole, field);
+        pair.lack = Lack::Untold;
+        pair.first.push(Phrase { parts: (0..run.len()).map(Part::Leaf).collect(), slop: 0 });
+        pair.leaves.extend(run.iter().map(|unit| Leaf {
+            test: WordTest::Written(unit.folded.clone()),
+            marks: Marks::of(&unit.folded),
+            case: Case::Folded,
+            length: 1,
+        }));
+        pair
+    };
+    runs.filter(is_run).map(pair).collect()
+}
+
+/// True for a cluster of Chinese or Japanese.
+fn is_set_solid(cluster: &str) -> bool {
+    // The scripts of Southeast Asia that are written without spaces end at U+17FF.
+    cluster.starts_with(|letter| letter > '\u{17FF}' && is_unspaced(letter))
+}
+
 /// Lets a word that is said twice (`anak-anak`) stand for the word itself, in the languages that make plurals so.
 fn doubled(chain: &mut Chain) {
     let [Leaf { test: WordTest::Stem(one), .. }, Leaf { test: WordTest::Stem(other), marks, case, length }] =
@@ -229,5 +273,13 @@ fn doubled(chain: &mut Chain) {
 }
 
 fn chain(span: Span, typed: &str, field: TextField) -> Chain {
-    Chain { span, typed: typed.to_owned(), field, leaves: Vec::new(), first: Vec::new(), steps: Vec::new() }
+    Chain {
+        span,
+        typed: typed.to_owned(),
+        lack: Lack::Told,
+        field,
+        leaves: Vec::new(),
+        first: Vec::new(),
+        steps: Vec::new(),
+    }
 }

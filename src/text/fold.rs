@@ -29,22 +29,31 @@ pub fn fold(word: &str) -> String {
         true => word.to_ascii_lowercase(),
         false => fold_letters(word),
     };
-    if folded.len() <= LONGEST {
-        return folded;
+    cut(folded)
+}
+
+/// The word, or its start and its check if it is too long.
+fn cut(word: String) -> String {
+    if word.len() <= LONGEST {
+        return word;
     }
-    let start = (0..=LONGEST - check::CHECK_LENGTH).rev().find(|at| folded.is_char_boundary(*at)).unwrap_or(0);
-    format!("{}{}", &folded[..start], check::check(&folded))
+    let start = (0..=LONGEST - check::CHECK_LENGTH).rev().find(|at| word.is_char_boundary(*at)).unwrap_or(0);
+    format!("{}{}", &word[..start], check::check(&word))
 }
 
 fn fold_letters(word: &str) -> String {
     let nfkc = ComposingNormalizer::new_nfkc();
     let compatible = nfkc.normalize(word);
-    let folded = CaseMapper::new().fold_string(&compatible);
-    let spelled: String = folded.chars().filter_map(spelling).collect();
+    spelled(&CaseMapper::new().fold_string(&compatible))
+}
+
+/// A word in NFKC without what nobody sees, in the one form of its spellings.
+fn spelled(compatible: &str) -> String {
+    let spelled: String = compatible.chars().filter_map(spelling).collect();
     if spelled.is_empty() {
-        return folded.into_owned();
+        return compatible.to_owned();
     }
-    variants::settled(nfkc.normalize(&spelled).into_owned())
+    variants::settled(ComposingNormalizer::new_nfkc().normalize(&spelled).into_owned())
 }
 
 /// The form of a word in which only its case matters beside what [`fold`] keeps.
@@ -54,19 +63,10 @@ fn fold_letters(word: &str) -> String {
 /// assert_eq!(spell("Ｌeaders’"), "Leaders'");
 /// ```
 pub fn spell(word: &str) -> Cow<'_, str> {
-    if word.len() > LONGEST {
-        return Cow::Owned(fold(word));
-    }
-    if word.is_ascii() {
+    if word.is_ascii() && word.len() <= LONGEST {
         return Cow::Borrowed(word);
     }
-    let nfkc = ComposingNormalizer::new_nfkc();
-    let compatible = nfkc.normalize(word);
-    let spelled: String = compatible.chars().filter_map(spelling).collect();
-    if spelled.is_empty() {
-        return Cow::Owned(compatible.into_owned());
-    }
-    Cow::Owned(variants::settled(nfkc.normalize(&spelled).into_owned()))
+    Cow::Owned(cut(spelled(&ComposingNormalizer::new_nfkc().normalize(word))))
 }
 
 /// The character under which `character` is indexed, or `None` if it is dropped.

@@ -14,7 +14,9 @@
 
 use std::borrow::Cow;
 
-/// Gives a word in NFKC, case folded, in the one form of its spellings.
+/// Gives a word in NFKC, in the one form of its spellings.
+///
+/// The tone of a Vietnamese word is moved between small letters only.
 ///
 /// ```
 /// # use pincite::text::variants::settled;

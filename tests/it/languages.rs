@@ -101,6 +101,22 @@ fn a_doubled_word_is_the_plural_in_indonesian_and_malay() {
 }
 
 #[test]
+fn of_bare_words_without_spaces_those_near_and_in_order_rank_first() {
+    let (_folder, corpus, folder) = empty_corpus();
+    fs::write(corpus.join("a.md"), "---\nlang: zh\n---\n\n安全是对话的主题，各国代表就网络交换了意见。").unwrap();
+    fs::write(corpus.join("b.md"), "---\nlang: zh\n---\n\n网络安全是对话的主题，各国代表就此交换了意见。").unwrap();
+    fs::write(corpus.join("c.md"), "---\nlang: zh\n---\n\n网络是对话的主题，各国代表就此交换了不同意见。").unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let results = search(&index, "网络安全", &SearchOptions::default()).unwrap();
+    let first: Vec<String> = results.hits.iter().map(|hit| hit.passage.text.chars().take(4).collect()).collect();
+    assert_eq!(first, ["网络安全", "安全是对", "网络是对"]);
+    // Only words are said to be missing, not what stands across them.
+    assert_eq!(results.hits[2].missing, ["安全"]);
+    assert!(results.hits[1].missing.is_empty());
+}
+
+#[test]
 fn bare_words_without_spaces_are_those_of_the_dictionary() {
     let documents = [
         ("both", "网络安全是对话的主题，各国代表就此交换了意见。"),
