@@ -8,7 +8,7 @@
 //! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
 //! [`corpus`] walks the folders. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
 //! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names. [`question`] is what the
-//! verbs share that answer queries. The verbs: [`ingest`], [`search`],
+//! verbs share that answer queries, [`worker`] where files are read. The verbs: [`ingest`], [`search`],
 //! [`concordance`] and [`lookup`]. [`render`] makes bytes of results.
 //!
 //! ```
@@ -16,6 +16,7 @@
 //! use pincite::index::Index;
 //! use pincite::ingest::{IngestOptions, MAX_FILE_BYTES, Rebuild, ingest};
 //! use pincite::search::{SearchOptions, search};
+//! use pincite::worker::Extraction;
 //!
 //! let folder = tempfile::tempdir().unwrap();
 //! std::fs::create_dir(folder.path().join("corpus")).unwrap();
@@ -25,6 +26,7 @@
 //!     roots: vec![folder.path().join("corpus")],
 //!     settings: Settings::default(),
 //!     max_file_bytes: MAX_FILE_BYTES,
+//!     extraction: Extraction::default(),
 //!     threads: 1,
 //!     rebuild: Rebuild::No,
 //!     now: jiff::Timestamp::UNIX_EPOCH,
@@ -56,5 +58,6 @@ pub mod question;
 pub mod render;
 pub mod search;
 pub mod text;
+pub mod worker;
 
 pub use error::{Diagnostic, Error, ErrorKind, Result};

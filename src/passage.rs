@@ -23,6 +23,8 @@ struct Piece {
     /// Number of characters.
     length: usize,
     continues: Continues,
+    /// The page on which it starts.
+    page: Option<usize>,
 }
 
 /// Cuts `document` into passages, each with the words of its quote.
@@ -43,9 +45,8 @@ pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
         let locator = Locator {
             paragraph: first,
             paragraph_last: (last > first).then_some(last),
-            page: None,
             section: sections.above(pieces[0].span.start()),
-            lines: document.map.locate(Span::between(start, end).trimmed(&document.text)).map(|place| place.lines),
+            ..place(document, span.trimmed(&document.text))
         };
         let place = WordPlace { paragraph: first, word: 1, of: 0 };
         let extent = Extent { first: place, last: place };
@@ -61,6 +62,31 @@ pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
     passages
 }
 
+/// Gives where each block of `document` stands.
+pub fn locators(document: &Document) -> Vec<Locator> {
+    let mut sections = Sections::new(document);
+    let mut paragraph = 0;
+    let mut locators = Vec::with_capacity(document.blocks.len());
+    for block in &document.blocks {
+        paragraph += usize::from(!block.kind.is_lead());
+        let number = if block.kind.is_lead() { 0 } else { paragraph };
+        let section = sections.above(block.span.start());
+        locators.push(Locator { paragraph: number, section, ..place(document, block.span) });
+    }
+    locators
+}
+
+/// The pages and lines on which a part of the text stands.
+fn place(document: &Document, span: Span) -> Locator {
+    let pages = document.pages_of(span);
+    Locator {
+        page: pages.map(|(first, _)| first.clone()),
+        page_last: pages.filter(|(first, last)| last.number > first.number).map(|(_, last)| last.clone()),
+        lines: document.map.locate(span).map(|place| place.lines),
+        ..Locator::default()
+    }
+}
+
 /// The blocks of a document, long ones cut.
 fn pieces(document: &Document) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -69,7 +95,8 @@ fn pieces(document: &Document) -> Vec<Piece> {
         let is_lead = block.kind.is_lead() && document.blocks[at + 1..].iter().any(|next| !next.kind.is_lead());
         for (span, continues) in parts(&document.text, block) {
             let length = span.of(&document.text).chars().count();
-            pieces.push(Piece { span, paragraph, is_lead, length, continues });
+            let page = document.page_at(span.start()).map(|page| page.number);
+            pieces.push(Piece { span, paragraph, is_lead, length, continues, page });
         }
         if !is_lead {
             paragraph += 1;
@@ -135,7 +162,9 @@ fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
         let joins = groups.last().is_some_and(|group| {
             let length: usize = group.iter().filter(|piece| !piece.is_lead).map(|piece| piece.length).sum();
             let only_leads = group.iter().all(|piece| piece.is_lead);
-            only_leads || (!piece.is_lead && length < SHORT && piece.length < SHORT)
+            // Joined over a page break, a passage would not say on which page a word stands.
+            let same_page = group.last().is_none_or(|last| last.page == piece.page);
+            only_leads || (!piece.is_lead && same_page && length < SHORT && piece.length < SHORT)
         });
         match groups.last_mut() {
             Some(group) if joins => group.push(piece),

@@ -1,7 +1,7 @@
 //! A document in the making: the parts of its text, as an extractor comes upon them.
 
 use super::decode::Decoded;
-use crate::model::{Block, BlockKind, Metadata};
+use crate::model::{Block, BlockKind, Metadata, Page, PageRemark, PageStart, PageText};
 use crate::text::canonical::Canonicalizer;
 use crate::text::{SourceMap, Span};
 
@@ -19,16 +19,66 @@ pub(super) struct Draft {
     blocks: Vec<Block>,
     /// What the source says about itself.
     pub(super) declared: Metadata,
+    /// The pages, in formats that have pages.
+    pages: Vec<PageText>,
+    /// Where pages start or go on, by the offset of their first text.
+    page_starts: Vec<PageStart>,
+    /// Number of running heads and feet that were left out.
+    pub(super) running_lines: usize,
     /// The end of the last visible part of the block, if there is one.
     block_end: Option<usize>,
     /// True if the next visible part starts another cell of the row.
     starts_cell: bool,
+    /// Bytes written by [`Draft::write`].
+    written: usize,
+}
+
+/// What a draft becomes.
+pub(super) struct Finished {
+    pub(super) text: String,
+    pub(super) blocks: Vec<Block>,
+    pub(super) map: SourceMap,
+    pub(super) pages: Vec<PageText>,
+    pub(super) page_starts: Vec<PageStart>,
+    pub(super) running_lines: usize,
 }
 
 impl Draft {
     /// A draft without text, for the file that `decoded` came from.
     pub(super) fn new(decoded: &Decoded<'_>) -> Draft {
         Draft { offset: decoded.mark_bytes(), ..Draft::default() }
+    }
+
+    /// A draft without text, for a source that is no text itself and has these pages, or none.
+    pub(super) fn without_source(pages: Vec<Page>) -> Draft {
+        let pages = pages.into_iter().map(|page| PageText { page, remark: None }).collect();
+        Draft { pages, ..Draft::default() }
+    }
+
+    /// Adds text of a source that is no text itself.
+    pub(super) fn write(&mut self, text: &str) {
+        let at = self.written;
+        self.written += text.len();
+        self.push(text, at);
+    }
+
+    /// Says that what is written from here on stands on the page with this index.
+    pub(super) fn start_page(&mut self, page: usize) {
+        if self.page_starts.last().is_none_or(|last| last.page != page) {
+            self.page_starts.push(PageStart { offset: self.written, page });
+        }
+    }
+
+    /// Says why the text of a page is missing, or not whole.
+    pub(super) fn remark(&mut self, page: usize, remark: PageRemark) {
+        if let Some(page) = self.pages.get_mut(page) {
+            page.remark = Some(remark);
+        }
+    }
+
+    /// The pages.
+    pub(super) fn pages(&self) -> &[PageText] {
+        &self.pages
     }
 
     /// Adds text that stands so, byte for byte, at offset `at`.
@@ -68,6 +118,11 @@ impl Draft {
         }
     }
 
+    /// The canonical text so far.
+    pub(super) fn text(&self) -> &str {
+        self.canonicalizer.text()
+    }
+
     /// The blocks so far.
     pub(super) fn blocks(&self) -> &[Block] {
         &self.blocks
@@ -84,9 +139,23 @@ impl Draft {
         Some(self.text_of(heading).to_owned())
     }
 
-    /// Gives the canonical text, its blocks, and its map to the file.
-    pub(super) fn finish(self, decoded: Decoded<'_>) -> (String, Vec<Block>, SourceMap) {
+    /// Gives the canonical text of a file that is text itself, its blocks, and its map to the file.
+    pub(super) fn finish(self, decoded: Decoded<'_>) -> Finished {
         let (text, map) = self.canonicalizer.finish(&decoded.text, decoded.checkpoints);
-        (text, self.blocks, map)
+        let (blocks, running_lines) = (self.blocks, self.running_lines);
+        Finished { text, blocks, map, pages: Vec::new(), page_starts: Vec::new(), running_lines }
+    }
+
+    /// Gives the canonical text of a file that is no text itself, its blocks, and where its pages start.
+    pub(super) fn finish_without_source(self) -> Finished {
+        let (text, written) = self.canonicalizer.finish("", Vec::new());
+        let mut page_starts: Vec<PageStart> = Vec::new();
+        for start in self.page_starts {
+            if let Some(offset) = written.canonical_at(start.offset) {
+                page_starts.push(PageStart { offset, ..start });
+            }
+        }
+        let (blocks, pages, running_lines) = (self.blocks, self.pages, self.running_lines);
+        Finished { text, blocks, map: SourceMap::default(), pages, page_starts, running_lines }
     }
 }

@@ -110,12 +110,12 @@ fn the_date_of_the_name_and_the_start_of_the_text_are_the_last_resort() {
 #[test]
 fn what_is_no_document_says_why() {
     let why = |path: &str, bytes: &[u8]| document(path, bytes, &Metadata::default()).unwrap_err();
-    for path in ["a.pdf", "a", ".txt", "folder.md/a"] {
+    for path in ["a.xyz", "a", ".txt", "folder.md/a"] {
         assert!(matches!(why(path, b"text"), Unextracted::Skipped(_)), "{path}");
     }
     assert!(matches!(why("a.txt", b"PNG\0\x01\x02\0"), Unextracted::Skipped(_)));
     for (path, bytes) in [("a.txt", " \n\u{FEFF}"), ("a.md", "---\n"), ("a.html", "<p></p>"), ("a.md", "")] {
-        assert_eq!(why(path, bytes.as_bytes()), Unextracted::NoText, "{bytes:?}");
+        assert_eq!(why(path, bytes.as_bytes()), Unextracted::NoText(NO_TEXT.into()), "{bytes:?}");
     }
 }
 

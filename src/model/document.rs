@@ -5,11 +5,11 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::PartialDate;
+use super::{Page, PageStart, PageText, PartialDate};
 use crate::text::{Language, SourceMap, Span};
 
 /// A source after extraction: its canonical text, what the text consists of, and what is known about it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// The canonical text: the blocks, with one line break between two of them.
     pub text: String,
@@ -23,12 +23,38 @@ pub struct Document {
     pub language: Language,
     /// Format of the source.
     pub format: Format,
-    /// Where each piece of the text stands in the source.
+    /// Where each piece of the text stands in the source, in formats that are text themselves.
     pub map: SourceMap,
+    /// The pages, in formats that have pages.
+    pub pages: Vec<PageText>,
+    /// Where the text of a page starts or goes on, in order of the text.
+    ///
+    /// A page may have several: a paragraph that goes on over its notes stands before them.
+    pub page_starts: Vec<PageStart>,
+    /// Number of running heads and feet that were left out of the text.
+    pub running_lines: usize,
+}
+
+impl Document {
+    /// The page on which the character at `offset` of the text stands.
+    pub fn page_at(&self, offset: usize) -> Option<&Page> {
+        let after = self.page_starts.partition_point(|start| start.offset <= offset);
+        let start = self.page_starts.get(after.saturating_sub(1))?;
+        self.pages.get(start.page).map(|page| &page.page)
+    }
+
+    /// The first and the last of the pages, by their places in the file, on which `span` of the text stands.
+    pub fn pages_of(&self, span: Span) -> Option<(&Page, &Page)> {
+        let first = self.page_at(span.start())?;
+        let inside = self.page_starts.iter().filter(|start| (span.start() + 1..span.end()).contains(&start.offset));
+        let pages = inside.filter_map(|start| self.pages.get(start.page)).map(|page| &page.page);
+        let last = pages.chain([first]).max_by_key(|page| page.number)?;
+        Some((first, last))
+    }
 }
 
 /// A paragraph, heading, list item, table row …: the extractor decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -37,7 +63,8 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BlockKind {
     /// A heading; 1 is the highest level.
     Heading {
@@ -75,15 +102,21 @@ pub enum Format {
     Markdown,
     /// HTML or XHTML.
     Html,
+    /// PDF.
+    Pdf,
 }
 
 impl Format {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: &[Format] = &[Format::Text, Format::Markdown, Format::Html, Format::Pdf];
+
     /// The name that stands in JSON and after `format:`.
     pub fn name(self) -> &'static str {
         match self {
             Format::Text => "text",
             Format::Markdown => "markdown",
             Format::Html => "html",
+            Format::Pdf => "pdf",
         }
     }
 }

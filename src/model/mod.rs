@@ -6,6 +6,8 @@
 mod concordance;
 mod date;
 mod document;
+mod limits;
+mod page;
 mod passage;
 mod pin;
 mod report;
@@ -15,9 +17,11 @@ mod source;
 pub use concordance::{ConcordanceEnd, ConcordanceLine};
 pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
+pub use limits::{LimitKey, Limits};
+pub use page::{Page, PageRemark, PageStart, PageText};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
-pub use report::{Listing, Remark, Shown, SourceRemark, Status, Verdict};
+pub use report::{Listing, Remark, Shown, SourceRemark, Status, Understood, UnderstoodBlock, Verdict};
 pub use results::{
     Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, SearchResults,
     Spelling, WordFound,

@@ -1,10 +1,11 @@
 //! A citation as a line of text, and a locator as people say it.
 
-use crate::model::{Citation, DocumentCard, Locator};
+use crate::model::{Citation, DocumentCard, Locator, Page};
 
 /// Gives where a passage stands, in words: page, paragraph, section path and lines, with ` · ` between them.
 ///
-/// What is not known is left out.
+/// A page is named as it is printed, and by its place in the file where that is another
+/// number: `p. 217 (PDF 219)`. What is not known is left out.
 ///
 /// ```
 /// # use pincite::{model::Locator, render::locator_words};
@@ -22,7 +23,19 @@ pub(super) fn locator_parts(locator: &Locator) -> Vec<String> {
 }
 
 fn page(locator: &Locator) -> Option<String> {
-    locator.page.map(|page| format!("p. {page}"))
+    let first = locator.page.as_ref()?;
+    let last = locator.page_last.as_ref();
+    let range = |first: String, last: Option<String>| match last.filter(|last| *last != first) {
+        Some(last) => format!("{first}–{last}"),
+        None => first,
+    };
+    let printed = range(first.printed(), last.map(Page::printed));
+    let counted = range(first.number.to_string(), last.map(|page| page.number.to_string()));
+    let mark = if last.is_some() { "pp." } else { "p." };
+    Some(match printed == counted {
+        true => format!("{mark} {printed}"),
+        false => format!("{mark} {printed} (PDF {counted})"),
+    })
 }
 
 fn paragraph(locator: &Locator) -> Option<String> {
@@ -90,11 +103,14 @@ mod tests {
         let locator = Locator {
             paragraph: 3,
             paragraph_last: Some(5),
-            page: Some(217),
+            page: Some(Page { number: 219, label: Some("217".into()) }),
             section: vec!["Part II".into(), "Training".into()],
             lines: Some((31, 31)),
+            ..Locator::default()
         };
-        assert_eq!(locator_words(&locator), "p. 217 · ¶¶ 3–5 · Part II › Training · line 31");
+        let run = Locator { page_last: Some(Page { number: 220, label: Some("218".into()) }), ..locator.clone() };
+        assert!(locator_words(&run).starts_with("pp. 217–218 (PDF 219–220) · "));
+        assert_eq!(locator_words(&locator), "p. 217 (PDF 219) · ¶¶ 3–5 · Part II › Training · line 31");
         assert_eq!(locator_words(&Locator { paragraph: 3, paragraph_last: Some(3), ..Locator::default() }), "¶ 3");
         assert_eq!(locator_words(&Locator::default()), "");
     }
@@ -111,7 +127,7 @@ mod tests {
         citation.document.title = "What did they agree?".into();
         citation.document.publisher = None;
         citation.document.url = Some("https://example.org/agree".into());
-        citation.locator = Locator { paragraph: 1, page: Some(2), ..Locator::default() };
+        citation.locator = Locator { paragraph: 1, page: Some(Page { number: 2, label: None }), ..Locator::default() };
         assert_eq!(
             citation_words(&citation),
             "Ana Reyes, Bui Lan, “What did they agree?” 2024-02-19, p. 2, ¶ 1, https://example.org/agree"

@@ -46,8 +46,10 @@ fn every_line_of_output_holds_to_the_schema() {
         vec!["concordance", "misperception w/5 escalation", "--json", "--sort", "left"],
         vec!["concordance", "nothing(ofthesort", "--json"],
         vec!["list", "--json"],
+        vec!["list", "--problems", "--json"],
         vec!["export"],
         vec!["status", "--json"],
+        vec!["extract", concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), "--json"],
     ]);
     for arguments in commands {
         let run = Command::new(env!("CARGO_BIN_EXE_pincite"))
@@ -64,7 +66,10 @@ fn every_line_of_output_holds_to_the_schema() {
             check_spans(&value, arguments.get(1).copied().unwrap_or_default());
         }
     }
-    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["begin", "document", "end", "hit", "line", "passage", "status"]);
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["begin", "block", "document", "end", "extract", "hit", "line", "passage", "status"]
+    );
 }
 
 /// Spans are byte ranges on character borders of what the contract says they are of.

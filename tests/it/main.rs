@@ -9,7 +9,9 @@
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
+//! - [`made`]: documents of binary formats, made by the tests themselves.
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
+//! - [`pdf`]: a PDF from the file to the citation, and what cannot be read of it.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
 //! - [`support`]: an index of a folder, made and searched.
 
@@ -27,6 +29,9 @@ mod contract;
 mod help;
 mod house;
 mod living;
+#[allow(dead_code, reason = "shared with the unit tests")]
+mod made;
 mod passages;
+mod pdf;
 mod places;
 mod support;

@@ -3,6 +3,7 @@
 mod batch;
 pub(crate) mod concordance;
 pub(crate) mod export;
+pub(crate) mod extract;
 pub(crate) mod help;
 pub(crate) mod index;
 pub(crate) mod list;
@@ -10,3 +11,4 @@ pub(crate) mod odd;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
+pub(crate) mod worker;
