@@ -4,7 +4,7 @@
 //! short are joined while they stay so; a long one is cut between sentences,
 //! and a sentence without end between words. Pure; called by `ingest`.
 
-use crate::model::{Block, BlockKind, Continues, Document, Extent, Locator, Passage, WordPlace};
+use crate::model::{Block, BlockKind, Continues, Document, Extent, Locator, Passage, Place, WordPlace};
 use crate::text::sentences::sentences;
 use crate::text::{Analysis, Span, words};
 
@@ -15,7 +15,7 @@ const SHORT: usize = 300;
 const LONG: usize = 2_000;
 
 /// A block or a part of one, with the number of its paragraph.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Piece {
     span: Span,
     paragraph: usize,
@@ -25,6 +25,7 @@ struct Piece {
     continues: Continues,
     /// The page on which it starts.
     page: Option<usize>,
+    place: Option<Place>,
 }
 
 /// Cuts `document` into passages, each with the words of its quote.
@@ -82,6 +83,7 @@ fn place(document: &Document, span: Span) -> Locator {
     Locator {
         page: pages.map(|(first, _)| first.clone()),
         page_last: pages.filter(|(first, last)| last.number > first.number).map(|(_, last)| last.clone()),
+        place: document.place_of(span),
         lines: document.map.locate(span).map(|place| place.lines),
         ..Locator::default()
     }
@@ -96,7 +98,8 @@ fn pieces(document: &Document) -> Vec<Piece> {
         for (span, continues) in parts(&document.text, block) {
             let length = span.of(&document.text).chars().count();
             let page = document.page_at(span.start()).map(|page| page.number);
-            pieces.push(Piece { span, paragraph, is_lead, length, continues, page });
+            let place = document.place_at(span.start()).cloned();
+            pieces.push(Piece { span, paragraph, is_lead, length, continues, page, place });
         }
         if !is_lead {
             paragraph += 1;
@@ -163,7 +166,10 @@ fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
             let length: usize = group.iter().filter(|piece| !piece.is_lead).map(|piece| piece.length).sum();
             let only_leads = group.iter().all(|piece| piece.is_lead);
             // Joined over a page break, a passage would not say on which page a word stands.
-            let same_page = group.last().is_none_or(|last| last.page == piece.page);
+            let same_page = group.last().is_none_or(|last| {
+                let apart = last.place.as_ref().zip(piece.place.as_ref());
+                last.page == piece.page && apart.is_none_or(|(last, next)| last.is_beside(next))
+            });
             only_leads || (!piece.is_lead && same_page && length < SHORT && piece.length < SHORT)
         });
         match groups.last_mut() {

@@ -1,7 +1,7 @@
 //! A document in the making: the parts of its text, as an extractor comes upon them.
 
 use super::decode::Decoded;
-use crate::model::{Block, BlockKind, Metadata, Page, PageRemark, PageStart, PageText};
+use crate::model::{Block, BlockKind, Metadata, Page, PageRemark, PageStart, PageText, Place, PlaceStart};
 use crate::text::canonical::Canonicalizer;
 use crate::text::{SourceMap, Span};
 
@@ -23,6 +23,10 @@ pub(super) struct Draft {
     pages: Vec<PageText>,
     /// Where pages start or go on, by the offset of their first text.
     page_starts: Vec<PageStart>,
+    /// Where slides, rows and cues start, by the offset of their first text.
+    places: Vec<PlaceStart>,
+    /// The last visible character of the block.
+    last: Option<char>,
     /// Number of running heads and feet that were left out.
     pub(super) running_lines: usize,
     /// The end of the last visible part of the block, if there is one.
@@ -40,6 +44,7 @@ pub(super) struct Finished {
     pub(super) map: SourceMap,
     pub(super) pages: Vec<PageText>,
     pub(super) page_starts: Vec<PageStart>,
+    pub(super) places: Vec<PlaceStart>,
     pub(super) running_lines: usize,
 }
 
@@ -60,6 +65,31 @@ impl Draft {
         let at = self.written;
         self.written += text.len();
         self.push(text, at);
+    }
+
+    /// Keeps room for a text of so many bytes that another format writes; gives where it starts.
+    pub(super) fn reserve(&mut self, bytes: usize) -> usize {
+        let at = self.written;
+        self.written += bytes;
+        at
+    }
+
+    /// Says that what is written from here on stands on another page, which is printed as `label`.
+    pub(super) fn start_new_page(&mut self, label: Option<&str>) {
+        let number = self.pages.len() + 1;
+        let label = label.map(str::to_owned).filter(|label| *label != number.to_string() && !label.is_empty());
+        self.pages.push(PageText { page: Page { number, label }, remark: None });
+        self.start_page(number - 1);
+    }
+
+    /// Says that what is written from here on stands in `place`.
+    pub(super) fn start_place(&mut self, place: Place) {
+        self.start_place_at(place, self.written);
+    }
+
+    /// Says that what stands at `at` or behind it stands in `place`.
+    pub(super) fn start_place_at(&mut self, place: Place, at: usize) {
+        self.places.push(PlaceStart { offset: at + self.offset, place });
     }
 
     /// Says that what is written from here on stands on the page with this index.
@@ -95,6 +125,7 @@ impl Draft {
             }
             self.starts_cell = false;
             self.block_end = Some(decoded.end());
+            self.last = written.trim_end().chars().next_back();
         }
         self.canonicalizer.push_as(written, decoded.shifted(self.offset));
     }
@@ -107,6 +138,12 @@ impl Draft {
     /// True if the block has text since it began, or since its last cell began.
     pub(super) fn has_text(&self) -> bool {
         self.block_end.is_some() && !self.starts_cell
+    }
+
+    /// True if the block is empty, or its text so far ends with the mark of a sentence.
+    pub(super) fn ends_sentence(&self) -> bool {
+        const MARKS: [char; 12] = ['.', '?', '!', '…', '。', '！', '？', '។', '။', '๚', '"', '”'];
+        self.block_end.is_none() || self.last.is_some_and(|last| MARKS.contains(&last))
     }
 
     /// Ends the block, which is of `kind`; without text there is none.
@@ -142,8 +179,9 @@ impl Draft {
     /// Gives the canonical text of a file that is text itself, its blocks, and its map to the file.
     pub(super) fn finish(self, decoded: Decoded<'_>) -> Finished {
         let (text, map) = self.canonicalizer.finish(&decoded.text, decoded.checkpoints);
+        let places = located(self.places, &map);
         let (blocks, running_lines) = (self.blocks, self.running_lines);
-        Finished { text, blocks, map, pages: Vec::new(), page_starts: Vec::new(), running_lines }
+        Finished { text, blocks, map, pages: Vec::new(), page_starts: Vec::new(), places, running_lines }
     }
 
     /// Gives the canonical text of a file that is no text itself, its blocks, and where its pages start.
@@ -155,7 +193,21 @@ impl Draft {
                 page_starts.push(PageStart { offset, ..start });
             }
         }
+        let places = located(self.places, &written);
         let (blocks, pages, running_lines) = (self.blocks, self.pages, self.running_lines);
-        Finished { text, blocks, map: SourceMap::default(), pages, page_starts, running_lines }
+        Finished { text, blocks, map: SourceMap::default(), pages, page_starts, places, running_lines }
     }
+}
+
+/// Where places start in the canonical text; of several that start at one offset, the last has text.
+fn located(places: Vec<PlaceStart>, map: &SourceMap) -> Vec<PlaceStart> {
+    let mut located: Vec<PlaceStart> = Vec::new();
+    for start in places {
+        let Some(offset) = map.canonical_at(start.offset) else { continue };
+        if located.last().is_some_and(|last| last.offset == offset) {
+            located.pop();
+        }
+        located.push(PlaceStart { offset, ..start });
+    }
+    located
 }

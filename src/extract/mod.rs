@@ -7,11 +7,24 @@
 
 mod declared;
 mod decode;
+mod docx;
 mod draft;
+mod epub;
 mod html;
 mod markdown;
+mod markup;
+mod notes;
+mod office;
+mod opendocument;
+mod package;
 mod pdf;
+mod pptx;
+mod raised;
+mod rtf;
+mod subtitles;
+mod table;
 mod text;
+mod xlsx;
 mod xml;
 
 use serde::{Deserialize, Serialize};
@@ -26,7 +39,7 @@ use self::draft::{Draft, Finished};
 /// Version of the extractor; it goes up with every change of what comes out for the same bytes.
 ///
 /// It is stored with each source, so that a new version reads the source anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Characters of a title that is taken from the text.
 const TITLE_CHARS: usize = 80;
@@ -62,7 +75,19 @@ pub fn format_of(path: &str) -> Result<Format, String> {
         Some("md" | "markdown") => Ok(Format::Markdown),
         Some("html" | "htm" | "xhtml") => Ok(Format::Html),
         Some("pdf") => Ok(Format::Pdf),
-        Some(extension) => Err(format!("format .{extension} is not known, save it as .pdf, .txt, .md or .html")),
+        Some("docx" | "docm") => Ok(Format::Docx),
+        Some("pptx" | "pptm" | "ppsx") => Ok(Format::Pptx),
+        Some("xlsx" | "xlsm") => Ok(Format::Xlsx),
+        Some("odt" | "ott") => Ok(Format::Odt),
+        Some("odp") => Ok(Format::Odp),
+        Some("ods") => Ok(Format::Ods),
+        Some("epub") => Ok(Format::Epub),
+        Some("rtf") => Ok(Format::Rtf),
+        Some("srt" | "vtt") => Ok(Format::Subtitles),
+        Some("csv" | "tsv" | "tab") => Ok(Format::Table),
+        Some("xml" | "tei" | "nxml" | "dbk" | "docbook") => Ok(Format::Xml),
+        Some("doc" | "ppt" | "xls") => Err("a format from before 2003, save it as .docx, .pptx or .xlsx".into()),
+        Some(extension) => Err(format!("format .{extension} is not known, save it as .pdf, .docx, .txt, .md or .html")),
         None => Err("a file without extension, name it .txt, .md or .html if it is text".into()),
     }
 }
@@ -70,8 +95,10 @@ pub fn format_of(path: &str) -> Result<Format, String> {
 /// True for formats whose parsers are large enough to be kept in a process of their own.
 pub fn is_isolated(format: Format) -> bool {
     match format {
-        Format::Text | Format::Markdown | Format::Html => false,
-        Format::Pdf => true,
+        Format::Text | Format::Markdown | Format::Html | Format::Subtitles | Format::Table => false,
+        Format::Rtf | Format::Xml => false,
+        Format::Pdf | Format::Docx | Format::Pptx | Format::Xlsx => true,
+        Format::Odt | Format::Odp | Format::Ods | Format::Epub => true,
     }
 }
 
@@ -107,9 +134,19 @@ pub fn document_within(
         Format::Text => of_text(bytes, format, text::extract),
         Format::Markdown => of_text(bytes, format, markdown::extract),
         Format::Html => of_text(bytes, format, html::extract),
+        Format::Subtitles => of_text(bytes, format, subtitles::extract),
+        Format::Table if extension(path).as_deref() == Some("csv") => of_text(bytes, format, table::extract_csv),
+        Format::Table => of_text(bytes, format, table::extract_tsv),
         Format::Pdf => without_source(pdf::extract(bytes, limits)),
+        Format::Docx => without_source(docx::extract(bytes, limits)),
+        Format::Pptx => without_source(pptx::extract(bytes, limits)),
+        Format::Xlsx => without_source(xlsx::extract(bytes, limits)),
+        Format::Odt | Format::Odp | Format::Ods => without_source(opendocument::extract(bytes, format, limits)),
+        Format::Epub => without_source(epub::extract(bytes, limits)),
+        Format::Rtf => without_source(rtf::extract(bytes)),
+        Format::Xml => without_source(markup::extract(bytes)),
     }?;
-    let Finished { text, blocks, map, pages, page_starts, running_lines } = finished;
+    let Finished { text, blocks, map, pages, page_starts, places, running_lines } = finished;
     if blocks.is_empty() {
         return Err(Unextracted::NoText(NO_TEXT.to_owned()));
     }
@@ -119,7 +156,19 @@ pub fn document_within(
     metadata.title = metadata.title.or_else(|| Some(title_of(&text, &blocks)));
     let language = metadata.language.clone().or_else(|| Language::detect(&text));
     let language = language.unwrap_or_else(Language::undetermined);
-    Ok(Document { text, blocks, metadata, title_from_text, language, format, map, pages, page_starts, running_lines })
+    Ok(Document {
+        text,
+        blocks,
+        metadata,
+        title_from_text,
+        language,
+        format,
+        map,
+        pages,
+        page_starts,
+        places,
+        running_lines,
+    })
 }
 
 /// What a file declares of itself, and what it holds.

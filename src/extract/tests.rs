@@ -5,6 +5,10 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+#[path = "../../tests/it/made.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the integration tests")]
+pub(super) mod made;
+
 use super::*;
 use crate::model::BlockKind;
 use crate::text::Span;
@@ -30,7 +34,7 @@ fn assert_tiled(document: &Document) {
 }
 
 /// Checks that every word of the document stands in the file where its map says, once `read` from there.
-fn assert_located(document: &Document, bytes: &[u8], read: impl Fn(&[u8]) -> String) {
+pub(super) fn assert_located(document: &Document, bytes: &[u8], read: impl Fn(&[u8]) -> String) {
     let mut at = 0;
     for word in document.text.split([' ', '\n']) {
         if word != "|" {

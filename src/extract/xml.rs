@@ -40,6 +40,16 @@ impl Tag {
         }
         Tag { name: start.name().as_ref().to_owned(), attributes }
     }
+
+    /// The value of an attribute of this name, whatever its prefix.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| local(key) == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A name without its prefix.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
 }
 
 /// Hands every tag and text of `source` to `each`, in order.
@@ -101,6 +111,11 @@ fn entity(name: &str) -> String {
         "mdash" => "—".into(),
         _ => number.and_then(char::from_u32).map_or_else(|| format!("&{name};"), String::from),
     }
+}
+
+/// The text of a file of XML: UTF-16 or UTF-8 by its mark, else UTF-8.
+pub(super) fn decoded(bytes: &[u8]) -> String {
+    encoding_rs::UTF_8.decode(bytes).0.into_owned()
 }
 
 #[cfg(test)]

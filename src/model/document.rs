@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Page, PageStart, PageText, PartialDate};
+use super::{Page, PageStart, PageText, PartialDate, Place, PlaceStart};
 use crate::text::{Language, SourceMap, Span};
 
 /// A source after extraction: its canonical text, what the text consists of, and what is known about it.
@@ -31,6 +31,8 @@ pub struct Document {
     ///
     /// A page may have several: a paragraph that goes on over its notes stands before them.
     pub page_starts: Vec<PageStart>,
+    /// Where slides, rows and cues start, in order of the text, in formats that have such.
+    pub places: Vec<PlaceStart>,
     /// Number of running heads and feet that were left out of the text.
     pub running_lines: usize,
 }
@@ -41,6 +43,19 @@ impl Document {
         let after = self.page_starts.partition_point(|start| start.offset <= offset);
         let start = self.page_starts.get(after.saturating_sub(1))?;
         self.pages.get(start.page).map(|page| &page.page)
+    }
+
+    /// The slide, row or cue in which the character at `offset` of the text stands.
+    pub fn place_at(&self, offset: usize) -> Option<&Place> {
+        let after = self.places.partition_point(|start| start.offset <= offset);
+        self.places.get(after.saturating_sub(1)).map(|start| &start.place)
+    }
+
+    /// The slide, rows or time of `span` of the text.
+    pub fn place_of(&self, span: Span) -> Option<Place> {
+        let first = self.place_at(span.start())?.clone();
+        let inside = self.places.iter().filter(|start| (span.start() + 1..span.end()).contains(&start.offset));
+        Some(inside.fold(first, |place, next| place.through(&next.place)))
     }
 
     /// The first and the last of the pages, by their places in the file, on which `span` of the text stands.
@@ -81,6 +96,8 @@ pub enum BlockKind {
     TableRow,
     /// A paragraph of a block quotation.
     Quote,
+    /// A footnote or endnote, behind the paragraph that holds its mark; also what is noted beside a slide.
+    Note,
     /// The caption of a table or figure.
     Caption,
 }
@@ -104,11 +121,49 @@ pub enum Format {
     Html,
     /// PDF.
     Pdf,
+    /// Office Open XML text.
+    Docx,
+    /// Office Open XML presentation.
+    Pptx,
+    /// Office Open XML spreadsheet.
+    Xlsx,
+    /// OpenDocument text.
+    Odt,
+    /// OpenDocument presentation.
+    Odp,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// EPUB.
+    Epub,
+    /// RTF.
+    Rtf,
+    /// Subtitles, SubRip or WebVTT.
+    Subtitles,
+    /// A table of text, CSV or TSV.
+    Table,
+    /// TEI, JATS or DocBook.
+    Xml,
 }
 
 impl Format {
     /// All of them, in the order in which they are listed.
-    pub const ALL: &[Format] = &[Format::Text, Format::Markdown, Format::Html, Format::Pdf];
+    pub const ALL: &[Format] = &[
+        Format::Text,
+        Format::Markdown,
+        Format::Html,
+        Format::Pdf,
+        Format::Docx,
+        Format::Pptx,
+        Format::Xlsx,
+        Format::Odt,
+        Format::Odp,
+        Format::Ods,
+        Format::Epub,
+        Format::Rtf,
+        Format::Subtitles,
+        Format::Table,
+        Format::Xml,
+    ];
 
     /// The name that stands in JSON and after `format:`.
     pub fn name(self) -> &'static str {
@@ -117,6 +172,17 @@ impl Format {
             Format::Markdown => "markdown",
             Format::Html => "html",
             Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Pptx => "pptx",
+            Format::Xlsx => "xlsx",
+            Format::Odt => "odt",
+            Format::Odp => "odp",
+            Format::Ods => "ods",
+            Format::Epub => "epub",
+            Format::Rtf => "rtf",
+            Format::Subtitles => "subtitles",
+            Format::Table => "table",
+            Format::Xml => "xml",
         }
     }
 }

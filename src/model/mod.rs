@@ -10,6 +10,7 @@ mod limits;
 mod page;
 mod passage;
 mod pin;
+mod place;
 mod report;
 mod results;
 mod source;
@@ -21,6 +22,7 @@ pub use limits::{LimitKey, Limits};
 pub use page::{Page, PageRemark, PageStart, PageText};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
+pub use place::{Place, PlaceStart};
 pub use report::{Listing, Remark, Shown, SourceRemark, Status, Understood, UnderstoodBlock, Verdict};
 pub use results::{
     Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, SearchResults,

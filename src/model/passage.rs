@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Page;
+use super::{Page, Place};
 use crate::text::analyze::analyze;
 use crate::text::{Analysis, Language, Span};
 
@@ -100,6 +100,9 @@ pub struct Locator {
     /// The last page that it stands on, if those are several.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub page_last: Option<Page>,
+    /// Slide, rows or time, in formats that have such.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<Place>,
     /// The headings above it, from the highest level down.
     pub section: Vec<String>,
     /// First and last line in the source file, from 1, in formats that have lines.
@@ -119,6 +122,10 @@ impl Locator {
         Locator {
             paragraph_last: (last > self.paragraph).then_some(last),
             lines: self.lines.zip(other.lines).map(|(lines, others)| (lines.0, others.1)),
+            place: match (self.place, &other.place) {
+                (Some(place), Some(other)) => Some(place.through(other)),
+                (place, _) => place,
+            },
             page_last: latest(&self.page, [&self.page_last, &other.page, &other.page_last]),
             ..self
         }

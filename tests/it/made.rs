@@ -81,3 +81,14 @@ pub(crate) fn report<'a>(paragraphs: &[&[&'a str]]) -> Vec<Vec<PdfLine<'a>>> {
     };
     paragraphs.iter().map(page).collect()
 }
+
+/// A package (ZIP) of parts, each by its name.
+pub(crate) fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::device::Glyph;
+use crate::extract::raised;
 
 /// All distances are in heights of the font.
 const WORD_GAP: f64 = 0.17;
@@ -95,7 +96,7 @@ impl Builder {
             open.text.push(' ');
         }
         let is_raised = size < 0.85 * open.size && open.y - glyph.y > 0.15 * open.size;
-        match is_raised.then(|| raised(&glyph.text)).flatten() {
+        match is_raised.then(|| raised::digits(&glyph.text)).flatten() {
             Some(raised) => open.text.push_str(&raised),
             None => open.text.push_str(&glyph.text),
         }
@@ -120,12 +121,6 @@ impl Builder {
         before.push((glyph.x0, glyph.y, glyph.text.clone()));
         false
     }
-}
-
-/// A number that stands above the line, as its own characters, so that no word ends in it.
-fn raised(text: &str) -> Option<String> {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    text.chars().map(|digit| RAISED.get(digit.to_digit(10)? as usize).copied()).collect()
 }
 
 /// True for characters of Chinese, Japanese and Korean, which are as wide as they are high.

@@ -1,13 +1,9 @@
 //! Small PDFs, made here, through the extractor.
 
-#[path = "../../../tests/it/made.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with the integration tests")]
-mod made;
-
 use proptest::prelude::*;
 
-use self::made::{MadePdf, report};
 use super::*;
+use crate::extract::tests::made::{MadePdf, report};
 use crate::extract::tests::shown;
 use crate::extract::{document, document_within};
 use crate::model::{Document, Metadata, PartialDate};

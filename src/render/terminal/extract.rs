@@ -73,6 +73,7 @@ fn kind_words(kind: BlockKind) -> String {
         BlockKind::ListItem => "list item".into(),
         BlockKind::TableRow => "table row".into(),
         BlockKind::Quote => "quotation".into(),
+        BlockKind::Note => "note".into(),
         BlockKind::Caption => "caption".into(),
     }
 }
