@@ -63,15 +63,21 @@ pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
     passages
 }
 
-/// Gives where each block of `document` stands.
+/// Gives where each block of `document` stands; a heading stands in its own section.
 pub fn locators(document: &Document) -> Vec<Locator> {
-    let mut sections = Sections::new(document);
+    let title = document.metadata.title.as_deref();
+    let mut trail: Vec<(u8, &str)> = Vec::new();
     let mut paragraph = 0;
     let mut locators = Vec::with_capacity(document.blocks.len());
     for block in &document.blocks {
+        if let BlockKind::Heading { level } = block.kind {
+            trail.retain(|(above, _)| *above < level);
+            trail.push((level, block.span.of(&document.text)));
+        }
         paragraph += usize::from(!block.kind.is_lead());
         let number = if block.kind.is_lead() { 0 } else { paragraph };
-        let section = sections.above(block.span.start());
+        let headings = trail.iter().map(|(_, heading)| *heading).filter(|heading| Some(*heading) != title);
+        let section = headings.map(str::to_owned).collect();
         locators.push(Locator { paragraph: number, section, ..place(document, block.span) });
     }
     locators

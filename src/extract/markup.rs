@@ -39,6 +39,7 @@ pub(super) fn extract(bytes: &[u8]) -> Result<Draft, Unextracted> {
         open: Vec::new(),
         names: Vec::new(),
         left_out: 0,
+        follows_label: false,
         depth: 0,
         rows: 0,
         note: None,
@@ -145,6 +146,8 @@ struct Body<'d> {
     /// Their names.
     names: Vec<String>,
     left_out: usize,
+    /// True if the number of what comes next stands just before.
+    follows_label: bool,
     /// Sections that are open.
     depth: u8,
     rows: usize,
@@ -180,6 +183,9 @@ impl Body<'_> {
         }
         let name = local(&tag.name).to_owned();
         let role = if self.open.is_empty() { None } else { self.roles.and_then(|roles| roles(&name)) };
+        // The mark of a note, and not of a figure.
+        let is_mark = name == "xref" && tag.attribute("ref-type") == Some("fn");
+        let role = if is_mark { Some(Role::Raised) } else { role };
         // Not all that is set apart stands above the line.
         let is_low = name == "hi" && !tag.attribute("rend").is_some_and(|rend| rend.starts_with("sup"));
         let role = if is_low { None } else { role };
@@ -195,7 +201,7 @@ impl Body<'_> {
                     self.end_block();
                     self.depth = (self.depth + 1).min(6);
                 }
-                Some(Role::Heading | Role::Block(_)) if self.rows == 0 => self.end_block(),
+                Some(Role::Heading | Role::Block(_)) if self.rows == 0 && !self.follows_label => self.end_block(),
                 Some(Role::Row) => {
                     self.end_block();
                     self.rows += 1;
@@ -210,6 +216,7 @@ impl Body<'_> {
                 self.draft.start_new_page(tag.attribute("n"));
             }
         }
+        self.follows_label = false;
         self.open.push(role);
         self.names.push(name);
     }
@@ -220,6 +227,14 @@ impl Body<'_> {
             self.left_out -= 1;
             let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
             return self.about.end(&name, &names);
+        }
+        if name == "label" {
+            // A number and what it numbers are two words.
+            match &mut self.note {
+                Some(note) => note.push(' '),
+                None => self.draft.write(" "),
+            }
+            self.follows_label = true;
         }
         if self.note.is_some() {
             match role {

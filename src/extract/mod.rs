@@ -5,6 +5,7 @@
 //! later. Text is left out only where no reader sees it or where it serves to
 //! move about a site; see the formats' own pages.
 
+mod asciidoc;
 mod declared;
 mod decode;
 mod docx;
@@ -20,6 +21,7 @@ mod package;
 mod pdf;
 mod pptx;
 mod raised;
+mod rst;
 mod rtf;
 mod subtitles;
 mod table;
@@ -39,7 +41,7 @@ use self::draft::{Draft, Finished};
 /// Version of the extractor; it goes up with every change of what comes out for the same bytes.
 ///
 /// It is stored with each source, so that a new version reads the source anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Characters of a title that is taken from the text.
 const TITLE_CHARS: usize = 80;
@@ -83,6 +85,8 @@ pub fn format_of(path: &str) -> Result<Format, String> {
         Some("ods") => Ok(Format::Ods),
         Some("epub") => Ok(Format::Epub),
         Some("rtf") => Ok(Format::Rtf),
+        Some("rst" | "rest") => Ok(Format::Rst),
+        Some("adoc" | "asciidoc" | "asc") => Ok(Format::Asciidoc),
         Some("srt" | "vtt") => Ok(Format::Subtitles),
         Some("csv" | "tsv" | "tab") => Ok(Format::Table),
         Some("xml" | "tei" | "nxml" | "dbk" | "docbook") => Ok(Format::Xml),
@@ -96,7 +100,7 @@ pub fn format_of(path: &str) -> Result<Format, String> {
 pub fn is_isolated(format: Format) -> bool {
     match format {
         Format::Text | Format::Markdown | Format::Html | Format::Subtitles | Format::Table => false,
-        Format::Rtf | Format::Xml => false,
+        Format::Rst | Format::Asciidoc | Format::Rtf | Format::Xml => false,
         Format::Pdf | Format::Docx | Format::Pptx | Format::Xlsx => true,
         Format::Odt | Format::Odp | Format::Ods | Format::Epub => true,
     }
@@ -134,6 +138,8 @@ pub fn document_within(
         Format::Text => of_text(bytes, format, text::extract),
         Format::Markdown => of_text(bytes, format, markdown::extract),
         Format::Html => of_text(bytes, format, html::extract),
+        Format::Rst => of_text(bytes, format, rst::extract),
+        Format::Asciidoc => of_text(bytes, format, asciidoc::extract),
         Format::Subtitles => of_text(bytes, format, subtitles::extract),
         Format::Table if extension(path).as_deref() == Some("csv") => of_text(bytes, format, table::extract_csv),
         Format::Table => of_text(bytes, format, table::extract_tsv),

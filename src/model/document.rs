@@ -137,6 +137,10 @@ pub enum Format {
     Epub,
     /// RTF.
     Rtf,
+    /// reStructuredText.
+    Rst,
+    /// AsciiDoc.
+    Asciidoc,
     /// Subtitles, SubRip or WebVTT.
     Subtitles,
     /// A table of text, CSV or TSV.
@@ -160,6 +164,8 @@ impl Format {
         Format::Ods,
         Format::Epub,
         Format::Rtf,
+        Format::Rst,
+        Format::Asciidoc,
         Format::Subtitles,
         Format::Table,
         Format::Xml,
@@ -180,6 +186,8 @@ impl Format {
             Format::Ods => "ods",
             Format::Epub => "epub",
             Format::Rtf => "rtf",
+            Format::Rst => "rst",
+            Format::Asciidoc => "asciidoc",
             Format::Subtitles => "subtitles",
             Format::Table => "table",
             Format::Xml => "xml",

@@ -68,6 +68,8 @@ fn files() -> Vec<(&'static str, &'static str, &'static str, Vec<u8>)> {
             ]),
         ),
         ("a.rtf", "rtf", "¶ 1", text(r"{\rtf1 They spoke of misperception.\par}")),
+        ("a.rst", "rst", "lines 1–4", text("Tea\n===\n\nThey spoke of misperception.\n")),
+        ("a.adoc", "asciidoc", "lines 1–3", text("= Tea\n\nThey spoke of misperception.\n")),
         ("a.srt", "subtitles", "0:00:01–0:00:02", text("1\n00:00:01,0 --> 00:00:02,5\nThey spoke of misperception.\n")),
         (
             "a.csv",
@@ -92,7 +94,7 @@ fn every_format_is_searched_and_cited_by_its_place() {
         fs::write(folder.path().join("corpus").join(name), bytes).unwrap();
     }
     let (_, out, err) = pincite(folder.path(), &["index"]);
-    assert!(out.contains("11 added") && out.contains("0 failed"), "{out}{err}");
+    assert!(out.contains("13 added") && out.contains("0 failed"), "{out}{err}");
     for (name, format, place, _) in files() {
         let (code, out, _) = pincite(folder.path(), &["search", &format!("format:{format} misperception")]);
         assert!(code == 0 && out.contains(place), "{name}: {out}");

@@ -48,10 +48,10 @@ fn jats_says_who_published_what_and_when() {
          </publisher-name></publisher></journal-meta><article-meta><article-id>10.1/x</article-id><title-group>\
          <article-title>Rounds</article-title></title-group><contrib-group><contrib><name><surname>Reyes</surname>\
          <given-names>Ana</given-names></name></contrib></contrib-group><pub-date><day>5</day><month>6</month>\
-         <year>2023</year></pub-date></article-meta></front><body><sec><title>Background</title><p>Text.</p>\
+         <year>2023</year></pub-date></article-meta></front><body><sec><label>1</label><title>Background</title><p>Text<xref ref-type='fn'>1</xref>.</p>\
          <table-wrap><table><tr><td>a</td><td><p>b</p></td></tr></table></table-wrap></sec></body></article>",
     );
-    assert_eq!(blocks, ["Heading 1: Background", "Paragraph: Text.", "TableRow: a | b"]);
+    assert_eq!(blocks, ["Heading 1: 1 Background", "Paragraph: Text¹.", "TableRow: a | b"]);
     let Metadata { title, authors, publisher, date, url, .. } = document.metadata;
     assert_eq!(
         (title.as_deref(), authors, publisher.as_deref()),

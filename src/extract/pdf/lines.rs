@@ -29,6 +29,16 @@ impl Line {
         self.cells.join(" ")
     }
 
+    /// True for two cells of which the first is a number such as `2.1`.
+    pub(super) fn starts_with_number(&self) -> bool {
+        let is_number = |cell: &str| {
+            let starts = cell.starts_with(|first: char| first.is_ascii_alphanumeric());
+            let holds = |mark: char| mark.is_ascii_digit() || mark == '.' || mark.is_ascii_uppercase();
+            starts && cell.len() <= 8 && cell.chars().all(holds)
+        };
+        self.cells.len() == 2 && is_number(&self.cells[0])
+    }
+
     /// True for a row of a table.
     pub(super) fn is_row(&self) -> bool {
         self.cells.len() > 1

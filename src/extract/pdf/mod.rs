@@ -146,7 +146,10 @@ fn write(draft: &mut Draft, pages: Vec<Vec<Line>>, outline: &[Entry]) {
     let has_outline = outline.iter().any(|entry| entry.page.is_some());
     for paragraph in &paragraphs {
         let kind = kind(paragraph, &sizes, &mut entries, has_outline);
-        text::push(draft, paragraph, &vocabulary);
+        match kind {
+            BlockKind::Heading { .. } => text::push(draft, &paragraph.clone().without_cells(), &vocabulary),
+            _ => text::push(draft, paragraph, &vocabulary),
+        }
         draft.end_block(kind);
     }
 }
@@ -175,7 +178,9 @@ fn rounded(size: f64) -> f64 {
 
 fn may_be_heading(paragraph: &Paragraph) -> bool {
     let has_letters = || paragraph.lines.iter().any(|line| line.text().chars().any(char::is_alphabetic));
-    paragraph.shape != Shape::TableRow && paragraph.lines.len() <= HEADING_LINES && has_letters()
+    // The number of a heading often stands apart from its words, as a cell would.
+    let is_row = paragraph.shape == Shape::TableRow && !paragraph.lines[0].starts_with_number();
+    !is_row && paragraph.lines.len() <= HEADING_LINES && has_letters()
 }
 
 /// What a paragraph is; an entry of the outline is used up by its heading.

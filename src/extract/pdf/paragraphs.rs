@@ -30,6 +30,14 @@ pub(super) struct Paragraph {
 }
 
 impl Paragraph {
+    /// The same with a space for each gap between cells.
+    pub(super) fn without_cells(mut self) -> Paragraph {
+        for line in &mut self.lines {
+            line.cells = vec![line.text()];
+        }
+        self
+    }
+
     /// The size of its letters.
     pub(super) fn size(&self) -> f64 {
         self.lines[0].size

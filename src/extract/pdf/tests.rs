@@ -100,8 +100,14 @@ fn columns_are_read_one_after_the_other_and_tables_by_row() {
 #[test]
 fn the_outline_makes_headings_and_the_file_says_who_wrote_it() {
     let pages = vec![
-        vec![(50, 100, 11, "1 Background"), (50, 140, 11, "Text of the first part.")],
-        vec![(50, 100, 11, "1.1 Earlier rounds"), (50, 140, 11, "Text of the second part.")],
+        vec![(50, 100, 11, "1"), (90, 100, 11, "Background"), (50, 140, 11, "Text of the first part.")],
+        vec![
+            (50, 80, 11, "State"),
+            (200, 80, 11, "Round"),
+            (50, 100, 11, "1.1"),
+            (120, 100, 11, "Earlier rounds"),
+            (50, 140, 11, "Text of the second part."),
+        ],
     ];
     let first = MadePdf::first_object(2);
     let (one, two) = (MadePdf::page_object(0), MadePdf::page_object(1));
@@ -115,7 +121,7 @@ fn the_outline_makes_headings_and_the_file_says_who_wrote_it() {
     let made = MadePdf { pages, catalogue: &catalogue, information, objects };
     let document = read(&made.bytes());
     assert_eq!(blocks(&document)[0], "Heading 1: 1 Background");
-    assert_eq!(blocks(&document)[2], "Heading 2: 1.1 Earlier rounds");
+    assert_eq!(blocks(&document)[2..4], ["TableRow: State | Round", "Heading 2: 1.1 Earlier rounds"]);
     assert_eq!(document.metadata.title.as_deref(), Some("Rounds of talks"));
     assert_eq!(document.metadata.authors, ["Ana Reyes", "Bui Lan"]);
     assert_eq!(document.metadata.date, None::<PartialDate>);
