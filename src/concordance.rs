@@ -13,7 +13,7 @@ use crate::model::{
     Candidate, Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, DocumentCard, Reading, Source,
 };
 use crate::query::Node;
-use crate::question::{Combine, Question};
+use crate::question::{Case, Combine, Explain, Question};
 use crate::text::columns::{fitting_end, fitting_start, whole_clusters};
 use crate::text::{Span, fold, words};
 
@@ -22,12 +22,16 @@ use crate::text::{Span, fold, words};
 pub struct ConcordanceOptions {
     /// How words side by side combine.
     pub combine: Combine,
+    /// Whether capital and small letters differ.
+    pub case: Case,
     /// Conditions on the document that stand beside the query, from [`Node::condition`].
     pub conditions: Vec<Node>,
     /// The order of lines.
     pub sort: LineOrder,
     /// The most columns of context on either side.
     pub context_columns: usize,
+    /// Whether to explain how the query was read.
+    pub explain: Explain,
 }
 
 /// The order of lines; ties are in reading order.
@@ -65,7 +69,10 @@ impl<'a> Concordance<'a> {
     ///
     /// If the engine cannot read its files. No query is an error.
     pub fn find(index: &'a Index, query: &str, options: &ConcordanceOptions) -> Result<Concordance<'a>> {
-        let question = Question::read(index, query, options.combine, &options.conditions);
+        let mut question = Question::read(index, query, options.combine, options.case, &options.conditions);
+        if options.explain == Explain::Yes {
+            question.explain(index)?;
+        }
         let found = question.find(index, index::Order::Path, Unit::Passages, usize::MAX)?;
         Ok(Concordance { index, question, found, sort: options.sort, context_columns: options.context_columns })
     }

@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::index::{Index, Order, Unit};
 use crate::model::{Candidate, Citation, DocumentCard, Hit, SearchResults, Source, SourceState};
 use crate::query::Node;
-pub use crate::question::Combine;
 use crate::question::Question;
+pub use crate::question::{Case, Combine, Explain};
 
 /// What is asked for beside the query.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct SearchOptions {
     pub offset: usize,
     /// How words side by side combine.
     pub combine: Combine,
+    /// Whether capital and small letters differ.
+    pub case: Case,
     /// Conditions on the document that stand beside the query, from [`Node::condition`].
     pub conditions: Vec<Node>,
     /// The order of hits.
@@ -28,6 +30,8 @@ pub struct SearchOptions {
     pub counted: Unit,
     /// Number of blocks to give before and after each passage.
     pub context: usize,
+    /// Whether to explain the answer.
+    pub explain: Explain,
 }
 
 impl Default for SearchOptions {
@@ -36,10 +40,12 @@ impl Default for SearchOptions {
             limit: 10,
             offset: 0,
             combine: Combine::Ranked,
+            case: Case::Folded,
             conditions: Vec::new(),
             sort: Order::Relevance,
             counted: Unit::Passages,
             context: 0,
+            explain: Explain::No,
         }
     }
 }
@@ -50,12 +56,15 @@ impl Default for SearchOptions {
 ///
 /// If the engine cannot read its files. No query is an error.
 pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<SearchResults> {
-    let question = Question::read(index, query, options.combine, &options.conditions);
+    let mut question = Question::read(index, query, options.combine, options.case, &options.conditions);
+    if options.explain == Explain::Yes {
+        question.explain(index)?;
+    }
     let found = question.find(index, options.sort, options.counted, options.offset.saturating_add(options.limit))?;
     let mut sources = BTreeMap::new();
     let mut hits = Vec::new();
     for (at, candidate) in found.candidates.iter().enumerate().skip(options.offset) {
-        hits.extend(hit(index, &question, candidate, at + 1, options.context, &mut sources)?);
+        hits.extend(hit(index, &question, candidate, at + 1, options, &mut sources)?);
     }
     let coverage = question.coverage(index, &sources)?;
     let offer = if found.total == 0 { question.offer(index)? } else { None };
@@ -69,7 +78,7 @@ fn hit(
     question: &Question,
     candidate: &Candidate,
     rank: usize,
-    context: usize,
+    options: &SearchOptions,
     sources: &mut BTreeMap<String, Source>,
 ) -> Result<Option<Hit>> {
     if !sources.contains_key(&candidate.path)
@@ -90,9 +99,17 @@ fn hit(
     for span in matches.iter_mut().flat_map(|one| &mut one.spans) {
         *span = span.rebased(start);
     }
-    let (before, after) = match context {
+    let (before, after) = match options.context {
         0 => (Vec::new(), Vec::new()),
-        _ => cite::neighbours(&index.passages(&candidate.path)?, passage.ordinal..passage.ordinal + joined, context),
+        _ => cite::neighbours(
+            &index.passages(&candidate.path)?,
+            passage.ordinal..passage.ordinal + joined,
+            options.context,
+        ),
+    };
+    let score_parts = match options.explain {
+        Explain::Yes => index.score_parts(&question.clause, candidate.address)?,
+        Explain::No => Vec::new(),
     };
     let Citation { pin, document, locator, passage } = Citation::of(&document, &passage);
     Ok(Some(Hit {
@@ -105,6 +122,7 @@ fn hit(
         matches,
         matches_capped: evidence.found.capped,
         missing: evidence.found.missing,
+        score_parts,
         source_changed: corpus::state(source) != SourceState::Unchanged,
         before,
         after,

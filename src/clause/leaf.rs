@@ -11,6 +11,8 @@ pub struct Leaf {
     pub test: WordTest,
     /// Whether marks matter.
     pub marks: Marks,
+    /// Whether case matters.
+    pub case: Case,
     /// Number of positions that it takes: more than one for a dictionary word of a script without spaces.
     pub length: u32,
 }
@@ -18,12 +20,22 @@ pub struct Leaf {
 /// What a word must be to count.
 #[derive(Clone, Debug)]
 pub enum WordTest {
-    /// This folded word.
+    /// This word: folded, or spelled where case matters.
     Written(String),
     /// A word with one of these [stem terms](stem_term), one for each language.
     Stem(Vec<String>),
     /// A word that the pattern accepts.
     Pattern(Pattern),
+}
+
+/// Whether capital and small letters differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Case {
+    /// They are the same.
+    #[default]
+    Folded,
+    /// They differ; words are held to what was typed.
+    Kept,
 }
 
 /// Whether marks on Latin letters matter.
@@ -85,19 +97,24 @@ impl Leaf {
                 analysis.stems.iter().filter(|stem| accepts(&stem.stem)).map(|stem| at(stem.position)).collect()
             }
             WordTest::Written(_) | WordTest::Pattern(_) => {
-                let accepted = analysis.words.iter().enumerate().filter(|(_, word)| self.accepts_word(&word.folded));
+                let accepted = analysis.words.iter().enumerate().filter(|(_, word)| {
+                    self.accepts(match self.case {
+                        Case::Folded => &word.folded,
+                        Case::Kept => word.spelled(),
+                    })
+                });
                 accepted.map(|(position, _)| at(position)).collect()
             }
         }
     }
 
-    /// True if the folded word counts as written.
-    fn accepts_word(&self, folded: &str) -> bool {
+    /// True if the word, in the form that the leaf looks at, counts as written.
+    fn accepts(&self, word: &str) -> bool {
         let accepts = |word: &str| match &self.test {
             WordTest::Written(written) => written == word,
             WordTest::Pattern(pattern) => pattern.accepts(word),
             WordTest::Stem(_) => false,
         };
-        accepts(folded) || (self.marks == Marks::Any && accepts(&fold::strip_marks(folded)))
+        accepts(word) || (self.marks == Marks::Any && accepts(&fold::strip_marks(word)))
     }
 }

@@ -13,11 +13,13 @@ mod pattern;
 pub mod positions;
 mod window;
 
-pub use leaf::{Leaf, Marks, TextField, WordTest};
+pub use leaf::{Case, Leaf, Marks, TextField, WordTest};
 pub use pattern::{Pattern, PatternError};
 pub use window::{Border, Way, Window};
 
-use globset::GlobBuilder;
+use std::fmt;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::model::{DocumentCard, Format, Locator};
 use crate::text::{Language, Span};
@@ -201,7 +203,7 @@ impl Filter {
     /// True if a passage of `document` at `locator` passes.
     pub fn accepts(&self, document: &DocumentCard, locator: &Locator) -> bool {
         match self {
-            Filter::Path(glob) => path_matches(glob, &document.path),
+            Filter::Path(glob) => path_matcher(glob).is_match(&document.path),
             Filter::Language(language) => document.language == *language,
             Filter::Format(format) => document.format == *format,
             Filter::Days(from, to) => document.date.is_some_and(|date| (*from..=*to).contains(&date.first_day())),
@@ -210,11 +212,32 @@ impl Filter {
     }
 }
 
-/// True if `glob` names `path`, the end of it from some folder on, or a folder above it.
-pub fn path_matches(glob: &str, path: &str) -> bool {
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |day: &i64| format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100);
+        match self {
+            Filter::Path(glob) => write!(f, "path:{glob}"),
+            Filter::Language(language) => write!(f, "lang:{}", language.code()),
+            Filter::Format(format) => write!(f, "format:{format}"),
+            Filter::Days(from, to) if from == to => write!(f, "date:{}", day(from)),
+            Filter::Days(from, i64::MAX) => write!(f, "date:>={}", day(from)),
+            Filter::Days(from, to) if *from < 0 => write!(f, "date:<={}", day(to)),
+            Filter::Days(from, to) => write!(f, "date:{}..{}", day(from), day(to)),
+            Filter::Pages(from, to) if from == to => write!(f, "page:{from}"),
+            Filter::Pages(from, usize::MAX) => write!(f, "page:{from}.."),
+            Filter::Pages(from, to) => write!(f, "page:{from}-{to}"),
+        }
+    }
+}
+
+/// What tells whether a glob names a path, the end of it from some folder on, or a folder above it.
+pub fn path_matcher(glob: &str) -> GlobSet {
     let glob = glob.trim_end_matches('/');
-    [glob.to_owned(), format!("**/{glob}"), format!("{glob}/**"), format!("**/{glob}/**")].iter().any(|glob| {
-        let built = GlobBuilder::new(glob).literal_separator(true).build();
-        built.is_ok_and(|glob| glob.compile_matcher().is_match(path))
-    })
+    let mut set = GlobSetBuilder::new();
+    for glob in [glob.to_owned(), format!("**/{glob}"), format!("{glob}/**"), format!("**/{glob}/**")] {
+        if let Ok(glob) = GlobBuilder::new(&glob).literal_separator(true).build() {
+            set.add(glob);
+        }
+    }
+    set.build().unwrap_or_default()
 }

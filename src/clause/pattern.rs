@@ -17,6 +17,8 @@ pub struct Pattern {
 enum Machine {
     Regular(Arc<Regex>),
     Edits(Arc<DFA>),
+    /// Words that start so.
+    Prefix(Arc<[u8]>),
 }
 
 /// Why a pattern cannot be used: one line, lower case.
@@ -62,6 +64,12 @@ impl Pattern {
         Pattern { source: format!("{folded}~{distance}"), machine: Machine::Edits(Arc::new(automaton)) }
     }
 
+    /// Words that start with `prefix`.
+    pub fn starting(prefix: &str) -> Pattern {
+        let machine = Machine::Prefix(prefix.as_bytes().into());
+        Pattern { source: format!("{prefix}*"), machine }
+    }
+
     fn compile(source: &str, expression: &str) -> Result<Pattern, PatternError> {
         let machine = Regex::new(expression).map_err(|error| {
             // The library's message has several lines; the last names the fault.
@@ -69,6 +77,11 @@ impl Pattern {
             PatternError(message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned())
         })?;
         Ok(Pattern { source: source.to_owned(), machine: Machine::Regular(Arc::new(machine)) })
+    }
+
+    /// The pattern as it was typed, folded.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// True if the folded `word` is one that the pattern names.
@@ -86,7 +99,8 @@ impl Pattern {
 
 /// The state of a pattern's automaton after some bytes; 0 is the one that leads to no match.
 ///
-/// A state of a regular expression is kept one higher, as its own dead state is `None`.
+/// A state of a regular expression is kept one higher, as its own dead state is `None`; that of a prefix is one more
+/// than the number of its bytes that were read.
 impl Automaton for Pattern {
     type State = usize;
 
@@ -94,6 +108,7 @@ impl Automaton for Pattern {
         match &self.machine {
             Machine::Regular(regex) => regex.start().map_or(0, |state| state + 1),
             Machine::Edits(dfa) => dfa.initial_state() as usize,
+            Machine::Prefix(_) => 1,
         }
     }
 
@@ -101,6 +116,7 @@ impl Automaton for Pattern {
         match &self.machine {
             Machine::Regular(regex) => regex.is_match(&state.checked_sub(1)),
             Machine::Edits(dfa) => matches!(dfa.distance(as_dfa(*state)), Distance::Exact(_)),
+            Machine::Prefix(prefix) => *state > prefix.len(),
         }
     }
 
@@ -108,6 +124,7 @@ impl Automaton for Pattern {
         match &self.machine {
             Machine::Regular(regex) => regex.can_match(&state.checked_sub(1)),
             Machine::Edits(_) => as_dfa(*state) != SINK_STATE,
+            Machine::Prefix(_) => *state > 0,
         }
     }
 
@@ -115,6 +132,12 @@ impl Automaton for Pattern {
         match &self.machine {
             Machine::Regular(regex) => regex.accept(&state.checked_sub(1), byte).map_or(0, |state| state + 1),
             Machine::Edits(dfa) => dfa.transition(as_dfa(*state), byte) as usize,
+            Machine::Prefix(prefix) => match (*state, state.checked_sub(1).and_then(|read| prefix.get(read))) {
+                (0, _) => 0,
+                (state, None) => state,
+                (state, Some(expected)) if *expected == byte => state + 1,
+                _ => 0,
+            },
         }
     }
 }

@@ -55,9 +55,39 @@ struct Placed {
 
 /// Number of matches of the chain's last operand that take part in a match of the passage; 0 if there is none.
 pub fn count(chain: &Chain, places: &Places<'_>) -> u32 {
+    if let ([phrase], []) = (chain.first.as_slice(), chain.steps.as_slice())
+        && phrase.slop == 0
+    {
+        return count_phrase(phrase, places);
+    }
     let layers = layers(chain, places);
     let last = layers.last().map_or(0, |last| last.iter().filter(|placed| placed.before).count());
     u32::try_from(last).unwrap_or(u32::MAX)
+}
+
+/// Number of matches of a phrase without slop.
+fn count_phrase(phrase: &Phrase, places: &Places<'_>) -> u32 {
+    let mut offset = 0;
+    let mut leaves: Vec<(u32, &[u32])> = Vec::with_capacity(phrase.parts.len());
+    for part in &phrase.parts {
+        match part {
+            Part::Leaf(leaf) => {
+                leaves.push((offset, &places.leaves[*leaf]));
+                offset += places.lengths[*leaf];
+            }
+            Part::AnyWord => offset += 1,
+        }
+    }
+    let leading = leaves.first().map_or(0, |(offset, _)| *offset);
+    leaves.sort_by_key(|(_, positions)| positions.len());
+    let Some(((rarest, positions), others)) = leaves.split_first() else { return 0 };
+    let starts = positions.iter().filter_map(|position| position.checked_sub(*rarest));
+    let found = starts.filter(|start| {
+        places.home.contains(&(start + leading))
+            && start + offset <= places.end
+            && others.iter().all(|(offset, positions)| positions.binary_search(&(start + offset)).is_ok())
+    });
+    u32::try_from(found.count()).unwrap_or(u32::MAX)
 }
 
 /// The matches of a chain.

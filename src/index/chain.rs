@@ -4,27 +4,42 @@
 //! forms with and without marks, the words that a pattern names. The engine's
 //! own phrase query knows only one term a place, and no nearness that is exact.
 
+use std::collections::BTreeSet;
+
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::SegmentPostings;
 use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::cursor::Cursor;
 use super::rows::Rows;
+use super::word::WordScorer;
 use crate::clause::positions::{Places, count};
-use crate::clause::{Chain, Part, Phrase, Window};
+use crate::clause::{Chain, Part, Phrase, Window, WordTest};
 
 /// A chain, and the terms that its leaves stand for.
 #[derive(Clone, Debug)]
 pub(super) struct ChainQuery {
     pub(super) chain: Chain,
-    pub(super) terms: Vec<Vec<Term>>,
+    pub(super) terms: Vec<LeafTerms>,
     /// The field whose length counts for the score; none for a filter.
     pub(super) norms: Option<Field>,
     /// The terms that mark where sentences and blocks start, if the chain asks for them.
     pub(super) borders: Option<[Term; 2]>,
     /// The term that marks the end of the field, where it is not the passage itself.
     pub(super) end: Option<Term>,
+}
+
+/// The terms that a leaf stands for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LeafTerms {
+    /// Any of these.
+    pub(super) any: BTreeSet<Term>,
+    /// But not where one of these stands too.
+    pub(super) except: BTreeSet<Term>,
+    /// Or any of these.
+    pub(super) or: BTreeSet<Term>,
 }
 
 struct ChainWeight {
@@ -41,7 +56,7 @@ impl Query for ChainQuery {
                 let mut rarities = Vec::with_capacity(self.terms.len());
                 for terms in &self.terms {
                     let mut frequency = 0;
-                    for term in terms {
+                    for term in terms.any.iter().chain(&terms.or) {
                         frequency += statistics_provider.doc_freq(term)?;
                     }
                     // A passage with two of the terms is counted twice; there are no more than all.
@@ -77,28 +92,33 @@ fn chain_rarity(chain: &Chain, rarities: &[Score]) -> Score {
 
 impl Weight for ChainWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let cursor = |terms: &[Term]| -> tantivy::Result<Cursor> {
-            let mut postings = Vec::new();
-            for term in terms {
-                let inverted = reader.inverted_index(term.field())?;
-                postings.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
-            }
-            Ok(Cursor::new(postings))
-        };
-        let leaves: tantivy::Result<Vec<Cursor>> = self.query.terms.iter().map(|terms| cursor(terms)).collect();
-        let borders = match &self.query.borders {
-            Some([sentence, block]) => {
-                Some([cursor(std::slice::from_ref(sentence))?, cursor(std::slice::from_ref(block))?])
-            }
-            None => None,
-        };
-        let ends = match &self.query.end {
-            Some(end) => Some(cursor(std::slice::from_ref(end))?),
-            None => None,
-        };
         let norms = match self.query.norms {
             Some(field) => reader.get_fieldnorms_reader(field)?,
             None => FieldNormReader::constant(reader.max_doc(), 1),
+        };
+        let bm25 = self.bm25.as_ref().map(|bm25| bm25.boost_by(boost));
+        if self.query.chain.single().is_some_and(|leaf| !matches!(leaf.test, WordTest::Pattern(_)))
+            && let [LeafTerms { any, except, .. }] = self.query.terms.as_slice()
+            && except.is_empty()
+        {
+            let postings = postings(reader, any, IndexRecordOption::WithFreqs)?;
+            return Ok(Box::new(WordScorer::new(postings, norms, bm25)));
+        }
+        let positions = IndexRecordOption::WithFreqsAndPositions;
+        let leaf = |terms: &LeafTerms| -> tantivy::Result<Cursor> {
+            let LeafTerms { any, except, or } = terms;
+            let read = |terms| postings(reader, terms, positions);
+            Ok(Cursor::with_except(read(any)?, read(except)?, read(or)?))
+        };
+        let cursor = |term: &Term| -> tantivy::Result<Cursor> { Ok(Cursor::new(postings(reader, [term], positions)?)) };
+        let leaves: tantivy::Result<Vec<Cursor>> = self.query.terms.iter().map(leaf).collect();
+        let borders = match &self.query.borders {
+            Some([sentence, block]) => Some([cursor(sentence)?, cursor(block)?]),
+            None => None,
+        };
+        let ends = match &self.query.end {
+            Some(end) => Some(cursor(end)?),
+            None => None,
         };
         let chain = self.query.chain.clone();
         // The words about a document end with them; those of a passage go on in the next.
@@ -118,7 +138,7 @@ impl Weight for ChainWeight {
             doc: 0,
             frequency: 0,
             norms,
-            bm25: self.bm25.as_ref().map(|bm25| bm25.boost_by(boost)),
+            bm25,
         };
         scorer.align(0);
         Ok(Box::new(scorer))
@@ -131,6 +151,20 @@ impl Weight for ChainWeight {
         }
         Ok(Explanation::new("words", scorer.score()))
     }
+}
+
+/// The postings of those of the terms that stand in a segment.
+fn postings<'a>(
+    reader: &SegmentReader,
+    terms: impl IntoIterator<Item = &'a Term>,
+    option: IndexRecordOption,
+) -> tantivy::Result<Vec<SegmentPostings>> {
+    let mut postings = Vec::new();
+    for term in terms {
+        let inverted = reader.inverted_index(term.field())?;
+        postings.extend(inverted.read_postings(term, option)?);
+    }
+    Ok(postings)
 }
 
 /// The leaves of all operands that have to stand.
@@ -265,6 +299,26 @@ impl DocSet for ChainScorer {
 
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc >= target { self.doc } else { self.align(target) }
+    }
+
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        // An intersection asks only whether the row is one; that the next one is found out would be in vain.
+        if self.doc < target && target < TERMINATED {
+            let next = self.first_possible(target);
+            if next > target {
+                return SeekDangerResult::SeekLowerBound(next);
+            }
+            self.frequency = self.evaluate(target);
+            if self.frequency == 0 {
+                return SeekDangerResult::SeekLowerBound(target + 1);
+            }
+            self.doc = target;
+        }
+        if self.doc == target && target < TERMINATED {
+            SeekDangerResult::Found
+        } else {
+            SeekDangerResult::SeekLowerBound(self.doc.max(target))
+        }
     }
 
     fn doc(&self) -> DocId {

@@ -59,7 +59,21 @@ pub(super) struct InSegment {
     path: Option<StrColumn>,
     ordinal: Column<u64>,
     day: Column<i64>,
+    /// Number of rows.
+    total: usize,
+    /// No row that sorts behind this is among the first.
+    worst: Option<Key>,
     rows: Vec<(Key, u64, u64, DocId, Score)>,
+}
+
+impl InSegment {
+    /// Keeps the first rows in the order, up to the limit.
+    fn keep_best(&mut self) {
+        if self.limit < self.rows.len() {
+            self.rows.select_nth_unstable_by_key(self.limit, |row| (row.0, row.1, row.2));
+            self.rows.truncate(self.limit);
+        }
+    }
 }
 
 impl tantivy::collector::Collector for Collector {
@@ -76,6 +90,8 @@ impl tantivy::collector::Collector for Collector {
             path: columns.str("path")?,
             ordinal: columns.u64("ordinal")?,
             day: columns.i64("day")?,
+            total: 0,
+            worst: None,
             rows: Vec::new(),
         })
     }
@@ -100,7 +116,7 @@ impl SegmentCollector for InSegment {
     type Fruit = (usize, Vec<(Key, Candidate)>);
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let path = self.path.as_ref().and_then(|path| path.ords().first(doc)).unwrap_or(u64::MAX);
+        self.total += 1;
         let day = || self.day.first(doc).unwrap_or(i64::MIN);
         // Two ways to the same sum may differ in the last bits of a score.
         let rounded = (f64::from(score) * 10_000.0).round() as i64;
@@ -109,7 +125,16 @@ impl SegmentCollector for InSegment {
             Order::Date => (Reverse(day()), Reverse(rounded)),
             Order::Path => (Reverse(0), Reverse(0)),
         };
+        // Of documents each counts by its first row, so no row is left out before all are known.
+        if self.unit == Unit::Passages && (self.limit == 0 || self.worst.is_some_and(|worst| key > worst)) {
+            return;
+        }
+        let path = self.path.as_ref().and_then(|path| path.ords().first(doc)).unwrap_or(u64::MAX);
         self.rows.push((key, path, self.ordinal.first(doc).unwrap_or(u64::MAX), doc, score));
+        if self.unit == Unit::Passages && self.rows.len() >= self.limit.saturating_mul(2).saturating_add(64) {
+            self.keep_best();
+            self.worst = self.rows.iter().map(|row| row.0).max();
+        }
     }
 
     fn harvest(mut self) -> Self::Fruit {
@@ -123,12 +148,8 @@ impl SegmentCollector for InSegment {
             }
             self.rows = best.into_values().collect();
         }
-        let total = self.rows.len();
-        let by = |row: &(Key, u64, u64, DocId, Score)| (row.0, row.1, row.2);
-        if self.limit < self.rows.len() {
-            self.rows.select_nth_unstable_by_key(self.limit, by);
-            self.rows.truncate(self.limit);
-        }
+        let total = if self.unit == Unit::Documents { self.rows.len() } else { self.total };
+        self.keep_best();
         let candidates = self.rows.iter().map(|(key, path, ordinal, doc, score)| {
             let mut name = String::new();
             let read = self.path.as_ref().map(|column| column.ord_to_str(*path, &mut name));

@@ -14,12 +14,30 @@ pub(super) struct Cursor {
     order: BinaryHeap<Reverse<(DocId, usize)>>,
     /// Rows that were read and may be asked for again, with their positions; none is empty.
     read: VecDeque<(DocId, Vec<u32>)>,
+    /// The first so many of the postings do not count where one of these stands.
+    held: usize,
+    except: Option<Box<Cursor>>,
 }
 
 impl Cursor {
     pub(super) fn new(postings: Vec<SegmentPostings>) -> Cursor {
         let order = postings.iter().enumerate().map(|(at, one)| Reverse((one.doc(), at))).collect();
-        Cursor { postings, order, read: VecDeque::new() }
+        Cursor { held: postings.len(), postings, order, read: VecDeque::new(), except: None }
+    }
+
+    /// The postings of `held` where none of `except` stands, and those of `free`.
+    pub(super) fn with_except(
+        held: Vec<SegmentPostings>,
+        except: Vec<SegmentPostings>,
+        free: Vec<SegmentPostings>,
+    ) -> Cursor {
+        let number = held.len();
+        let mut cursor = Cursor::new(held.into_iter().chain(free).collect());
+        if !except.is_empty() {
+            cursor.held = number;
+            cursor.except = Some(Box::new(Cursor::new(except)));
+        }
+        cursor
     }
 
     /// The row on which the postings stand.
@@ -56,6 +74,9 @@ impl Cursor {
 
     /// Number of occurrences in the row `doc` on which it stands, if a single one of the terms stands there.
     pub(super) fn frequency(&mut self, doc: DocId) -> Option<u32> {
+        if self.except.is_some() {
+            return None;
+        }
         if self.postings.len() > 1 {
             let top = self.order.pop()?;
             let is_shared = self.doc() == doc;
@@ -70,11 +91,10 @@ impl Cursor {
 
     /// Adds the positions in the row `doc`, in order, each moved by `offset`.
     pub(super) fn positions(&mut self, doc: DocId, offset: u32, into: &mut Vec<u32>) {
-        let from = into.len();
         if self.seek(doc) != doc {
             return;
         }
-        if let [postings] = self.postings.as_mut_slice() {
+        if let ([postings], None) = (self.postings.as_mut_slice(), &self.except) {
             postings.append_positions_with_offset(offset, into);
             return;
         }
@@ -82,15 +102,25 @@ impl Cursor {
         while let Some(top) = self.order.peek_mut().filter(|top| top.0.0 == doc) {
             standing.push(PeekMut::pop(top));
         }
-        for Reverse((_, at)) in &standing {
-            self.postings[*at].append_positions_with_offset(offset, into);
+        let mut here = Vec::new();
+        let (held, free): (Vec<_>, Vec<_>) =
+            standing.iter().map(|Reverse((_, at))| *at).partition(|at| *at < self.held);
+        for at in held {
+            self.postings[at].append_positions_with_offset(offset, &mut here);
+        }
+        if let Some(except) = self.except.as_mut().filter(|_| !here.is_empty()) {
+            let mut others = Vec::new();
+            except.positions(doc, offset, &mut others);
+            here.retain(|position| others.binary_search(position).is_err());
+        }
+        for at in free {
+            self.postings[at].append_positions_with_offset(offset, &mut here);
         }
         if standing.len() > 1 {
-            let mut sorted = into.split_off(from);
-            sorted.sort_unstable();
-            sorted.dedup();
-            into.append(&mut sorted);
+            here.sort_unstable();
+            here.dedup();
         }
+        into.append(&mut here);
         self.order.extend(standing);
     }
 

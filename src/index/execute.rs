@@ -10,14 +10,17 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::chain::ChainQuery;
+use super::chain::{ChainQuery, LeafTerms};
 use super::collect::{Collector, Found, Order, Unit};
 use super::statistics::Statistics;
 use super::together::TogetherQuery;
 use super::{Index, engine, schema};
-use crate::clause::{Border, Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, Window, WordTest, path_matches};
+use crate::clause::{
+    Border, Case, Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, Window, WordTest, path_matcher,
+};
 use crate::error::Result;
 use crate::text::analyze::STEM_SEPARATOR;
+use crate::text::fold;
 
 /// The most terms that one pattern stands for.
 pub const MAX_TERMS: usize = 10_000;
@@ -30,7 +33,7 @@ impl Index {
     /// If the engine cannot read its files.
     pub fn find(&self, clause: &Clause, order: Order, unit: Unit, limit: usize) -> Result<Found> {
         self.reading(|| {
-            let mut compiler = Compiler { index: self, capped: false };
+            let mut compiler = Compiler::new(self);
             let query = compiler.clause(clause)?;
             let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
             let collector = Collector { order, unit, limit };
@@ -51,7 +54,7 @@ impl Index {
     /// If the engine cannot read its files.
     pub fn words(&self, pattern: &Pattern) -> Result<Vec<(String, usize)>> {
         self.reading(|| {
-            let mut compiler = Compiler { index: self, capped: false };
+            let mut compiler = Compiler::new(self);
             let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
             let mut words = Vec::new();
             for word in compiler.expand(self.fields.written, pattern)? {
@@ -67,14 +70,24 @@ impl Index {
     }
 }
 
-struct Compiler<'a> {
+/// Makes queries of the engine from clauses.
+pub(super) struct Compiler<'a> {
     index: &'a Index,
     /// True once a pattern stood for more terms than are taken.
     capped: bool,
 }
 
-impl Compiler<'_> {
-    fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
+impl<'a> Compiler<'a> {
+    pub(super) fn new(index: &'a Index) -> Compiler<'a> {
+        Compiler { index, capped: false }
+    }
+
+    /// True if a pattern stood for more terms than were taken.
+    pub(super) fn is_capped(&self) -> bool {
+        self.capped
+    }
+
+    pub(super) fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
         Ok(match clause {
             Clause::Chain(chain) => self.chain(chain)?,
             Clause::Weighed(inner, weight) => Box::new(BoostQuery::new(self.clause(inner)?, *weight)),
@@ -140,41 +153,79 @@ impl Compiler<'_> {
         Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, borders, end }))
     }
 
-    /// The fields of words as written, of stems, and of both without marks.
-    fn text_fields(&self, field: TextField) -> [Field; 3] {
+    /// The fields of words as written, of stems, of both without marks, and of words in their case.
+    fn text_fields(&self, field: TextField) -> [Field; 4] {
         let fields = &self.index.fields;
         match field {
-            TextField::Body => [fields.written, fields.stem, fields.plain],
-            TextField::Title => [fields.title; 3],
-            TextField::Author => [fields.author; 3],
-            TextField::Publisher => [fields.publisher; 3],
-            TextField::Section => [fields.section; 3],
+            TextField::Body => [fields.written, fields.stem, fields.plain, fields.cased],
+            TextField::Title => [fields.title; 4],
+            TextField::Author => [fields.author; 4],
+            TextField::Publisher => [fields.publisher; 4],
+            TextField::Section => [fields.section; 4],
         }
     }
 
     /// The terms that a leaf stands for.
-    fn terms(&mut self, field: TextField, leaf: &Leaf) -> Result<Vec<Term>> {
-        let [written, stem, plain] = self.text_fields(field);
-        let mut terms = BTreeSet::new();
+    pub(super) fn terms(&mut self, field: TextField, leaf: &Leaf) -> Result<LeafTerms> {
+        let [written, stem, plain, cased] = self.text_fields(field);
+        let mut terms = LeafTerms::default();
         let looked_in = |first: Field| [Some(first), (leaf.marks == Marks::Any).then_some(plain)].into_iter().flatten();
         match &leaf.test {
-            WordTest::Written(word) => terms.extend(looked_in(written).map(|field| self.term(field, word))),
+            WordTest::Written(word) => {
+                let folded = fold::fold(word);
+                if *word == folded {
+                    terms.any.extend(looked_in(written).map(|field| self.term(field, word)));
+                }
+                if leaf.case == Case::Kept {
+                    for form in schema::CasedForm::of(leaf.marks) {
+                        terms.or.insert(self.term(cased, &form.term(&folded, word)));
+                        let others = self.cased(cased, &Pattern::starting(&form.term(&folded, "")))?;
+                        terms.except.extend(others.iter().map(|term| self.term(cased, term)));
+                    }
+                }
+            }
             WordTest::Stem(stems) => {
-                terms.extend(
+                terms.any.extend(
                     looked_in(stem)
                         .flat_map(|field| stems.iter().map(move |stem| (field, stem)))
                         .map(|(field, stem)| self.term(field, stem)),
                 );
             }
             WordTest::Pattern(pattern) => {
+                let mut small = BTreeSet::new();
                 for field in looked_in(written) {
-                    for word in self.expand(field, pattern)? {
-                        terms.insert(self.term(field, &word));
+                    let words = self.expand(field, pattern)?;
+                    terms.any.extend(words.iter().map(|word| self.term(field, word)));
+                    small.extend(words);
+                }
+                if leaf.case == Case::Kept {
+                    for term in self.cased(cased, &Pattern::starting(""))? {
+                        let Some((folded, spelled)) = schema::CasedForm::read(&term, leaf.marks) else { continue };
+                        if pattern.accepts(spelled) {
+                            terms.or.insert(self.term(cased, &term));
+                        }
+                        if small.contains(folded) {
+                            terms.except.insert(self.term(cased, &term));
+                        }
                     }
                 }
             }
         }
-        Ok(terms.into_iter().collect())
+        Ok(terms)
+    }
+
+    /// The terms of words in their case that the pattern names.
+    fn cased(&self, field: Field, pattern: &Pattern) -> Result<BTreeSet<String>> {
+        let mut terms = BTreeSet::new();
+        for segment in self.index.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field).map_err(engine)?;
+            let io = |error: std::io::Error| engine(error.into());
+            let mut stream = inverted.terms().search(pattern.clone()).into_stream().map_err(io)?;
+            while stream.advance() {
+                terms.extend(std::str::from_utf8(stream.key()).ok().map(str::to_owned));
+            }
+        }
+        Ok(terms)
     }
 
     /// The words in `field` that the pattern names.
@@ -186,7 +237,7 @@ impl Compiler<'_> {
             let mut stream = inverted.terms().search(pattern.clone()).into_stream().map_err(io)?;
             while stream.advance() {
                 let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-                if word.contains(STEM_SEPARATOR) || word == schema::END {
+                if word.contains([STEM_SEPARATOR, schema::CASE_SEPARATOR]) || word == schema::END {
                     continue;
                 }
                 if words.len() >= MAX_TERMS && !words.contains(word) {
@@ -216,13 +267,14 @@ impl Compiler<'_> {
                 Bound::Included(Term::from_field_u64(fields.page, *to as u64)),
             )),
             Filter::Path(glob) => {
+                let matches = path_matcher(glob);
                 let mut paths = BTreeSet::new();
                 for segment in self.index.searcher.segment_readers() {
                     let inverted = segment.inverted_index(fields.path).map_err(engine)?;
                     let mut stream = inverted.terms().stream().map_err(|error| engine(error.into()))?;
                     while stream.advance() {
                         let path = String::from_utf8_lossy(stream.key()).into_owned();
-                        if path_matches(glob, &path) {
+                        if matches.is_match(&path) {
                             paths.insert(path);
                         }
                     }

@@ -9,11 +9,13 @@ mod chain;
 mod collect;
 mod cursor;
 mod execute;
+mod explain;
 mod folder;
 mod rows;
 mod schema;
 mod statistics;
 mod together;
+mod word;
 mod write;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

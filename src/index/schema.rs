@@ -9,6 +9,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::{engine, rows};
+use crate::clause::Marks;
 use crate::error::Result;
 use crate::model::{DocumentCard, Passage, Source};
 use crate::text::analyze::{Analysis, analyze, stem_term};
@@ -30,6 +31,9 @@ pub(super) const BLOCK: &str = "b";
 /// Mark of the end of a text about a passage, behind its last word.
 pub(super) const END: &str = "\u{1D}";
 
+/// Stands between a folded word and the same in its case; no word holds it.
+pub(super) const CASE_SEPARATOR: char = '\u{1C}';
+
 /// Ends a word in the text that a field is given; no word holds it.
 const WORD_END: char = '\u{1E}';
 
@@ -42,7 +46,9 @@ pub(super) struct Fields {
     pub(super) stem: Field,
     /// Words and stems without their marks, at the same positions, where they have any.
     pub(super) plain: Field,
-    /// Words, stems and both without marks, of the title.
+    /// Words in their case, at the same positions, where they are not all small.
+    pub(super) cased: Field,
+    /// All four of the title.
     pub(super) title: Field,
     /// The same of the authors.
     pub(super) author: Field,
@@ -91,6 +97,7 @@ pub(super) fn schema() -> Schema {
     builder.add_text_field("written", words(true));
     builder.add_text_field("stem", words(false));
     builder.add_text_field("plain", words(false));
+    builder.add_text_field("cased", words(false));
     builder.add_text_field("title", words(false));
     builder.add_text_field("author", words(false));
     builder.add_text_field("publisher", words(false));
@@ -120,6 +127,7 @@ impl Fields {
             written: field("written"),
             stem: field("stem"),
             plain: field("plain"),
+            cased: field("cased"),
             title: field("title"),
             author: field("author"),
             publisher: field("publisher"),
@@ -162,6 +170,7 @@ impl Fields {
         row.add_text(self.written, encode(positions, written(analysis)));
         row.add_text(self.stem, encode(positions, stems(analysis, language)));
         row.add_text(self.plain, encode(positions, plain(analysis, language)));
+        row.add_text(self.cased, encode(positions, cased(analysis)));
         row.add_u64(self.words, positions as u64);
         row.add_u64(self.first_word, passage.first_word as u64);
         row.add_u64(self.continues, rows::encode(passage.continues));
@@ -208,11 +217,12 @@ impl About {
     }
 }
 
-/// The words of a text, their stems, and both without marks.
+/// The words of a text, their stems, both without marks, and the words in their case.
 fn encode_text(text: &str, language: &Language) -> String {
     let analysis = analyze(text, language);
     let end = analysis.words.len();
     let all = written(&analysis).chain(stems(&analysis, language)).chain(plain(&analysis, language));
+    let all = all.chain(cased(&analysis));
     encode(end + 1, all.chain([(end, END.to_owned())]))
 }
 
@@ -270,6 +280,53 @@ fn plain<'a>(analysis: &'a Analysis, language: &'a Language) -> impl Iterator<It
         .iter()
         .filter_map(move |stem| Some((stem.position, stem_term(language, &stripped(&stem.stem)?))));
     words.chain(stems)
+}
+
+/// The words that are not all small; without marks too, where they have any.
+fn cased(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
+    let words = analysis.words.iter().enumerate().filter(|(_, word)| word.spelled() != word.folded);
+    words.flat_map(|(position, word)| {
+        let (folded, spelled) = (fold::strip_marks(&word.folded), fold::strip_marks(word.spelled()));
+        let plain = (folded != word.folded.as_str()).then(|| CasedForm::Plain.term(&folded, &spelled));
+        let whole = CasedForm::Whole.term(&word.folded, word.spelled());
+        std::iter::once((position, whole)).chain(plain.map(|plain| (position, plain)))
+    })
+}
+
+/// The forms of a word in its case, each behind the word that it folds to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CasedForm {
+    /// With its marks.
+    Whole,
+    /// Without, of a word that has some.
+    Plain,
+}
+
+impl CasedForm {
+    /// The forms that a query word asks for.
+    pub(super) fn of(marks: Marks) -> &'static [CasedForm] {
+        match marks {
+            Marks::Same => &[CasedForm::Whole],
+            Marks::Any => &[CasedForm::Whole, CasedForm::Plain],
+        }
+    }
+
+    /// The term of a word in this form.
+    pub(super) fn term(self, folded: &str, spelled: &str) -> String {
+        match self {
+            CasedForm::Whole => format!("{folded}{CASE_SEPARATOR}{spelled}"),
+            CasedForm::Plain => format!("{CASE_SEPARATOR}{folded}{CASE_SEPARATOR}{spelled}"),
+        }
+    }
+
+    /// The folded word and the word in its case of a term, if it has a form that a query word asks for.
+    pub(super) fn read(term: &str, marks: Marks) -> Option<(&str, &str)> {
+        match term.strip_prefix(CASE_SEPARATOR) {
+            None => term.split_once(CASE_SEPARATOR),
+            Some(plain) if marks == Marks::Any => plain.split_once(CASE_SEPARATOR),
+            Some(_) => None,
+        }
+    }
 }
 
 /// Writes words so that [`Words`] reads them: position after position, each ended, several at one parted by a tab.

@@ -6,6 +6,7 @@
 mod concordance;
 mod date;
 mod document;
+mod explanation;
 mod limits;
 mod page;
 mod passage;
@@ -18,6 +19,7 @@ mod source;
 pub use concordance::{ConcordanceEnd, ConcordanceLine};
 pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
+pub use explanation::{Explanation, Role, ScorePart, TermFound, WordReading};
 pub use limits::{LimitKey, Limits};
 pub use page::{Page, PageRemark, PageStart, PageText};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};

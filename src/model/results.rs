@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Format, Locator, Outcome, PartialDate, Passage, Pin, Source};
+use super::{Explanation, Format, Locator, Outcome, PartialDate, Passage, Pin, ScorePart, Source};
 use crate::error::Diagnostic;
 use crate::text::{Language, Span};
 
@@ -67,8 +67,8 @@ pub struct Reading {
     pub reading: String,
     /// What was odd in the query.
     pub diagnostics: Vec<Diagnostic>,
-    /// One line for each word or pattern: the terms that it stands for, and in how many passages they stand.
-    pub explanation: Vec<String>,
+    /// What the parts of the query ask for, and the terms that their words stand for; where it was asked for.
+    pub explanation: Option<Explanation>,
 }
 
 /// A passage that makes the query true, with its citation.
@@ -93,6 +93,9 @@ pub struct Hit {
     pub matches_capped: bool,
     /// Words of the query that the passage lacks.
     pub missing: Vec<String>,
+    /// What each clause gave to the score; where it was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub score_parts: Vec<ScorePart>,
     /// True if the source's size or time differ from what was indexed, or it is gone.
     pub source_changed: bool,
     /// The blocks before the passage, where they were asked for.

@@ -113,11 +113,21 @@ impl Node {
         }
     }
 
-    /// Writes a part of this one, in parentheses where it needs them.
+    /// Writes a part that stands beside others, in parentheses where it needs them.
     fn write_inner(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             Kind::And(_) | Kind::Or(_) | Kind::Ranked(_) | Kind::Near(..) | Kind::Together(_) => write!(f, "({self})"),
             _ => write!(f, "{self}"),
+        }
+    }
+
+    /// Writes a part that a mark is put to, which binds closer than any operator.
+    fn write_tight(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::Not(_) | Kind::Weighed(..) => write!(f, "({self})"),
+            // `+s` and `+p` are operators.
+            Kind::Word(word) if word == "s" || word == "p" => write!(f, "({word})"),
+            _ => self.write_inner(f),
         }
     }
 }
@@ -137,15 +147,22 @@ impl fmt::Display for Node {
             Kind::Word(text) | Kind::Pattern(text) | Kind::Filter(_, text) => f.write_str(text),
             Kind::Regex(text) => write!(f, "/{text}/"),
             Kind::Fuzzy(text, distance) => write!(f, "{text}~{distance}"),
-            Kind::Phrase(text, 0) => write!(f, "\"{text}\""),
-            Kind::Phrase(text, slop) => write!(f, "\"{text}\"~{slop}"),
+            Kind::Phrase(text, slop) => {
+                let (open, close) = quotes_for(text);
+                write!(f, "{open}{text}{close}")?;
+                if *slop > 0 { write!(f, "~{slop}") } else { Ok(()) }
+            }
             Kind::In(field, node) => write!(f, "{}:{node}", field.name()),
             Kind::Weighed(node, weight) => {
-                node.write_inner(f)?;
+                node.write_tight(f)?;
                 write!(f, "^{weight}")
             }
             Kind::Near(first, steps) => {
-                first.write_inner(f)?;
+                match &first.kind {
+                    // `not` before an operator is a part of it.
+                    Kind::Word(word) if word == "not" => f.write_str("(not)")?,
+                    _ => first.write_inner(f)?,
+                }
                 for step in steps {
                     let not = if step.presence == Presence::Excluded { "not " } else { "" };
                     write!(f, " {not}{} ", link_written(step.link))?;
@@ -158,22 +175,31 @@ impl fmt::Display for Node {
             Kind::Or(parts) => joined(f, parts, " OR "),
             Kind::Not(part) => {
                 f.write_str("NOT ")?;
-                part.write_inner(f)
+                part.write_tight(f)
             }
             Kind::Ranked(items) => {
                 for (at, item) in items.iter().enumerate() {
                     if at > 0 {
                         f.write_str(" ")?;
                     }
-                    if item.plus == Plus::Given {
-                        f.write_str("+")?;
+                    match item.plus {
+                        Plus::Given => {
+                            f.write_str("+")?;
+                            item.node.write_tight(f)?;
+                        }
+                        Plus::Absent => item.node.write_inner(f)?,
                     }
-                    item.node.write_inner(f)?;
                 }
                 Ok(())
             }
         }
     }
+}
+
+/// Quotation marks for a text that does not hold the closing one.
+fn quotes_for(text: &str) -> (char, char) {
+    let pairs = [('"', '"'), ('“', '”'), ('«', '»'), ('「', '」'), ('„', '“')];
+    pairs.into_iter().find(|(_, close)| !text.contains(*close)).unwrap_or(('"', '"'))
 }
 
 /// The operator of a link.

@@ -134,6 +134,10 @@ impl Parser<'_> {
             return parts.pop().map(|node| Item { plus, node });
         }
         let span = Span::between(parts[0].span.start(), parts[parts.len() - 1].span.end());
+        let near = parts.iter().find(|part| matches!(part.kind, Kind::Near(..) | Kind::Together(_)));
+        if let Some(near) = near.filter(|near| operator == TokenKind::Or && !self.is_enclosed(near)) {
+            self.say(near.span, "nearness binds closer than OR: this part is read as if in parentheses");
+        }
         Some(Item { plus: Plus::Absent, node: Node { span, kind: kind(parts) } })
     }
 
@@ -183,11 +187,15 @@ impl Parser<'_> {
         if let Some(near) = parts.iter().find(|part| matches!(part.kind, Kind::Near(..)) && !self.is_enclosed(part)) {
             self.say(near.span, "nearness binds closer than /d: this part is read as if in parentheses");
         }
-        let parts = parts.into_iter().map(|part| match part.kind {
-            Kind::Near(..) => part,
+        let parts = parts.into_iter().filter_map(|part| match part.kind {
+            Kind::Near(..) => Some(part),
             _ => self.operand(part),
         });
-        Some(Node { span, kind: Kind::Together(parts.collect()) })
+        let mut parts: Vec<Node> = parts.collect();
+        if parts.len() < 2 {
+            return parts.pop();
+        }
+        Some(Node { span, kind: Kind::Together(parts) })
     }
 
     /// True if the part stands in parentheses.
@@ -203,9 +211,12 @@ impl Parser<'_> {
         while let Some(TokenKind::Near(link, presence)) = self.peek() {
             let operator = self.tokens[self.at].span;
             self.at += 1;
+            if steps.is_empty() {
+                first = first.and_then(|first| self.operand(first));
+            }
             let next = self.weighed();
-            match (&first, next) {
-                (Some(_), Some(node)) => steps.push(NearStep { link, presence, node: self.operand(node) }),
+            match (&first, next.and_then(|next| self.operand(next))) {
+                (Some(_), Some(node)) => steps.push(NearStep { link, presence, node }),
                 (_, next) => {
                     self.say(operator, format!("{} has nothing on one side and is left out", operator.of(self.text)));
                     first = first.or(next);
@@ -215,22 +226,28 @@ impl Parser<'_> {
         let first = first?;
         let Some(last) = steps.last() else { return Some(first) };
         let span = Span::between(first.span.start(), last.node.span.end());
-        let first = self.operand(first);
+        let reach = |step: &NearStep| std::mem::discriminant(&step.link.reach);
+        if steps.iter().any(|step| reach(step) != reach(&steps[0])) {
+            self.say(span, "nearness of several kinds is read from left to right, each between the operands beside it");
+        }
         Some(Node { span, kind: Kind::Near(Box::new(first), steps) })
     }
 
     /// An operand of nearness: a word, a pattern, a phrase, or several of them of which any will do.
-    fn operand(&mut self, node: Node) -> Node {
+    fn operand(&mut self, node: Node) -> Option<Node> {
         let is_simple = |node: &Node| {
             matches!(node.kind, Kind::Word(_) | Kind::Pattern(_) | Kind::Regex(_) | Kind::Fuzzy(..) | Kind::Phrase(..))
         };
         if is_simple(&node) || matches!(&node.kind, Kind::Or(parts) if parts.iter().all(is_simple)) {
-            return node;
+            return Some(node);
         }
         let mut parts = Vec::new();
         simple_parts(&node, &mut parts);
         self.say(node.span, "nearness takes words, phrases, patterns, or these with OR; any word of this part will do");
-        Node { span: node.span, kind: Kind::Or(parts) }
+        if parts.len() < 2 {
+            return parts.pop();
+        }
+        Some(Node { span: node.span, kind: Kind::Or(parts) })
     }
 
     /// Reads a part and the weight after it.
@@ -322,7 +339,10 @@ impl Parser<'_> {
     }
 
     fn word(&mut self, token: Token) -> Option<Node> {
-        let typed = token.content.of(self.text);
+        // A weight needs something before it.
+        let typed = token.content.of(self.text).trim_start_matches('^');
+        let span = Span::between(token.span.end() - typed.len(), token.span.end());
+        let token = Token { kind: TokenKind::Word, span, content: span };
         if let Some((word, number)) = typed.split_once('^').filter(|(word, _)| !word.is_empty()) {
             let span = Span::between(token.span.start(), token.span.start() + word.len());
             let node = self.word(Token { kind: TokenKind::Word, span, content: span })?;
@@ -332,9 +352,12 @@ impl Parser<'_> {
         let text = if typed.ends_with('*') { typed } else { typed.trim_end_matches('?') };
         let fuzzy = [("~2", 2), ("~1", 1), ("~", 1)]
             .into_iter()
-            .find_map(|(mark, distance)| Some((text.strip_suffix(mark)?, distance)));
+            .find_map(|(mark, distance)| Some((text.strip_suffix(mark)?, distance)))
+            .filter(|(word, _)| !words::units(word).is_empty());
         let kind = match (text.strip_prefix('=').filter(|rest| !rest.is_empty()), fuzzy) {
             (Some(rest), _) => Kind::Phrase(rest.to_owned(), 0),
+            // What is left of `AND?` is a word, and must not be read as an operator again.
+            (None, _) if !is_plain(text) => Kind::Phrase(text.to_owned(), 0),
             (None, Some((word, distance))) => Kind::Fuzzy(word.to_owned(), distance),
             (None, None) if text.contains(['*', '?']) => Kind::Pattern(text.to_owned()),
             (None, None) => Kind::Word(text.to_owned()),
@@ -392,7 +415,11 @@ impl Parser<'_> {
             Some(FieldName::Text(field)) => {
                 let inner = if value.kind == TokenKind::Word { self.word(value) } else { self.phrase(value) }?;
                 let span = Span::between(name.span.start(), inner.span.end().max(value.span.end()));
-                Some(Node { span, kind: Kind::In(field, Box::new(inner)) })
+                let inside = |node: Node| Node { span, kind: Kind::In(field, Box::new(node)) };
+                Some(match inner.kind {
+                    Kind::Weighed(word, weight) => Node { span, kind: Kind::Weighed(Box::new(inside(*word)), weight) },
+                    _ => inside(inner),
+                })
             }
             Some(FieldName::Filter(field)) => match fields::filter(field, value.content.of(self.text).trim()) {
                 Ok(filter) => Some(Node { span, kind: Kind::Filter(filter, span.of(self.text).to_owned()) }),
@@ -418,6 +445,11 @@ pub(super) fn text_field(value: &str) -> Result<Node, Diagnostic> {
         (Some(node), None) => Ok(node),
         (_, said) => Err(said.unwrap_or_else(|| Diagnostic::new(span, "there is no word in this"))),
     }
+}
+
+/// True if the text alone is read as one word.
+fn is_plain(text: &str) -> bool {
+    matches!(tokens(text, &mut Vec::new()).as_slice(), [token] if token.kind == TokenKind::Word && token.content.of(text) == text)
 }
 
 /// The words, patterns and phrases of a part, except those that it denies.
@@ -461,7 +493,9 @@ mod tests {
             ("capac* wom?n dialogue?", "capac* wom?n dialogue"),
             ("title:dialogue title:\"cyber policy\"", "title:dialogue title:\"cyber policy\""),
             ("=dialogue", "\"dialogue\""),
-            ("\"a b\" w/5 (c OR d*) not pre/3 e /s f +p g", "\"a b\" w/5 (c OR d*) not pre/3 e /s f +p g"),
+            ("\"a b\" w/5 (c OR d*) not pre/3 e w/2 f", "\"a b\" w/5 (c OR d*) not pre/3 e w/2 f"),
+            ("a /s b +s c", "a /s b +s c"),
+            ("a /p b +p (c OR d)", "a /p b +p (c OR d)"),
             (
                 "\"a b c\"~3 /cyber(space|crime)s?/ escalaton~ escalaton~2",
                 "\"a b c\"~3 /cyber(space|crime)s?/ escalaton~1 escalaton~2",
@@ -493,6 +527,10 @@ mod tests {
             ("a w/0 b", "a w/1 b", vec!["w/0"]),
             ("a w/99999999999 b", "a w/1000 b", vec!["w/99999999999"]),
             ("(a AND b) w/3 c", "(a OR b) w/3 c", vec!["a AND b"]),
+            ("a w/3 b /s c", "a w/3 b /s c", vec!["a w/3 b /s c"]),
+            ("a w/3 b OR c", "(a w/3 b) OR c", vec!["a w/3 b"]),
+            ("a w/3 -b", "a NOT b", vec!["w/3"]),
+            ("a^2 w/3 b", "a w/3 b", vec!["a^2"]),
             ("/cyber(/ a", "a", vec!["/cyber(/"]),
             ("a^0 b", "a b", vec!["a^0"]),
             ("a /d", "a", vec!["/d"]),
@@ -516,15 +554,30 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
-        fn any_text_is_a_query_and_its_reading_reads_the_same(text in "([a-c*?]{1,3}|[\"“”()+:=-]| |AND|OR|NOT|title:|date:2023|\\PC){0,20}") {
+        fn any_text_is_a_query_and_its_reading_reads_the_same(text in "([a-c*?^~=]{1,3}|[sp]|[\"“”«»„()+:=/-]| |AND|OR|NOT|not|w/2|pre/3|/s|\\+p|/d|title:|date:2023|~2|\\^2|/a.c/|\\PC){0,20}") {
             let query = parse(&text);
             for diagnostic in &query.diagnostics {
                 prop_assert!(Span::new(&text, diagnostic.span.range()).is_some());
             }
             if let Some(root) = query.root {
                 prop_assert!(Span::new(&text, root.span.range()).is_some());
+                let printed = root.to_string();
+                let again = parse(&printed);
+                prop_assert_eq!(again.root.as_ref().map(bare), Some(bare(&root)), "{}", printed);
             }
         }
+    }
+
+    /// The tree without the places of its parts.
+    fn bare(node: &Node) -> String {
+        let mut text = format!("{:?}", node.kind);
+        while let Some(start) = text.find("span: Span {") {
+            let end = start + text[start..].find('}').unwrap();
+            text.replace_range(start..=end, "");
+        }
+        text
     }
 }

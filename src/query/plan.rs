@@ -1,36 +1,39 @@
 //! Tree to clauses: words are folded and stemmed in each language of the index.
 
 use super::{Kind, NearStep, Node, Plus};
-use crate::clause::{Chain, Clause, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest};
-use crate::text::analyze::{Analysis, STEM_SEPARATOR, analyze, stem_term};
+use crate::clause::{Case, Chain, Clause, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest};
+use crate::text::analyze::{Analysis, analyze, stem_term};
 use crate::text::words::is_unspaced;
 use crate::text::{Language, Span, fold};
 
 /// Plans `root` for an index whose documents are in `languages`.
 ///
-/// Gives the clause, and a line for each word that says what it stands for.
-pub fn plan(root: &Node, languages: &[Language]) -> (Clause, Vec<String>) {
-    let mut planner = Planner { languages, explanation: Vec::new() };
+/// Where case is kept, bare words are taken as written too: a stem has no case.
+pub fn plan(root: &Node, languages: &[Language], case: Case) -> Clause {
+    let planner = Planner { languages, case };
     let mut clauses = planner.node(root, TextField::Body);
-    let clause = match clauses.len() {
+    match clauses.len() {
         1 => clauses.remove(0),
         0 => Clause::Nothing,
         _ => Clause::Ranked(Ranked { ranking: clauses, ..Ranked::default() }),
-    };
-    (clause, planner.explanation)
+    }
 }
 
 struct Planner<'a> {
     languages: &'a [Language],
-    explanation: Vec<String>,
+    case: Case,
 }
 
 impl Planner<'_> {
     /// The clauses of a part: several for a run of words written without spaces.
-    fn node(&mut self, node: &Node, field: TextField) -> Vec<Clause> {
+    fn node(&self, node: &Node, field: TextField) -> Vec<Clause> {
         match &node.kind {
-            Kind::Word(text) => self.word(node.span, text, field),
-            Kind::Pattern(text) | Kind::Regex(text) | Kind::Fuzzy(text, _) | Kind::Phrase(text, _) => {
+            Kind::Word(text) if self.case == Case::Folded => self.word(node.span, text, field),
+            Kind::Word(text)
+            | Kind::Pattern(text)
+            | Kind::Regex(text)
+            | Kind::Fuzzy(text, _)
+            | Kind::Phrase(text, _) => {
                 let mut chain = chain(node.span, text.trim(), field);
                 chain.first = self.phrases(node, &mut chain.leaves);
                 vec![Clause::Chain(chain)]
@@ -64,13 +67,13 @@ impl Planner<'_> {
     }
 
     /// The clause of a part, all of whose words have to stand.
-    fn whole(&mut self, node: &Node, field: TextField) -> Clause {
+    fn whole(&self, node: &Node, field: TextField) -> Clause {
         let mut clauses = self.node(node, field);
         if clauses.len() == 1 { clauses.remove(0) } else { Clause::All(clauses) }
     }
 
     /// A bare word: what a hyphen joins is a phrase, what a dictionary parts stands alone.
-    fn word(&mut self, span: Span, text: &str, field: TextField) -> Vec<Clause> {
+    fn word(&self, span: Span, text: &str, field: TextField) -> Vec<Clause> {
         let mut chains: Vec<Chain> = Vec::new();
         let mut joins = false;
         for (leaf, typed) in self.stems(text) {
@@ -90,7 +93,7 @@ impl Planner<'_> {
         chains.into_iter().map(Clause::Chain).collect()
     }
 
-    fn near(&mut self, node: &Node, first: &Node, steps: &[NearStep], field: TextField) -> Clause {
+    fn near(&self, node: &Node, first: &Node, steps: &[NearStep], field: TextField) -> Clause {
         let mut chain = chain(node.span, &node.to_string(), field);
         chain.first = self.phrases(first, &mut chain.leaves);
         for NearStep { link, presence, node } in steps {
@@ -101,20 +104,24 @@ impl Planner<'_> {
     }
 
     /// The phrases of an operand, of which any will do; their leaves are added to `leaves`.
-    fn phrases(&mut self, node: &Node, leaves: &mut Vec<Leaf>) -> Vec<Phrase> {
+    fn phrases(&self, node: &Node, leaves: &mut Vec<Leaf>) -> Vec<Phrase> {
         let first = leaves.len();
         let slop = match &node.kind {
             Kind::Or(parts) => return parts.iter().flat_map(|part| self.phrases(part, leaves)).collect(),
-            Kind::Word(text) => {
+            Kind::Word(text) if self.case == Case::Folded => {
                 leaves.extend(self.stems(text).into_iter().map(|(leaf, _)| leaf));
                 0
+            }
+            Kind::Word(text) => {
+                let parts = self.written(text, leaves);
+                return vec![Phrase { parts, slop: 0 }];
             }
             Kind::Phrase(text, slop) => {
                 let parts = self.written(text, leaves);
                 return vec![Phrase { parts, slop: *slop }];
             }
             Kind::Pattern(text) => {
-                leaves.extend(self.pattern(text, Pattern::wildcard(&fold::fold(text)).ok()));
+                leaves.extend(self.pattern(text, Pattern::wildcard(&self.form(text)).ok()));
                 0
             }
             Kind::Regex(text) => {
@@ -122,7 +129,7 @@ impl Planner<'_> {
                 0
             }
             Kind::Fuzzy(text, distance) => {
-                leaves.extend(self.pattern(text, Some(Pattern::fuzzy(&fold::fold(text), *distance))));
+                leaves.extend(self.pattern(text, Some(Pattern::fuzzy(&self.form(text), *distance))));
                 0
             }
             _ => return Vec::new(),
@@ -132,7 +139,7 @@ impl Planner<'_> {
     }
 
     /// The leaves of a bare word, each with the letters that it stands for.
-    fn stems(&mut self, text: &str) -> Vec<(Leaf, String)> {
+    fn stems(&self, text: &str) -> Vec<(Leaf, String)> {
         let undetermined = [Language::undetermined()];
         let languages = if self.languages.is_empty() { &undetermined } else { self.languages };
         let analyses: Vec<Analysis> = languages.iter().map(|language| analyze(text, language)).collect();
@@ -146,16 +153,17 @@ impl Planner<'_> {
                 .zip(&analyses)
                 .filter_map(|(language, analysis)| Some(stem_term(language, &analysis.stems.get(at)?.stem)))
                 .collect();
-            let shown: Vec<String> = terms.iter().map(|term| term.replace(STEM_SEPARATOR, ":")).collect();
-            self.explanation.push(format!("{typed}: words with the stem {}", shown.join(", ")));
             let length = u32::try_from(stem.length).unwrap_or(u32::MAX);
-            stems.push((Leaf { test: WordTest::Stem(terms), marks: Marks::of(&folded), length }, typed.to_owned()));
+            stems.push((
+                Leaf { test: WordTest::Stem(terms), marks: Marks::of(&folded), case: Case::Folded, length },
+                typed.to_owned(),
+            ));
         }
         stems
     }
 
     /// The parts of a quoted phrase: words as written, `*` for any word, and prefixes.
-    fn written(&mut self, text: &str, leaves: &mut Vec<Leaf>) -> Vec<Part> {
+    fn written(&self, text: &str, leaves: &mut Vec<Leaf>) -> Vec<Part> {
         let mut parts = Vec::new();
         for chunk in text.split_whitespace() {
             if chunk == "*" {
@@ -164,23 +172,37 @@ impl Planner<'_> {
             }
             let first = leaves.len();
             if chunk.contains('*') && chunk.chars().any(char::is_alphanumeric) {
-                leaves.extend(self.pattern(chunk, Pattern::wildcard(&fold::fold(chunk)).ok()));
+                leaves.extend(self.pattern(chunk, Pattern::wildcard(&self.form(chunk)).ok()));
             } else {
                 leaves.extend(analyze(chunk, &Language::undetermined()).words.into_iter().map(|word| {
-                    let marks = Marks::of(&word.folded);
-                    Leaf { test: WordTest::Written(word.folded), marks, length: 1 }
+                    let form = match self.case {
+                        Case::Folded => word.folded.clone(),
+                        Case::Kept => word.spelled().to_owned(),
+                    };
+                    Leaf { test: WordTest::Written(form), marks: Marks::of(&word.folded), case: self.case, length: 1 }
                 }));
             }
             parts.extend((first..leaves.len()).map(Part::Leaf));
         }
-        self.explanation.push(format!("\"{}\": these words as written", text.trim()));
         parts
     }
 
     /// The leaf of a pattern; one that is too large has none, and names no word.
-    fn pattern(&mut self, typed: &str, pattern: Option<Pattern>) -> Option<Leaf> {
-        self.explanation.push(format!("{typed}: words of this pattern, as written"));
-        Some(Leaf { test: WordTest::Pattern(pattern?), marks: Marks::of(&fold::fold(typed)), length: 1 })
+    fn pattern(&self, typed: &str, pattern: Option<Pattern>) -> Option<Leaf> {
+        Some(Leaf {
+            test: WordTest::Pattern(pattern?),
+            marks: Marks::of(&fold::fold(typed)),
+            case: self.case,
+            length: 1,
+        })
+    }
+
+    /// What is typed, in the form that words have where they are looked up.
+    fn form(&self, typed: &str) -> String {
+        match self.case {
+            Case::Folded => fold::fold(typed),
+            Case::Kept => fold::spell(typed).into_owned(),
+        }
     }
 }
 

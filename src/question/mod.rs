@@ -7,11 +7,13 @@ mod offer;
 
 use std::collections::BTreeMap;
 
+pub use crate::clause::Case;
 use crate::clause::{Clause, Filter, Window};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
 use crate::index::{Found, Index, Order, Unit};
 use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, Source, SourceState};
+use crate::query::plan::plan;
 use crate::query::{self, Item, Kind, Node, Plus, matcher};
 use crate::text::{Analysis, Span};
 
@@ -30,6 +32,16 @@ pub enum Combine {
     Phrase,
 }
 
+/// Whether to explain an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Explain {
+    /// It is given as it is.
+    #[default]
+    No,
+    /// It says how the query was read, and what each clause gave to the scores.
+    Yes,
+}
+
 /// Whether conditions stand beside a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Conditions {
@@ -43,6 +55,7 @@ pub struct Question {
     /// The query alone, without the conditions beside it.
     root: Option<Node>,
     conditions: Conditions,
+    case: Case,
     /// What it asks of a passage.
     pub clause: Clause,
     /// How it was read.
@@ -51,21 +64,28 @@ pub struct Question {
 
 impl Question {
     /// Reads `query` for `index`, with `conditions` beside it; no query is an error.
-    pub fn read(index: &Index, query: &str, combine: Combine, conditions: &[Node]) -> Question {
+    pub fn read(index: &Index, query: &str, combine: Combine, case: Case, conditions: &[Node]) -> Question {
         let (root, diagnostics) = read(query, combine);
         let whole = root.clone().map(|root| query::conditioned(root, conditions));
-        let (clause, explanation) = match &whole {
-            Some(whole) => query::plan::plan(whole, index.languages()),
-            None => (Clause::Nothing, Vec::new()),
-        };
+        let clause = whole.as_ref().map_or(Clause::Nothing, |whole| plan(whole, index.languages(), case));
         let reading = Reading {
             query: query.to_owned(),
             reading: whole.as_ref().map(ToString::to_string).unwrap_or_default(),
             diagnostics,
-            explanation,
+            explanation: None,
         };
         let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
-        Question { root, conditions, clause, reading }
+        Question { root, conditions, case, clause, reading }
+    }
+
+    /// Explains how it was read, in [`Reading::explanation`].
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn explain(&mut self, index: &Index) -> Result<()> {
+        self.reading.explanation = Some(index.explain(&self.clause)?);
+        Ok(())
     }
 
     /// Finds the passages, as [`Index::find`] does; that there are none is said only of files that are as they were
@@ -107,9 +127,9 @@ impl Question {
     /// If the engine cannot read its files.
     pub fn offer(&self, index: &Index) -> Result<Option<Offer>> {
         let Some(root) = &self.root else { return Ok(None) };
-        let mut offer = offer::offer(index, root)?;
+        let mut offer = offer::offer(index, root, self.case)?;
         if self.conditions == Conditions::Some {
-            let (clause, _) = query::plan::plan(root, index.languages());
+            let clause = plan(root, index.languages(), self.case);
             offer.without_filters = Some(index.find(&clause, Order::Path, Unit::Passages, 0)?.total);
         }
         Ok(Some(offer))

@@ -17,8 +17,8 @@ use serde::Serialize;
 
 use crate::error::Diagnostic;
 use crate::model::{
-    Citation, ConcordanceEnd, ConcordanceLine, Coverage, Hit, Listing, Offer, Reading, SearchResults, Shown,
-    SourceRemark, Status, Understood, UnderstoodBlock,
+    Citation, ConcordanceEnd, ConcordanceLine, Coverage, Explanation, Hit, Listing, Offer, Reading, SearchResults,
+    Shown, SourceRemark, Status, Understood, UnderstoodBlock,
 };
 
 /// Version of the contract.
@@ -41,6 +41,9 @@ enum Line<'a> {
         reading: &'a str,
         /// What was odd in the query; the spans are byte ranges in it.
         diagnostics: &'a [Diagnostic],
+        /// What the parts of the query ask for, where it was asked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        explanation: Option<&'a Explanation>,
     },
     /// A passage that makes the query true.
     Hit {
@@ -100,8 +103,8 @@ enum Line<'a> {
 
 impl<'a> Line<'a> {
     fn begin(id: Option<&'a str>, reading: &'a Reading) -> Line<'a> {
-        let Reading { query, reading, diagnostics, .. } = reading;
-        Line::Begin { id, version: VERSION, query, reading, diagnostics }
+        let Reading { query, reading, diagnostics, explanation } = reading;
+        Line::Begin { id, version: VERSION, query, reading, diagnostics, explanation: explanation.as_ref() }
     }
 
     fn end(id: Option<&'a str>, results: &'a SearchResults, elapsed_ms: u64) -> Line<'a> {
@@ -210,8 +213,7 @@ mod tests {
 
     fn results() -> SearchResults {
         let diagnostics = vec![Diagnostic::new(Span::between(0, 1), "the quotation mark is not closed")];
-        let reading =
-            Reading { query: "\"a".into(), reading: "\"a\"".into(), diagnostics, explanation: vec!["a: 3".into()] };
+        let reading = Reading { query: "\"a".into(), reading: "\"a\"".into(), diagnostics, explanation: None };
         let hits = vec![sample::hit()];
         SearchResults { reading, hits, total: 41, total_exact: true, coverage: sample::coverage(), offer: None }
     }

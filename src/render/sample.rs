@@ -60,6 +60,7 @@ pub(super) fn hit_on(text: &str, words: &[&str]) -> Hit {
         matches: words.iter().enumerate().map(clause).collect(),
         matches_capped: false,
         missing: Vec::new(),
+        score_parts: Vec::new(),
         source_changed: false,
         before: Vec::new(),
         after: Vec::new(),

@@ -25,6 +25,22 @@ pub struct Word {
     pub span: Span,
     /// Its [folded](fold::fold) form.
     pub folded: String,
+    /// Its [spelled](fold::spell) form, where it is another.
+    spelled: Option<String>,
+}
+
+impl Word {
+    fn new(text: &str, span: Span) -> Word {
+        let word = span.of(text);
+        let folded = fold::fold(word);
+        let spelled = fold::spell(word);
+        Word { span, spelled: (spelled != folded.as_str()).then(|| spelled.into_owned()), folded }
+    }
+
+    /// Its [spelled](fold::spell) form: the folded one, but for its case.
+    pub fn spelled(&self) -> &str {
+        self.spelled.as_deref().unwrap_or(&self.folded)
+    }
 }
 
 /// A stem: of one word, or of the clusters that a dictionary takes for a word.
@@ -41,8 +57,7 @@ pub struct Stem {
 /// Cuts and folds `text`, whose words are stemmed in `language`.
 pub fn analyze(text: &str, language: &Language) -> Analysis {
     let units = units(text);
-    let words: Vec<Word> =
-        units.iter().map(|unit| Word { span: unit.span, folded: fold::fold(unit.span.of(text)) }).collect();
+    let words: Vec<Word> = units.iter().map(|unit| Word::new(text, unit.span)).collect();
     let mut stems = Vec::with_capacity(words.len());
     let mut clusters = dictionary_words(text, &units).into_iter().peekable();
     let mut position = 0;

@@ -29,6 +29,21 @@ pub fn fold(word: &str) -> String {
     nfkc.normalize(&spelled).into_owned()
 }
 
+/// The form of a word in which only its case matters beside what [`fold`] keeps.
+///
+/// ```
+/// # use pincite::text::fold::spell;
+/// assert_eq!(spell("Ｌeaders’"), "Leaders'");
+/// ```
+pub fn spell(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let nfkc = ComposingNormalizer::new_nfkc();
+    let spelled: String = nfkc.normalize(word).chars().filter_map(spelling).collect();
+    Cow::Owned(nfkc.normalize(&spelled).into_owned())
+}
+
 /// The character under which `character` is indexed, or `None` if it is dropped.
 fn spelling(character: char) -> Option<char> {
     match character {
@@ -38,7 +53,7 @@ fn spelling(character: char) -> Option<char> {
     }
 }
 
-/// Takes the marks off the Latin letters of a folded word.
+/// Takes the marks off the Latin letters of a folded or spelled word.
 ///
 /// Letters with a stroke or bar, which Unicode does not decompose, lose it too
 /// (`đ` is `d`). The marks of other scripts stay.
@@ -48,12 +63,12 @@ fn spelling(character: char) -> Option<char> {
 /// assert_eq!(strip_marks("đường"), "duong");
 /// assert_eq!(strip_marks("ที่"), "ที่");
 /// ```
-pub fn strip_marks(folded: &str) -> Cow<'_, str> {
-    if folded.is_ascii() {
-        return Cow::Borrowed(folded);
+pub fn strip_marks(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
     }
     let decomposed = DecomposingNormalizer::new_nfd();
-    let decomposed = decomposed.normalize(folded);
+    let decomposed = decomposed.normalize(word);
     let mut stripped = String::with_capacity(decomposed.len());
     let mut after_latin = false;
     for character in decomposed.chars() {
@@ -83,7 +98,7 @@ pub fn is_mark(character: char) -> bool {
 /// The base letter of the Latin letters with stroke that have no decomposition.
 ///
 /// These are the letters that Unicode names `LATIN SMALL LETTER … WITH STROKE`
-/// (or bar) in the Latin-1 and Latin Extended-A blocks, and dotless i.
+/// (or bar) in the Latin-1 and Latin Extended-A blocks, their capitals, and dotless i.
 fn without_stroke(character: char) -> char {
     match character {
         'đ' => 'd',
@@ -92,6 +107,11 @@ fn without_stroke(character: char) -> char {
         'ł' => 'l',
         'ø' => 'o',
         'ŧ' => 't',
+        'Đ' => 'D',
+        'Ħ' => 'H',
+        'Ł' => 'L',
+        'Ø' => 'O',
+        'Ŧ' => 'T',
         other => other,
     }
 }
@@ -133,6 +153,8 @@ mod tests {
         fn folding_and_stripping_are_stable(word in "\\PC{0,12}") {
             let folded = fold(&word);
             prop_assert_eq!(fold(&folded), folded.clone());
+            prop_assert_eq!(fold(&spell(&word)), folded.clone());
+            prop_assert_eq!(fold(&strip_marks(&spell(&word))), fold(&strip_marks(&folded)));
             let stripped = strip_marks(&folded).into_owned();
             prop_assert_eq!(strip_marks(&stripped), stripped.clone());
         }

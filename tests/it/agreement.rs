@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pincite::index::Index;
 use pincite::model::Verdict;
-use pincite::search::{SearchOptions, search};
+use pincite::search::{Case, Explain, SearchOptions, search};
 use pincite::text::Language;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -31,6 +31,12 @@ enum Ask {
     Near(Box<Ask>, Vec<(Near, Ask)>),
     /// Operands in one document.
     Together(Vec<Ask>),
+    /// A word of the title.
+    Title(String),
+    /// Language of the document.
+    Language(&'static str),
+    /// Year of the document, or a later one.
+    Since(usize),
     And(Box<Ask>, Box<Ask>),
     Or(Box<Ask>, Box<Ask>),
     Not(Box<Ask>),
@@ -99,6 +105,9 @@ impl Ask {
                 format!("({}{})", first.written(), steps.iter().map(step).collect::<String>())
             }
             Ask::Together(parts) => format!("({})", parts.iter().map(Ask::written).collect::<Vec<_>>().join(" /d ")),
+            Ask::Title(word) => format!("title:{word}"),
+            Ask::Language(code) => format!("lang:{code}"),
+            Ask::Since(year) => format!("date:>={year}"),
             Ask::And(one, other) => format!("({} AND {})", one.written(), other.written()),
             Ask::Or(one, other) => format!("({} OR {})", one.written(), other.written()),
             Ask::Not(one) => format!("(NOT {})", one.written()),
@@ -148,6 +157,9 @@ impl Ask {
                 }
                 all_marked(chosen, text)
             }
+            Ask::Title(word) => text.everywhere(text.title.iter().any(|token| text.finds(word, token))),
+            Ask::Language(code) => text.everywhere(text.language.code() == *code),
+            Ask::Since(year) => text.everywhere(text.year >= *year),
             Ask::And(one, other) => {
                 one.holds(text).into_iter().zip(other.holds(text)).map(|(one, other)| Some(&one? | &other?)).collect()
             }
@@ -169,12 +181,13 @@ impl Ask {
     /// The matches of a word, pattern or phrase, or of any of several.
     fn runs(&self, text: &Text) -> Vec<Run> {
         let pattern = |test: &dyn Fn(&str, &str) -> bool, word: &str| {
-            let here = |at: &usize| same_marks(word, &text.tokens[*at].folded, |one, other| test(one, other));
+            let here =
+                |at: &usize| same_marks(&form(word, text.case), &text.tokens[*at].word, |one, other| test(one, other));
             (0..text.tokens.len()).filter(here).map(|at| (at, at, BTreeSet::from([at]))).collect()
         };
         match self {
             Ask::Word(word) => {
-                let here = |at: &usize| text.inflected(word, &text.tokens[*at].folded);
+                let here = |at: &usize| text.finds(word, &text.tokens[*at].word);
                 (0..text.tokens.len()).filter(here).map(|at| (at, at, BTreeSet::from([at]))).collect()
             }
             Ask::Prefix(word) => pattern(&|one, other| other.starts_with(one), word),
@@ -200,7 +213,7 @@ impl Ask {
     /// True if nothing but marked words makes it true: no part denies anything, or looks at other passages.
     fn rests_on_marks(&self) -> bool {
         match self {
-            Ask::Not(_) | Ask::Together(_) => false,
+            Ask::Not(_) | Ask::Together(_) | Ask::Title(_) | Ask::Language(_) | Ask::Since(_) => false,
             Ask::Near(first, steps) => {
                 first.rests_on_marks() && steps.iter().all(|(near, ask)| !near.denied && ask.rests_on_marks())
             }
@@ -210,11 +223,26 @@ impl Ask {
         }
     }
 
+    /// True if it asks for no word of the passage.
+    fn is_field(&self) -> bool {
+        match self {
+            Ask::Title(_) | Ask::Language(_) | Ask::Since(_) => true,
+            Ask::Not(one) => one.is_field(),
+            Ask::And(one, other) | Ask::Or(one, other) => one.is_field() && other.is_field(),
+            Ask::Beside(parts) => {
+                let counts = |(sign, ask): &&(char, Ask)| *sign != '-' && !matches!(ask, Ask::Not(_));
+                parts.iter().filter(counts).all(|(_, ask)| ask.is_field())
+            }
+            _ => false,
+        }
+    }
+
     /// "A quoted phrase … beside bare words is required", and so is what asks for all of its parts.
     fn is_required(&self) -> bool {
         match self {
             Ask::Word(_) | Ask::Prefix(_) | Ask::Regex(_) | Ask::Fuzzy(..) | Ask::Not(_) => false,
             Ask::Phrase(..) | Ask::Near(..) | Ask::Together(_) | Ask::And(..) => true,
+            Ask::Title(_) | Ask::Language(_) | Ask::Since(_) => true,
             Ask::Or(one, other) => one.is_required() && other.is_required(),
             Ask::Beside(parts) => parts.iter().any(|(sign, ask)| *sign == '+' || (*sign == ' ' && ask.is_required())),
         }
@@ -247,7 +275,7 @@ fn placings(
             if token == at {
                 placings(rest, text, start, end, marked.clone(), runs, token + 1);
             }
-        } else if same_marks(word, &text.tokens[token].folded, |one, other| one == other) {
+        } else if same_marks(&form(word, text.case), &text.tokens[token].word, |one, other| one == other) {
             let marked = &marked | &BTreeSet::from([token]);
             placings(rest, text, start, end, marked, runs, token + 1);
         }
@@ -266,7 +294,8 @@ fn beside(parts: &[(char, &Ask, Vec<Marked>)], at: usize) -> Marked {
             '-' => {}
             _ if matches!(ask, Ask::Not(_)) => {}
             _ if *sign == '+' || ask.is_required() => {
-                required += 1;
+                // Beside fields alone, some word has to stand.
+                required += usize::from(!ask.is_field());
                 marked.extend(here?);
             }
             _ => {
@@ -317,18 +346,23 @@ fn distance(one: &str, other: &str) -> usize {
 struct Text {
     tokens: Vec<Token>,
     language: Language,
+    title: Vec<String>,
+    year: usize,
     /// The tokens of each passage.
     passages: Vec<Range<usize>>,
+    /// Whether its tokens are held to their case.
+    case: Case,
 }
 
 struct Token {
-    folded: String,
+    /// The word, in small letters unless case is kept.
+    word: String,
     sentence: usize,
     block: usize,
 }
 
 impl Text {
-    fn new(paragraphs: &[String], language: Language) -> Text {
+    fn new(paragraphs: &[String], language: Language, title: &str, year: usize, case: Case) -> Text {
         let (mut tokens, mut sentence) = (Vec::new(), 0);
         for (block, paragraph) in paragraphs.iter().enumerate() {
             let mut ended = true;
@@ -340,25 +374,36 @@ impl Text {
                 // A sentence ends at a full stop, unless a small letter goes on (UAX #29, SB8).
                 sentence +=
                     usize::from(ended && (word.starts_with(char::is_uppercase) || tokens_of(&tokens, block) == 0));
-                tokens.push(Token { folded: word.to_lowercase(), sentence, block });
+                tokens.push(Token { word: form(word, case), sentence, block });
                 ended = piece.ends_with('.');
             }
         }
-        Text { tokens, language, passages: Vec::new() }
+        let title = title.split(' ').map(|word| form(word, case)).collect();
+        Text { tokens, language, title, year, passages: Vec::new(), case }
     }
 
     /// The same text with other words in the place of those that are not kept.
     fn with(&self, keeps: impl Fn(usize) -> bool) -> Text {
         let token = |(at, token): (usize, &Token)| {
-            let folded = if keeps(at) { token.folded.clone() } else { "filler".to_owned() };
-            Token { folded, ..*token }
+            let word = if keeps(at) { token.word.clone() } else { "filler".to_owned() };
+            Token { word, ..*token }
         };
         let tokens = self.tokens.iter().enumerate().map(token).collect();
-        Text { tokens, language: self.language.clone(), passages: self.passages.clone() }
+        let (language, title, passages) = (self.language.clone(), self.title.clone(), self.passages.clone());
+        Text { tokens, language, title, passages, ..*self }
     }
 
-    fn inflected(&self, word: &str, token: &str) -> bool {
-        let word = word.to_lowercase();
+    /// Every passage or none, without a marked word.
+    fn everywhere(&self, holds: bool) -> Vec<Marked> {
+        vec![holds.then(BTreeSet::new); self.passages.len()]
+    }
+
+    /// True if a bare word finds the token; where case is kept, it is taken as written.
+    fn finds(&self, word: &str, token: &str) -> bool {
+        let word = form(word, self.case);
+        if self.case == Case::Kept {
+            return same_marks(&word, token, |one, other| one == other);
+        }
         same_marks(&self.language.stem(&word), &self.language.stem(token), |one, other| one == other)
     }
 }
@@ -369,8 +414,12 @@ fn tokens_of(tokens: &[Token], block: usize) -> usize {
 
 /// "A query word without diacritics matches with or without them; one with diacritics matches only those."
 fn same_marks(word: &str, token: &str, test: impl Fn(&str, &str) -> bool) -> bool {
-    let word = word.to_lowercase();
-    test(&word, token) || (plain(&word) == word && test(&word, &plain(token)))
+    test(word, token) || (plain(word) == word && test(word, &plain(token)))
+}
+
+/// The form of a word that is compared.
+fn form(word: &str, case: Case) -> String {
+    if case == Case::Kept { word.to_owned() } else { word.to_lowercase() }
 }
 
 fn plain(word: &str) -> String {
@@ -394,6 +443,7 @@ fn word() -> impl Strategy<Value = String> {
         "policy",
         "policies",
         "tiếng",
+        "Tiếng",
         "tieng",
         "tiền",
         "cafés",
@@ -408,7 +458,7 @@ fn word() -> impl Strategy<Value = String> {
 fn ask(most_steps: usize) -> impl Strategy<Value = Ask> {
     let leaf = prop_oneof![
         3 => word().prop_map(Ask::Word),
-        1 => prop::sample::select(vec!["d", "dialogues", "pol", "tie", "tiế", "zz"]).prop_map(|word| Ask::Prefix(word.to_owned())),
+        1 => prop::sample::select(vec!["d", "dialogues", "pol", "tie", "tiế", "Ti", "zz"]).prop_map(|word| Ask::Prefix(word.to_owned())),
         1 => Just(Ask::Regex("(poli|dia).*s?".to_owned())),
         1 => (word(), 1..3usize).prop_map(|(word, edits)| Ask::Fuzzy(word, edits)),
         3 => (prop::collection::vec(word(), 1..4), prop::sample::select(vec![0, 0, 1, 3])).prop_map(|(words, slop)| Ask::Phrase(words, slop)),
@@ -427,7 +477,12 @@ fn ask(most_steps: usize) -> impl Strategy<Value = Ask> {
     let chain = (operand.clone(), prop::collection::vec((near, operand), 1..most_steps))
         .prop_map(|(first, steps)| Ask::Near(Box::new(first), steps));
     let together = prop::collection::vec(prop_oneof![leaf.clone(), chain.clone()], 2..4).prop_map(Ask::Together);
-    let leaf = prop_oneof![4 => leaf, 2 => chain, 1 => together];
+    let field = prop_oneof![
+        2 => word().prop_map(Ask::Title),
+        1 => prop::sample::select(vec!["en", "vi", "th"]).prop_map(Ask::Language),
+        1 => (2020..2025usize).prop_map(Ask::Since),
+    ];
+    let leaf = prop_oneof![8 => leaf, 4 => chain, 2 => together, 1 => field];
     leaf.prop_recursive(3, 12, 3, |inner| {
         let pair = (inner.clone(), inner.clone());
         prop_oneof![
@@ -454,18 +509,21 @@ struct Corpus {
     index: Index,
     texts: BTreeMap<String, Text>,
     starts: BTreeMap<(String, usize), usize>,
+    case: Case,
     _folders: [TempDir; 2],
 }
 
 impl Corpus {
-    fn new(documents: &[Vec<String>]) -> Corpus {
+    fn new(documents: &[Vec<String>], case: Case) -> Corpus {
         let folder = tempfile::tempdir().unwrap();
         let mut texts = BTreeMap::new();
         for (at, paragraphs) in documents.iter().enumerate() {
             let language = if at % 3 == 2 { "vi" } else { "en" };
             let path = folder.path().join(format!("{at}.md"));
-            fs::write(&path, format!("---\nlang: {language}\n---\n\n{}", paragraphs.join("\n\n"))).unwrap();
-            let text = Text::new(paragraphs, Language::parse(language).unwrap());
+            let title = ["Cyber dialogue", "Policies of Tiếng", "the cafés"][at % 3];
+            let head = format!("---\nlang: {language}\ntitle: {title}\ndate: {}\n---\n\n", 2020 + at);
+            fs::write(&path, head + &paragraphs.join("\n\n")).unwrap();
+            let text = Text::new(paragraphs, Language::parse(language).unwrap(), title, 2020 + at, case);
             texts.insert(path.to_str().unwrap().to_owned(), text);
         }
         let (index_folder, index) = indexed(folder.path(), 2);
@@ -479,12 +537,13 @@ impl Corpus {
         })
         .unwrap();
         assert!(texts.values().all(|text| text.passages.last().is_none_or(|last| last.end == text.tokens.len())));
-        Corpus { index, texts, starts, _folders: [folder, index_folder] }
+        Corpus { index, texts, starts, case, _folders: [folder, index_folder] }
     }
 
     fn check(&self, ask: &Ask) -> Result<(), TestCaseError> {
         let query = ask.written();
-        let everything = SearchOptions { limit: 10_000, ..SearchOptions::default() };
+        let everything =
+            SearchOptions { limit: 10_000, case: self.case, explain: Explain::Yes, ..SearchOptions::default() };
         let results = search(&self.index, &query, &everything).unwrap();
         let mut found: Vec<(String, usize, BTreeSet<usize>)> = Vec::new();
         for hit in &results.hits {
@@ -497,6 +556,8 @@ impl Corpus {
                 prop_assert!(at.is_some(), "{query}: {span:?} is no word of {:?}", hit.passage.text);
                 marked.extend(at.map(|at| first + at));
             }
+            let parts: f32 = hit.score_parts.iter().map(|part| part.score).sum();
+            prop_assert!((parts - hit.score).abs() <= 1e-3 * hit.score.max(1.0), "{query}: {parts} of {}", hit.score);
             // The pin of a hit leads back to its words, over as many passages as these need.
             if hit.rank <= 3 {
                 let shown = pincite::lookup::show(&self.index, &hit.pin, 0).unwrap();
@@ -562,8 +623,9 @@ proptest! {
     fn index_matcher_and_a_naive_evaluator_agree(
         documents in documents(40),
         asks in prop::collection::vec(ask(4), 120),
+        case in prop::sample::select(vec![Case::Folded, Case::Folded, Case::Kept]),
     ) {
-        let corpus = Corpus::new(&documents);
+        let corpus = Corpus::new(&documents, case);
         for ask in &asks {
             corpus.check(ask)?;
         }
@@ -578,7 +640,7 @@ proptest! {
         documents in documents(700),
         asks in prop::collection::vec(ask(2), 40),
     ) {
-        let corpus = Corpus::new(&documents);
+        let corpus = Corpus::new(&documents, Case::Folded);
         for ask in &asks {
             corpus.check(ask)?;
         }

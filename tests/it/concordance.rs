@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use pincite::concordance::{Concordance, ConcordanceOptions, LineOrder};
 use pincite::index::Index;
 use pincite::model::{ConcordanceEnd, ConcordanceLine};
-use pincite::search::{Combine, SearchOptions, search};
+use pincite::search::{Case, Combine, Explain, SearchOptions, search};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -28,7 +28,14 @@ const QUERIES: &[&str] = &[
 ];
 
 fn concordance(index: &Index, query: &str, sort: LineOrder) -> (Vec<ConcordanceLine>, ConcordanceEnd) {
-    let options = ConcordanceOptions { combine: Combine::Ranked, conditions: Vec::new(), sort, context_columns: 40 };
+    let options = ConcordanceOptions {
+        combine: Combine::Ranked,
+        case: Case::Folded,
+        conditions: Vec::new(),
+        sort,
+        context_columns: 40,
+        explain: Explain::No,
+    };
     let mut lines = Vec::new();
     let end = Concordance::find(index, query, &options).unwrap().lines(&mut |line| {
         lines.push(line.clone());
@@ -146,9 +153,11 @@ fn lines_are_handed_over_one_by_one() {
     let (_folder, index) = indexed(&shipped(), 2);
     let options = ConcordanceOptions {
         combine: Combine::Ranked,
+        case: Case::Folded,
         conditions: Vec::new(),
         sort: LineOrder::Path,
         context_columns: 40,
+        explain: Explain::No,
     };
     let mut handed = 0;
     let stopped = Concordance::find(&index, "dialogue", &options).unwrap().lines(&mut |_| {

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use pincite::concordance::{Concordance, ConcordanceOptions, LineOrder};
 use pincite::render::json;
-use pincite::search::{Combine, SearchOptions, search};
+use pincite::search::{Case, Combine, Explain, SearchOptions, search};
 use serde_json::Value;
 
 use crate::support::{indexed, shipped};
@@ -103,9 +103,11 @@ fn the_number_of_threads_changes_no_byte_of_an_answer() {
             json::end(&mut out, &results, 0).unwrap();
             let options = ConcordanceOptions {
                 combine: Combine::Ranked,
+                case: Case::Folded,
                 conditions: Vec::new(),
                 sort: LineOrder::Left,
                 context_columns: 30,
+                explain: Explain::No,
             };
             let concordance = Concordance::find(&index, query, &options).unwrap();
             let end = concordance.lines(&mut |line| json::concordance_line(&mut out, line)).unwrap();

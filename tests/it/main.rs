@@ -3,10 +3,11 @@
 //! - [`agreement`]: the index, the matcher and a naive evaluator agree on random corpora and queries.
 //! - [`bad_input`]: bad input gives one clear line and a next step.
 //! - [`batch`]: many queries in one run: each answer names its query, and an odd one stops no other.
-//! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`borders`]: what a query finds over the borders of passages, in whole documents, and in the texts about them.
+//! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`formats`]: each format from the file to the hit, and files that are broken.
+//! - [`fuzz`]: the properties that the fuzz targets look for, on a few thousand inputs.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
@@ -28,6 +29,7 @@ mod borders;
 mod concordance;
 mod contract;
 mod formats;
+mod fuzz;
 mod help;
 mod house;
 mod living;

@@ -9,7 +9,7 @@ use super::harmless::harmless_line;
 use super::highlight::{Role, merged};
 use super::page::{Margin, Marked, Page};
 use super::wrap::packed;
-use crate::model::{DocumentCard, Hit, Locator, Reading};
+use crate::model::{DocumentCard, Hit, Locator};
 use crate::render::citation_line::locator_parts;
 
 /// Authors that are named before the rest is only counted.
@@ -48,7 +48,7 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
     title(&mut page, Margin { lead: &rank, indent }, &hit.document, &hit.locator)?;
     let score = match detail {
         Detail::Plain => None,
-        Detail::Explained => Some(format!("score {:.3}", hit.score)),
+        Detail::Explained => Some(score(hit)),
     };
     facts(&mut page, indent, &hit.document, &hit.locator, score)?;
     hit.before.iter().try_for_each(|block| page.blocks(indent, block, Role::Quiet))?;
@@ -71,19 +71,13 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
     page.newline()
 }
 
-/// Writes how the query was read, and what its words stand for: the head of an explained answer.
-///
-/// # Errors
-///
-/// As `out` gives them.
-pub fn explanation(out: &mut dyn Write, style: &Style, reading: &Reading) -> io::Result<()> {
-    let mut page = Page::new(out, style);
-    let lead = Margin { lead: "reading: ", indent: 9 };
-    page.paragraph(lead, &Marked::line(&reading.reading), Role::Plain)?;
-    for line in &reading.explanation {
-        page.paragraph(Margin { lead: "", indent: 2 }, &Marked::line(line), Role::Quiet)?;
+/// The score, and what each clause gave to it.
+fn score(hit: &Hit) -> String {
+    let parts: Vec<String> = hit.score_parts.iter().map(|part| format!("{:.3} {}", part.score, part.text)).collect();
+    match parts.len() {
+        0 | 1 => format!("score {:.3}", hit.score),
+        _ => format!("score {:.3} = {}", hit.score, parts.join(" + ")),
     }
-    page.newline()
 }
 
 /// Writes the title of a document, a link to the place in it where links are wanted.

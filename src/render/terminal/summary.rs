@@ -154,7 +154,7 @@ mod tests {
 
     fn results(ranks: std::ops::Range<usize>, total: usize, coverage: Coverage) -> SearchResults {
         let reading =
-            Reading { query: String::new(), reading: String::new(), diagnostics: Vec::new(), explanation: Vec::new() };
+            Reading { query: String::new(), reading: String::new(), diagnostics: Vec::new(), explanation: None };
         let hits = ranks.map(|rank| Hit { rank, ..sample::hit() }).collect();
         SearchResults { reading, hits, total, total_exact: true, coverage, offer: None }
     }

@@ -2,7 +2,7 @@
 
 use pincite::error::Diagnostic;
 use pincite::query::{About, Node};
-use pincite::search::Combine;
+use pincite::search::{Case, Combine};
 
 use crate::Failure;
 use crate::usage::Usage;
@@ -15,6 +15,9 @@ pub(crate) struct ReadingArgs {
     /// The query is one exact phrase
     #[arg(short, long)]
     pub(crate) phrase: bool,
+    /// Hold the words to their case; bare words are then taken as written, without their inflections
+    #[arg(long)]
+    pub(crate) case_sensitive: bool,
     /// Fail if anything in the query is odd
     #[arg(long)]
     pub(crate) strict: bool,
@@ -53,6 +56,10 @@ impl ReadingArgs {
             (true, _) => Combine::All,
             _ => Combine::Ranked,
         }
+    }
+
+    pub(crate) fn case(&self) -> Case {
+        if self.case_sensitive { Case::Kept } else { Case::Folded }
     }
 
     /// The filters, or a failure that names the flag whose value is none.

@@ -7,6 +7,7 @@ use pincite::concordance::{Concordance, ConcordanceOptions};
 use pincite::index::Index;
 use pincite::ingest::Rebuild;
 use pincite::model::ConcordanceEnd;
+use pincite::question::Explain;
 use pincite::render::csv::Table;
 use pincite::render::{json, terminal};
 
@@ -53,9 +54,11 @@ fn options(command: &ConcordanceArgs) -> Result<ConcordanceOptions, Failure> {
     };
     Ok(ConcordanceOptions {
         combine: command.reading.combine(),
+        case: command.reading.case(),
         conditions: command.reading.conditions()?,
         sort: command.sort.into(),
         context_columns,
+        explain: if command.explain { Explain::Yes } else { Explain::No },
     })
 }
 

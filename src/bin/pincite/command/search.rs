@@ -8,7 +8,7 @@ use pincite::ingest::Rebuild;
 use pincite::model::SearchResults;
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, terminal};
-use pincite::search::{SearchOptions, search};
+use pincite::search::{Explain, SearchOptions, search};
 
 use super::index::update;
 use super::{batch, odd};
@@ -40,6 +40,7 @@ fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
         limit: if command.count || command.quiet { 0 } else { command.limit },
         offset: command.offset,
         combine: command.reading.combine(),
+        case: command.reading.case(),
         conditions: command.reading.conditions()?,
         sort: match command.sort {
             Sort::Relevance => Order::Relevance,
@@ -48,6 +49,7 @@ fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
         },
         counted: if command.documents { Unit::Documents } else { Unit::Passages },
         context: command.context,
+        explain: if command.explain { Explain::Yes } else { Explain::No },
     })
 }
 

@@ -144,17 +144,11 @@ fn a_title_is_a_link_to_the_address_or_to_the_file() {
 }
 
 #[test]
-fn an_explained_answer_starts_with_the_reading() {
-    let reading = Reading {
-        query: "cyber polic*".into(),
-        reading: "cyber AND polic*".into(),
-        diagnostics: Vec::new(),
-        explanation: vec!["polic*: policies, policy (12 passages)".into()],
-    };
-    assert_eq!(
-        written(|out| explanation(out, &Style::plain(80), &reading)),
-        "reading: cyber AND polic*\n  polic*: policies, policy (12 passages)\n\n"
-    );
+fn an_explained_hit_says_what_each_clause_gave() {
+    let mut of = sample::hit();
+    let part = |text: &str, score| crate::model::ScorePart { clause: [0, 1].into(), text: text.into(), score };
+    of.score_parts = vec![part("cyber", 10.0), part("policy", 2.3456)];
+    assert!(shown(&Style::plain(100), &of, Detail::Explained).contains("score 12.346 = 10.000 cyber + 2.346 policy"));
 }
 
 /// What is left of `text` without the escape sequences that we write.

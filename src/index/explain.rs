@@ -1,0 +1,152 @@
+//! What the clauses of a query stand for in an index, and what each gave to a score.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
+use tantivy::{DocSet, Term};
+
+use super::execute::Compiler;
+use super::statistics::Statistics;
+use super::{Index, engine, schema};
+use crate::clause::{Chain, Clause, Leaf, TextField, WordTest};
+use crate::error::Result;
+use crate::model::{Explanation, Role, ScorePart, TermFound, WordReading};
+use crate::text::analyze::STEM_SEPARATOR;
+
+/// The most terms of a word that are named.
+const MAX_NAMED: usize = 6;
+
+impl Index {
+    /// Explains what `clause` asks for, and which terms of this index its words stand for.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn explain(&self, clause: &Clause) -> Result<Explanation> {
+        self.reading(|| self.explained(clause, Role::Required))
+    }
+
+    /// What each clause gave to the score of the passage at an address that a search gave; the parts add up to it.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn score_parts(&self, clause: &Clause, address: (u32, u32)) -> Result<Vec<ScorePart>> {
+        self.reading(|| {
+            let mut parts = Vec::new();
+            self.add_scores(clause, 1.0, address, &mut parts)?;
+            Ok(parts)
+        })
+    }
+
+    /// Adds what the chains of a clause give, if it holds at all.
+    fn add_scores(&self, clause: &Clause, weight: f32, address: (u32, u32), into: &mut Vec<ScorePart>) -> Result<()> {
+        let Some(score) = self.score(clause, address)? else { return Ok(()) };
+        let parts: Vec<&Clause> = match clause {
+            Clause::Chain(chain) => {
+                if chain.field == TextField::Body {
+                    into.push(ScorePart { clause: chain.span, text: chain.typed.clone(), score: weight * score });
+                }
+                return Ok(());
+            }
+            Clause::Weighed(inner, times) => return self.add_scores(inner, weight * times, address, into),
+            Clause::All(parts) | Clause::Any(parts) | Clause::Together(parts) => parts.iter().collect(),
+            Clause::Ranked(ranked) => ranked.required.iter().chain(&ranked.ranking).collect(),
+            Clause::Not(_) | Clause::Filter(_) | Clause::Nothing => Vec::new(),
+        };
+        parts.into_iter().try_for_each(|part| self.add_scores(part, weight, address, into))
+    }
+
+    /// What a clause alone gives to the passage, if it holds there.
+    fn score(&self, clause: &Clause, (segment, row): (u32, u32)) -> Result<Option<f32>> {
+        let query = Compiler::new(self).clause(clause)?;
+        let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
+        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher);
+        let weight = query.weight(scoring).map_err(engine)?;
+        let reader = &self.searcher.segment_readers()[segment as usize];
+        let mut scorer = weight.scorer(reader, 1.0).map_err(engine)?;
+        let at = if scorer.doc() < row { scorer.seek(row) } else { scorer.doc() };
+        Ok((at == row).then(|| scorer.score()))
+    }
+
+    fn explained(&self, clause: &Clause, role: Role) -> Result<Explanation> {
+        let of = |clauses: &[Clause], role| -> Result<Vec<Explanation>> {
+            let explained = |clause: &Clause| match clause {
+                Clause::Not(inner) => self.explained(inner, Role::Excluded),
+                clause => self.explained(clause, role),
+            };
+            clauses.iter().map(explained).collect()
+        };
+        let group =
+            |text: &str, parts| Explanation { role, text: text.to_owned(), clause: None, words: Vec::new(), parts };
+        Ok(match clause {
+            Clause::Chain(chain) => {
+                let field = if chain.field == TextField::Body { "" } else { chain.field.name() };
+                let colon = if field.is_empty() { "" } else { ":" };
+                let words: Result<Vec<WordReading>> = chain.leaves.iter().map(|leaf| self.word(chain, leaf)).collect();
+                Explanation {
+                    role,
+                    text: format!("{field}{colon}{}", chain.typed),
+                    clause: Some(chain.span),
+                    words: words?,
+                    parts: Vec::new(),
+                }
+            }
+            Clause::Filter(filter) => group(&filter.to_string(), Vec::new()),
+            Clause::All(parts) => group("all of these", of(parts, Role::Required)?),
+            Clause::Any(parts) => group("any of these", of(parts, Role::Alternative)?),
+            Clause::Together(parts) => group("all of these in one document", of(parts, Role::Required)?),
+            Clause::Not(inner) => group("every passage but these", vec![self.explained(inner, Role::Excluded)?]),
+            Clause::Weighed(inner, weight) => {
+                let inner = self.explained(inner, role)?;
+                Explanation { text: format!("{} (counts {weight} times)", inner.text), ..inner }
+            }
+            Clause::Ranked(ranked) => {
+                let mut parts = of(&ranked.required, Role::Required)?;
+                parts.extend(of(&ranked.ranking, Role::Ranks)?);
+                parts.extend(of(&ranked.excluded, Role::Excluded)?);
+                let text = if ranked.needs_one() { "side by side, at least one that ranks" } else { "side by side" };
+                group(text, parts)
+            }
+            Clause::Nothing => group("nothing", Vec::new()),
+        })
+    }
+
+    /// What a leaf stands for.
+    fn word(&self, chain: &Chain, leaf: &Leaf) -> Result<WordReading> {
+        let mut compiler = Compiler::new(self);
+        let terms = compiler.terms(chain.field, leaf)?;
+        let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
+        // A word with marks stands in two fields: as it is, and without.
+        let mut passages: BTreeMap<String, usize> = BTreeMap::new();
+        for term in terms.any.iter().chain(&terms.or) {
+            let found = usize::try_from(statistics.doc_freq(term).map_err(engine)?).unwrap_or(usize::MAX);
+            *passages.entry(shown(term)).or_default() += found;
+        }
+        let mut commonest: Vec<TermFound> =
+            passages.into_iter().map(|(term, passages)| TermFound { term, passages }).collect();
+        commonest.retain(|term| term.passages > 0);
+        commonest.sort_by_key(|term| (Reverse(term.passages), term.term.clone()));
+        let terms = commonest.len();
+        commonest.truncate(MAX_NAMED);
+        let looked_for = match &leaf.test {
+            WordTest::Written(word) => format!("{word} as written"),
+            WordTest::Stem(stems) => {
+                let stems: Vec<String> = stems.iter().map(|stem| stem.replace(STEM_SEPARATOR, ":")).collect();
+                format!("words with the stem {}", stems.join(", "))
+            }
+            WordTest::Pattern(pattern) => format!("words like {}", pattern.source()),
+        };
+        Ok(WordReading { looked_for, terms, terms_capped: compiler.is_capped(), commonest })
+    }
+}
+
+/// A term as a person reads it.
+fn shown(term: &Term) -> String {
+    let text = term.value().as_str().unwrap_or_default().to_owned();
+    match text.rsplit_once(schema::CASE_SEPARATOR) {
+        Some((_, spelled)) => spelled.to_owned(),
+        None => text.replace(STEM_SEPARATOR, ":"),
+    }
+}
