@@ -31,7 +31,7 @@ mod xml;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Block, Document, Format, Limits, Metadata, PartialDate};
+use crate::model::{Block, BlockKind, Document, Format, Limits, Metadata, PartialDate};
 use crate::text::Language;
 use crate::text::sentences::sentences;
 
@@ -41,7 +41,7 @@ use self::draft::{Draft, Finished};
 /// Version of the extractor; it goes up with every change of what comes out for the same bytes.
 ///
 /// It is stored with each source, so that a new version reads the source anew.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Characters of a title that is taken from the text.
 const TITLE_CHARS: usize = 80;
@@ -158,8 +158,11 @@ pub fn document_within(
     }
     let mut metadata = overrides.clone().or(declared);
     metadata.date = metadata.date.or_else(|| date_of_name(path));
-    let title_from_text = metadata.title.is_none();
-    metadata.title = metadata.title.or_else(|| Some(title_of(&text, &blocks)));
+    // The first row of a table names its columns, and not the table.
+    let is_table = blocks.iter().all(|block| block.kind == BlockKind::TableRow);
+    let title_from_text = metadata.title.is_none() && !is_table;
+    let title = || if is_table { file_name(path).to_owned() } else { title_of(&text, &blocks) };
+    metadata.title = metadata.title.or_else(|| Some(title()));
     let language = metadata.language.clone().or_else(|| Language::detect(&text));
     let language = language.unwrap_or_else(Language::undetermined);
     Ok(Document {

@@ -107,6 +107,7 @@ mod tests {
         let at = document.text.find("34").unwrap();
         let place = document.map.locate(Span::between(at, at + 2)).unwrap();
         assert_eq!((place.bytes.of(source), place.lines), ("34", (3, 3)));
+        assert_eq!((document.metadata.title.as_deref(), document.title_from_text), (Some("a.csv"), false));
         assert_eq!(document.place_at(at), Some(&Place::Rows { sheet: None, row: 3, row_last: 3 }));
     }
 }

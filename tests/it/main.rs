@@ -16,6 +16,7 @@
 //! - [`pdf`]: a PDF from the file to the citation, and what cannot be read of it.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
 //! - [`support`]: an index of a folder, made and searched.
+//! - [`workers`]: files read in processes of their own, as well as in this one, and without harm to it.
 
 // A test that cannot go on panics: that is its way to fail.
 #![allow(clippy::unwrap_used, reason = "tests")]
@@ -39,3 +40,4 @@ mod passages;
 mod pdf;
 mod places;
 mod support;
+mod workers;
