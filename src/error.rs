@@ -53,6 +53,9 @@ pub enum ErrorKind {
     /// The operating system refused to write.
     #[error("cannot write")]
     CannotWrite,
+    /// A file holds nothing that could be a document.
+    #[error("no document can be made of this file")]
+    NoDocument,
     /// A settings file does not say what it should.
     #[error("cannot understand the settings: {0}")]
     Settings(String),
@@ -109,7 +112,7 @@ impl Error {
             ErrorKind::Settings(_) => Some("see `pincite index --help` for what the settings file may hold"),
             ErrorKind::NotAPin(_) => Some("a pin looks like `annual-report#p12@k7f2q9`; `pincite search` prints them"),
             ErrorKind::Strict(_) => Some("leave out --strict to search for the reading shown"),
-            ErrorKind::Limit(_) | ErrorKind::Engine => None,
+            ErrorKind::Limit(_) | ErrorKind::Engine | ErrorKind::NoDocument => None,
         }
     }
 }

@@ -15,7 +15,8 @@ use crate::extract;
 use crate::index::{self, Index, Summary, Writer};
 use crate::model::{Outcome, Source};
 use crate::text::Language;
-use read::{NO_TEXT, Task, read_all, unreadable};
+use crate::worker::Extraction;
+use read::{Task, read_all, unreadable};
 
 /// Files larger than this are left out, unless the settings say otherwise.
 ///
@@ -37,6 +38,8 @@ pub struct IngestOptions {
     pub settings: Settings,
     /// Larger files are left out.
     pub max_file_bytes: u64,
+    /// How files are read, and within which limits.
+    pub extraction: Extraction,
     /// Number of files read at a time, at least 1.
     pub threads: usize,
     /// Whether every file is read anew.
@@ -297,7 +300,9 @@ fn summary(known: &BTreeMap<String, Source>, roots: BTreeSet<String>, now: Times
     let mut languages: BTreeSet<Language> = BTreeSet::new();
     for source in known.values() {
         match &source.outcome {
-            Outcome::Indexed { metadata, language, other_languages, passages, words, .. } => {
+            Outcome::Indexed { metadata, language, other_languages, passages, words, pages, lost_pages, .. } => {
+                summary.pages += pages;
+                summary.pages_without_text += lost_pages.len();
                 summary.documents += 1;
                 summary.passages += passages;
                 summary.words += words;
@@ -307,7 +312,7 @@ fn summary(known: &BTreeMap<String, Source>, roots: BTreeSet<String>, now: Times
             }
             Outcome::Skipped(reason) => {
                 summary.skipped += 1;
-                summary.without_text += usize::from(reason == NO_TEXT);
+                summary.without_text += usize::from(reason.starts_with(extract::NO_TEXT));
             }
             Outcome::Failed(_) => summary.failed += 1,
         }

@@ -9,7 +9,7 @@
 //! [`corpus`] walks the folders. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
 //! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names, [`manuscript`] reads drafts,
 //! [`collate`] holds a quotation against a text. [`question`] is what the
-//! verbs share that answer queries. The verbs: [`ingest`], [`search`],
+//! verbs share that answer queries, [`worker`] where files are read. The verbs: [`ingest`], [`search`],
 //! [`concordance`], [`lookup`] and [`verify`]; upon them [`citing`] and [`recheck`]. [`render`] makes bytes of results.
 //!
 //! ```
@@ -17,6 +17,7 @@
 //! use pincite::index::Index;
 //! use pincite::ingest::{IngestOptions, MAX_FILE_BYTES, Rebuild, ingest};
 //! use pincite::search::{SearchOptions, search};
+//! use pincite::worker::Extraction;
 //!
 //! let folder = tempfile::tempdir().unwrap();
 //! std::fs::create_dir(folder.path().join("corpus")).unwrap();
@@ -26,6 +27,7 @@
 //!     roots: vec![folder.path().join("corpus")],
 //!     settings: Settings::default(),
 //!     max_file_bytes: MAX_FILE_BYTES,
+//!     extraction: Extraction::default(),
 //!     threads: 1,
 //!     rebuild: Rebuild::No,
 //!     now: jiff::Timestamp::UNIX_EPOCH,
@@ -62,5 +64,6 @@ pub mod render;
 pub mod search;
 pub mod text;
 pub mod verify;
+pub mod worker;
 
 pub use error::{Diagnostic, Error, ErrorKind, Result};

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use crate::cite;
 use crate::corpus;
 use crate::error::{Error, ErrorKind, Result};
-use crate::extract;
+use crate::extract::Unextracted;
 use crate::index::{self, Index};
 use crate::model::{
-    Citation, Coverage, DocumentCard, Listing, Outcome, Passage, Pin, Remark, Shown, Source, SourceRemark, SourceState,
-    Status, Verdict,
+    Citation, Coverage, DocumentCard, Listing, Metadata, Outcome, PageRemark, Passage, Pin, Remark, Shown, Source,
+    SourceRemark, SourceState, Status, Understood, UnderstoodBlock, Verdict,
 };
 use crate::passage;
+use crate::worker::Extraction;
 
 /// Finds the passage that a pin names, and tells whether its source still says the same.
 ///
@@ -117,7 +118,7 @@ fn cited(document: &DocumentCard, passages: &[Passage], place: &cite::Place) -> 
 fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
     let location = corpus::located(&source.path);
     let bytes = std::fs::read(location).ok()?;
-    let document = extract::document(&source.path, &bytes, &source.overrides).ok()?;
+    let document = Extraction::default().document(&source.path, &bytes, &source.overrides).ok()?;
     Some((corpus::hash(&bytes), passage::split(&document).into_iter().map(|(passage, _)| passage).collect()))
 }
 
@@ -133,6 +134,60 @@ pub fn list(index: &Index) -> Result<Vec<Listing>> {
         Some(Listing { document, passages, words, state: corpus::state(&source) })
     };
     Ok(index.sources()?.into_iter().filter_map(listing).collect())
+}
+
+/// What the index does not hold of the files that it knows, in the order of their paths: files left out and files that
+/// could not be read, and pages without text.
+///
+/// # Errors
+///
+/// If the engine cannot read its files.
+pub fn problems(index: &Index) -> Result<Vec<SourceRemark>> {
+    let problem = |source: Source| {
+        let (remark, why) = match source.outcome {
+            Outcome::Failed(why) => (Remark::Failed, why),
+            Outcome::Skipped(why) => (Remark::Skipped, why),
+            Outcome::Indexed { lost_pages, .. } if lost_pages.is_empty() => return None,
+            Outcome::Indexed { lost_pages, .. } => {
+                let runs =
+                    PageRemark::runs(&lost_pages).into_iter().map(|(remark, pages)| format!("{pages}: {remark}"));
+                (Remark::LostPages, runs.collect::<Vec<_>>().join(", "))
+            }
+        };
+        Some(SourceRemark { path: source.path, remark, why: Some(why) })
+    };
+    Ok(index.sources()?.into_iter().filter_map(problem).collect())
+}
+
+/// What is understood of a file: what it says of itself, and its blocks.
+///
+/// # Errors
+///
+/// Why it holds no document.
+pub fn understand(path: &str, bytes: &[u8], extraction: &Extraction) -> std::result::Result<Understood, Unextracted> {
+    let document = extraction.document(path, bytes, &Metadata::default())?;
+    let blocks = document.blocks.iter().zip(passage::locators(&document));
+    let blocks = blocks.map(|(block, locator)| UnderstoodBlock {
+        kind: block.kind,
+        locator,
+        text: block.span.of(&document.text).to_owned(),
+    });
+    let blocks = blocks.collect();
+    let Metadata { title, authors, publisher, date, url, .. } = document.metadata;
+    Ok(Understood {
+        path: path.to_owned(),
+        format: document.format,
+        language: document.language,
+        title,
+        title_from_text: document.title_from_text,
+        authors,
+        publisher,
+        date,
+        url,
+        pages: document.pages,
+        running_lines: document.running_lines,
+        blocks,
+    })
 }
 
 /// Hands every passage to `each`, by path and place.
@@ -196,6 +251,7 @@ pub fn status(index: &Index) -> Result<Status> {
             skipped: summary.skipped,
             failed: summary.failed,
             without_text: summary.without_text,
+            pages_without_text: summary.pages_without_text,
             without_date: Some(summary.without_date),
             changed_since_indexed: changed,
             sources_checked: sources.len(),

@@ -4,7 +4,7 @@
 //! short are joined while they stay so; a long one is cut between sentences,
 //! and a sentence without end between words. Pure; called by `ingest`.
 
-use crate::model::{Block, BlockKind, Continues, Document, Extent, Locator, Passage, WordPlace};
+use crate::model::{Block, BlockKind, Continues, Document, Extent, Locator, Passage, Place, WordPlace};
 use crate::text::sentences::sentences;
 use crate::text::{Analysis, Span, words};
 
@@ -15,7 +15,7 @@ const SHORT: usize = 300;
 const LONG: usize = 2_000;
 
 /// A block or a part of one, with the number of its paragraph.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Piece {
     span: Span,
     paragraph: usize,
@@ -23,6 +23,9 @@ struct Piece {
     /// Number of characters.
     length: usize,
     continues: Continues,
+    /// The page on which it starts.
+    page: Option<usize>,
+    place: Option<Place>,
 }
 
 /// Cuts `document` into passages, each with the words of its quote.
@@ -43,13 +46,12 @@ pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
         let locator = Locator {
             paragraph: first,
             paragraph_last: (last > first).then_some(last),
-            page: None,
             section: sections.above(pieces[0].span.start()),
-            lines: document.map.locate(Span::between(start, end).trimmed(&document.text)).map(|place| place.lines),
             language: match document.metadata.language {
                 Some(_) => document.language.other_script_in(text.trim()),
                 None => document.language.other_in(text.trim()),
             },
+            ..place(document, span.trimmed(&document.text))
         };
         let place = WordPlace { paragraph: first, word: 1, of: 0 };
         let extent = Extent { first: place, last: place };
@@ -65,6 +67,38 @@ pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
     passages
 }
 
+/// Gives where each block of `document` stands; a heading stands in its own section.
+pub fn locators(document: &Document) -> Vec<Locator> {
+    let title = document.metadata.title.as_deref();
+    let mut trail: Vec<(u8, &str)> = Vec::new();
+    let mut paragraph = 0;
+    let mut locators = Vec::with_capacity(document.blocks.len());
+    for block in &document.blocks {
+        if let BlockKind::Heading { level } = block.kind {
+            trail.retain(|(above, _)| *above < level);
+            trail.push((level, block.span.of(&document.text)));
+        }
+        paragraph += usize::from(!block.kind.is_lead());
+        let number = if block.kind.is_lead() { 0 } else { paragraph };
+        let headings = trail.iter().map(|(_, heading)| *heading).filter(|heading| Some(*heading) != title);
+        let section = headings.map(str::to_owned).collect();
+        locators.push(Locator { paragraph: number, section, ..place(document, block.span) });
+    }
+    locators
+}
+
+/// The pages and lines on which a part of the text stands.
+fn place(document: &Document, span: Span) -> Locator {
+    let pages = document.pages_of(span);
+    Locator {
+        page: pages.map(|(first, _)| first.clone()),
+        page_last: pages.filter(|(first, last)| last.number > first.number).map(|(_, last)| last.clone()),
+        place: document.place_of(span),
+        lines: document.map.locate(span).map(|place| place.lines),
+        ..Locator::default()
+    }
+}
+
 /// The blocks of a document, long ones cut.
 fn pieces(document: &Document) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -73,7 +107,9 @@ fn pieces(document: &Document) -> Vec<Piece> {
         let is_lead = block.kind.is_lead() && document.blocks[at + 1..].iter().any(|next| !next.kind.is_lead());
         for (span, continues) in parts(&document.text, block) {
             let length = span.of(&document.text).chars().count();
-            pieces.push(Piece { span, paragraph, is_lead, length, continues });
+            let page = document.page_at(span.start()).map(|page| page.number);
+            let place = document.place_at(span.start()).cloned();
+            pieces.push(Piece { span, paragraph, is_lead, length, continues, page, place });
         }
         if !is_lead {
             paragraph += 1;
@@ -139,7 +175,12 @@ fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
         let joins = groups.last().is_some_and(|group| {
             let length: usize = group.iter().filter(|piece| !piece.is_lead).map(|piece| piece.length).sum();
             let only_leads = group.iter().all(|piece| piece.is_lead);
-            only_leads || (!piece.is_lead && length < SHORT && piece.length < SHORT)
+            // Joined over a page break, a passage would not say on which page a word stands.
+            let same_page = group.last().is_none_or(|last| {
+                let apart = last.place.as_ref().zip(piece.place.as_ref());
+                last.page == piece.page && apart.is_none_or(|(last, next)| last.is_beside(next))
+            });
+            only_leads || (!piece.is_lead && same_page && length < SHORT && piece.length < SHORT)
         });
         match groups.last_mut() {
             Some(group) if joins => group.push(piece),

@@ -206,7 +206,7 @@ pub enum Filter {
     Format(Format),
     /// Published within these days, both included; a day is a number such as `20231019`.
     Days(i64, i64),
-    /// On one of these pages, both included.
+    /// On one of these pages, both included: by their place in the file, or by the number printed on them.
     Pages(usize, usize),
 }
 
@@ -218,7 +218,7 @@ impl Filter {
             Filter::Language(language) => locator.language.as_ref().unwrap_or(&document.language) == language,
             Filter::Format(format) => document.format == *format,
             Filter::Days(from, to) => document.date.is_some_and(|date| (*from..=*to).contains(&date.first_day())),
-            Filter::Pages(from, to) => locator.page.is_some_and(|page| (*from..=*to).contains(&page)),
+            Filter::Pages(from, to) => locator.page_numbers().iter().any(|page| (*from..=*to).contains(page)),
         }
     }
 }

@@ -14,7 +14,7 @@ mod walk;
 
 use std::path::PathBuf;
 
-pub use read::{hash, located, read, state};
+pub use read::{hash, located, read, read_at, state};
 pub use settings::{SETTINGS_FILE, Settings};
 pub use walk::{IGNORE_FILE, MAX_FILES, walk};
 

@@ -18,12 +18,24 @@ use crate::model::{Source, SourceState};
 ///
 /// The reason, in lower case, such as `permission denied` or `larger than the limit of 512 MB`.
 pub fn read(file: &SourceFile, max_bytes: u64) -> Result<Vec<u8>, String> {
-    let metadata = look_at(&file.location, &file.relative)?;
+    bounded(&file.location, look_at(&file.location, &file.relative)?, max_bytes)
+}
+
+/// The bytes of the file at `location`, at most `max_bytes` of them; a link to a file is followed.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_at(location: &Path, max_bytes: u64) -> Result<Vec<u8>, String> {
+    bounded(location, look_at(location, "")?, max_bytes)
+}
+
+fn bounded(location: &Path, metadata: Metadata, max_bytes: u64) -> Result<Vec<u8>, String> {
     let too_large = || format!("larger than the limit of {}", size::render(max_bytes));
     if metadata.len() > max_bytes {
         return Err(too_large());
     }
-    let opened = File::open(&file.location).map_err(|error| reason(&error))?;
+    let opened = File::open(location).map_err(|error| reason(&error))?;
     let mut bytes = Vec::new();
     // One byte more than allowed shows that there is more.
     opened.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| reason(&error))?;

@@ -3,6 +3,7 @@
 
 mod values;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,16 +13,16 @@ use icu_normalizer::ComposingNormalizer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use self::values::{Parsed, Problem, date, globs, language, list, size, text};
+use self::values::{Parsed, Problem, date, globs, language, limit, list, size, text};
 use super::read::{not_regular, reason};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Metadata;
+use crate::model::{Limits, Metadata};
 
 /// Name of the settings file, in the working folder or in a corpus.
 pub const SETTINGS_FILE: &str = "pincite.toml";
 
 /// The keys of the file.
-const KEYS: &[&str] = &["index", "corpus", "max_file_size", "document"];
+const KEYS: &[&str] = &["index", "corpus", "max_file_size", "limits", "document"];
 
 /// The keys of a `[[document]]` table.
 const DOCUMENT_KEYS: &[&str] = &["path", "title", "authors", "publisher", "date", "url", "lang"];
@@ -60,6 +61,8 @@ pub struct Settings {
     pub corpus: Vec<PathBuf>,
     /// `max_file_size`: size of the largest file to read, in bytes.
     pub max_file_bytes: Option<u64>,
+    /// `[limits]`: by key, the limits that are set.
+    limits: BTreeMap<&'static str, u64>,
     /// The `[[document]]` tables, in order.
     overrides: Vec<Override>,
 }
@@ -120,9 +123,19 @@ impl Settings {
             index: self.index.or(other.index),
             corpus: if self.corpus.is_empty() { other.corpus } else { self.corpus },
             max_file_bytes: self.max_file_bytes.or(other.max_file_bytes),
+            limits: other.limits.into_iter().chain(self.limits).collect(),
             // Later tables win.
             overrides: other.overrides.into_iter().chain(self.overrides).collect(),
         }
+    }
+
+    /// The limits as they are set, and the others as they are by default.
+    pub fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        for (key, limit) in &self.limits {
+            limits.set(key, *limit);
+        }
+        limits
     }
 
     /// What the `[[document]]` tables say of the document at `relative`, the later ones first.
@@ -152,11 +165,26 @@ fn settings(source: &str) -> Parsed<Settings> {
             "index" => settings.index = Some(text("index", value)?.into()),
             "corpus" => settings.corpus = list("corpus", value)?.into_iter().map(PathBuf::from).collect(),
             "max_file_size" => settings.max_file_bytes = Some(size("max_file_size", value)?),
+            "limits" => settings.limits = limits(value)?,
             "document" => settings.overrides = documents(value)?,
             unknown => return Err(Problem::unknown_key(key.span().start, unknown, KEYS)),
         }
     }
     Ok(settings)
+}
+
+fn limits(value: &Spanned<DeValue<'_>>) -> Parsed<BTreeMap<&'static str, u64>> {
+    let wrong = || Problem::new(value.span().start, "limits are a table: write [limits], and a line for each");
+    let DeValue::Table(fields) = value.get_ref() else { return Err(wrong()) };
+    let mut limits = BTreeMap::new();
+    for (key, value) in fields {
+        let Some(known) = Limits::KEYS.iter().find(|known| known.key == key.get_ref().as_ref()) else {
+            let keys: Vec<&str> = Limits::KEYS.iter().map(|known| known.key).collect();
+            return Err(Problem::unknown_key(key.span().start, key.get_ref(), &keys));
+        };
+        limits.insert(known.key, if known.is_size { size(known.key, value)? } else { limit(known.key, value)? });
+    }
+    Ok(limits)
 }
 
 fn documents(value: &Spanned<DeValue<'_>>) -> Parsed<Vec<Override>> {

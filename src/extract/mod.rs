@@ -5,37 +5,60 @@
 //! later. Text is left out only where no reader sees it or where it serves to
 //! move about a site; see the formats' own pages.
 
+mod asciidoc;
 mod declared;
 mod decode;
+mod docx;
 mod draft;
+mod epub;
 mod html;
 mod markdown;
+mod markup;
+mod notes;
+mod office;
+mod opendocument;
+mod package;
+mod pdf;
+mod pptx;
+mod raised;
+mod rst;
+mod rtf;
+mod subtitles;
+mod table;
 mod text;
+mod xlsx;
+mod xml;
 
-use crate::model::{Block, Document, Format, Metadata, PartialDate};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Block, BlockKind, Document, Format, Limits, Metadata, PartialDate};
 use crate::text::Language;
 use crate::text::sentences::sentences;
 
 use self::decode::{Decoded, decode};
+use self::draft::{Draft, Finished};
 
 /// Version of the extractor; it goes up with every change of what comes out for the same bytes.
 ///
 /// It is stored with each source, so that a new version reads the source anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 5;
 
 /// Characters of a title that is taken from the text.
 const TITLE_CHARS: usize = 80;
 
 /// Why there is no document: one line, lower case, without full stop.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unextracted {
     /// The file is of a kind that is not read.
     Skipped(String),
     /// The file should have been read, and could not.
     Failed(String),
-    /// The file holds no text.
-    NoText,
+    /// The file holds no text; the reason starts with [`NO_TEXT`].
+    NoText(String),
 }
+
+/// How the reason starts why a file without text is left out.
+pub const NO_TEXT: &str = "it holds no text";
 
 /// Gives the format of a file by the end of its name.
 ///
@@ -46,15 +69,40 @@ pub enum Unextracted {
 /// ```
 /// # use pincite::{extract::format_of, model::Format};
 /// assert_eq!(format_of("notes/README.MD"), Ok(Format::Markdown));
-/// assert!(format_of("statement.pdf").is_err());
+/// assert!(format_of("statement.xyz").is_err());
 /// ```
 pub fn format_of(path: &str) -> Result<Format, String> {
     match extension(path).as_deref() {
         Some("txt" | "text") => Ok(Format::Text),
         Some("md" | "markdown") => Ok(Format::Markdown),
         Some("html" | "htm" | "xhtml") => Ok(Format::Html),
-        Some(extension) => Err(format!("format .{extension} is not known, save it as .txt, .md or .html")),
+        Some("pdf") => Ok(Format::Pdf),
+        Some("docx" | "docm") => Ok(Format::Docx),
+        Some("pptx" | "pptm" | "ppsx") => Ok(Format::Pptx),
+        Some("xlsx" | "xlsm") => Ok(Format::Xlsx),
+        Some("odt" | "ott") => Ok(Format::Odt),
+        Some("odp") => Ok(Format::Odp),
+        Some("ods") => Ok(Format::Ods),
+        Some("epub") => Ok(Format::Epub),
+        Some("rtf") => Ok(Format::Rtf),
+        Some("rst" | "rest") => Ok(Format::Rst),
+        Some("adoc" | "asciidoc" | "asc") => Ok(Format::Asciidoc),
+        Some("srt" | "vtt") => Ok(Format::Subtitles),
+        Some("csv" | "tsv" | "tab") => Ok(Format::Table),
+        Some("xml" | "tei" | "nxml" | "dbk" | "docbook") => Ok(Format::Xml),
+        Some("doc" | "ppt" | "xls") => Err("a format from before 2003, save it as .docx, .pptx or .xlsx".into()),
+        Some(extension) => Err(format!("format .{extension} is not known, save it as .pdf, .docx, .txt, .md or .html")),
         None => Err("a file without extension, name it .txt, .md or .html if it is text".into()),
+    }
+}
+
+/// True for formats whose parsers are large enough to be kept in a process of their own.
+pub fn is_isolated(format: Format) -> bool {
+    match format {
+        Format::Text | Format::Markdown | Format::Html | Format::Subtitles | Format::Table => false,
+        Format::Rst | Format::Asciidoc | Format::Rtf | Format::Xml => false,
+        Format::Pdf | Format::Docx | Format::Pptx | Format::Xlsx => true,
+        Format::Odt | Format::Odp | Format::Ods | Format::Epub => true,
     }
 }
 
@@ -71,27 +119,84 @@ pub fn format_of(path: &str) -> Result<Format, String> {
 /// assert_eq!(tea.metadata.title.as_deref(), Some("Tea"));
 /// ```
 pub fn document(path: &str, bytes: &[u8], overrides: &Metadata) -> Result<Document, Unextracted> {
+    document_within(path, bytes, overrides, &Limits::default())
+}
+
+/// Gives the document that [`document`] gives, within other limits.
+///
+/// # Errors
+///
+/// [`Unextracted`] says why there is none.
+pub fn document_within(
+    path: &str,
+    bytes: &[u8],
+    overrides: &Metadata,
+    limits: &Limits,
+) -> Result<Document, Unextracted> {
     let format = format_of(path).map_err(Unextracted::Skipped)?;
+    let (declared, finished) = match format {
+        Format::Text => of_text(bytes, format, text::extract),
+        Format::Markdown => of_text(bytes, format, markdown::extract),
+        Format::Html => of_text(bytes, format, html::extract),
+        Format::Rst => of_text(bytes, format, rst::extract),
+        Format::Asciidoc => of_text(bytes, format, asciidoc::extract),
+        Format::Subtitles => of_text(bytes, format, subtitles::extract),
+        Format::Table if extension(path).as_deref() == Some("csv") => of_text(bytes, format, table::extract_csv),
+        Format::Table => of_text(bytes, format, table::extract_tsv),
+        Format::Pdf => without_source(pdf::extract(bytes, limits)),
+        Format::Docx => without_source(docx::extract(bytes, limits)),
+        Format::Pptx => without_source(pptx::extract(bytes, limits)),
+        Format::Xlsx => without_source(xlsx::extract(bytes, limits)),
+        Format::Odt | Format::Odp | Format::Ods => without_source(opendocument::extract(bytes, format, limits)),
+        Format::Epub => without_source(epub::extract(bytes, limits)),
+        Format::Rtf => without_source(rtf::extract(bytes)),
+        Format::Xml => without_source(markup::extract(bytes)),
+    }?;
+    let Finished { text, blocks, map, pages, page_starts, places, running_lines } = finished;
+    if blocks.is_empty() {
+        return Err(Unextracted::NoText(NO_TEXT.to_owned()));
+    }
+    let mut metadata = overrides.clone().or(declared);
+    metadata.date = metadata.date.or_else(|| date_of_name(path));
+    // The first row of a table names its columns, and not the table.
+    let is_table = blocks.iter().all(|block| block.kind == BlockKind::TableRow);
+    let title_from_text = metadata.title.is_none() && !is_table;
+    let title = || if is_table { file_name(path).to_owned() } else { title_of(&text, &blocks) };
+    metadata.title = metadata.title.or_else(|| Some(title()));
+    let language = metadata.language.clone().or_else(|| Language::detect(&text));
+    let language = language.unwrap_or_else(Language::undetermined);
+    Ok(Document {
+        text,
+        blocks,
+        metadata,
+        title_from_text,
+        language,
+        format,
+        map,
+        pages,
+        page_starts,
+        places,
+        running_lines,
+    })
+}
+
+/// What a file declares of itself, and what it holds.
+type Taken = Result<(Metadata, Finished), Unextracted>;
+
+/// Takes a file that is text itself.
+fn of_text(bytes: &[u8], format: Format, extract: fn(&Decoded<'_>) -> Draft) -> Taken {
     let decoded = decode(bytes, format);
     if is_binary(&decoded) {
         return Err(Unextracted::Skipped("looks like a binary file, not text".into()));
     }
-    let mut draft = match format {
-        Format::Text => text::extract(&decoded),
-        Format::Markdown => markdown::extract(&decoded),
-        Format::Html => html::extract(&decoded),
-    };
-    let mut metadata = overrides.clone().or(std::mem::take(&mut draft.declared));
-    let (text, blocks, map) = draft.finish(decoded);
-    if blocks.is_empty() {
-        return Err(Unextracted::NoText);
-    }
-    metadata.date = metadata.date.or_else(|| date_of_name(path));
-    let title_from_text = metadata.title.is_none();
-    metadata.title = metadata.title.or_else(|| Some(title_of(&text, &blocks)));
-    let language = metadata.language.clone().or_else(|| Language::detect(&text));
-    let language = language.unwrap_or_else(Language::undetermined);
-    Ok(Document { text, blocks, metadata, title_from_text, language, format, map })
+    let mut draft = extract(&decoded);
+    Ok((std::mem::take(&mut draft.declared), draft.finish(decoded)))
+}
+
+/// Takes a file whose text has to be dug out.
+fn without_source(draft: Result<Draft, Unextracted>) -> Taken {
+    let mut draft = draft?;
+    Ok((std::mem::take(&mut draft.declared), draft.finish_without_source()))
 }
 
 /// The name of the file, without its folders.

@@ -51,7 +51,7 @@ pub(super) fn extract(decoded: &Decoded<'_>) -> Draft {
 }
 
 /// The runs of lines that are not blank, each line without its line break.
-fn runs(body: &str) -> Vec<Vec<Span>> {
+pub(super) fn runs(body: &str) -> Vec<Vec<Span>> {
     let mut runs = Vec::new();
     let mut run = Vec::new();
     let mut start = 0;
@@ -105,7 +105,7 @@ fn after_dateline(draft: &mut Draft, body: &str, run: &[Span]) -> Vec<Span> {
 }
 
 /// Makes a paragraph of a run of lines, or the items of a list.
-fn push_run(draft: &mut Draft, body: &str, run: &[Span]) {
+pub(super) fn push_run(draft: &mut Draft, body: &str, run: &[Span]) {
     if !is_list(body, run) {
         push_lines(draft, body, run);
         return draft.end_block(BlockKind::Paragraph);
@@ -121,7 +121,7 @@ fn push_run(draft: &mut Draft, body: &str, run: &[Span]) {
 }
 
 /// Adds lines that stand side by side, with what parts them.
-fn push_lines(draft: &mut Draft, body: &str, lines: &[Span]) {
+pub(super) fn push_lines(draft: &mut Draft, body: &str, lines: &[Span]) {
     if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
         let span = Span::between(first.start(), last.end());
         draft.push(span.of(body), span.start());

@@ -34,6 +34,12 @@ pub struct Summary {
     pub failed: usize,
     /// Number of files without text; they are among those left out.
     pub without_text: usize,
+    /// Number of pages, in formats that have pages.
+    #[serde(default)]
+    pub pages: usize,
+    /// Number of pages whose text is missing, or not whole.
+    #[serde(default)]
+    pub pages_without_text: usize,
     /// Number of documents without a date.
     pub without_date: usize,
     /// The languages of the documents, in order of their codes.

@@ -16,7 +16,7 @@ use crate::text::analyze::{Analysis, analyze};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// Kind of a row that holds a passage.
 pub(super) const PASSAGE: &str = "passage";
@@ -78,7 +78,7 @@ pub(super) struct Fields {
     pub(super) first_word: Field,
     /// Whether it goes on with a block or sentence.
     pub(super) continues: Field,
-    /// The page that it starts on.
+    /// The numbers of its pages.
     pub(super) page: Field,
     /// The passage or source as JSON.
     pub(super) record: Field,
@@ -174,7 +174,7 @@ impl Fields {
         row.add_u64(self.words, positions as u64);
         row.add_u64(self.first_word, passage.first_word as u64);
         row.add_u64(self.continues, rows::encode(passage.continues));
-        if let Some(page) = passage.locator.page {
+        for page in passage.locator.page_numbers() {
             row.add_u64(self.page, page as u64);
         }
         row.add_text(self.marks, encode(positions, marks(analysis)));

@@ -8,12 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::{IngestOptions, Progress};
 use crate::corpus::{self, Cause, SourceFile, Unreadable};
 use crate::extract::{self, Unextracted};
-use crate::model::{Metadata, Outcome, Passage, Source};
+use crate::model::{Metadata, Outcome, PageRemark, PageText, Passage, Source};
 use crate::passage;
 use crate::text::{Analysis, Language};
-
-/// Why a file without text is left out.
-pub(super) const NO_TEXT: &str = "it holds no text";
 
 /// A file to read, and what the index knows of it.
 pub(super) struct Task {
@@ -42,7 +39,7 @@ pub(super) fn read_all(
                 while let Some((at, task)) =
                     Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, batch.get(at)?)))
                 {
-                    let extracted = read(task, options.max_file_bytes);
+                    let extracted = read(task, options);
                     progress(Progress::Done { path: &task.file.path });
                     done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, extracted));
                 }
@@ -55,7 +52,7 @@ pub(super) fn read_all(
 }
 
 /// Reads one file: its passages, and what is known of it.
-fn read(task: &Task, max_bytes: u64) -> Extracted {
+fn read(task: &Task, options: &IngestOptions) -> Extracted {
     let file = &task.file;
     let source = |hash: String, outcome| Source {
         path: file.path.clone(),
@@ -73,21 +70,21 @@ fn read(task: &Task, max_bytes: u64) -> Extracted {
     if let Err(reason) = extract::format_of(&file.path) {
         return (source(String::new(), Outcome::Skipped(reason)), Vec::new());
     }
-    let bytes = match corpus::read(file, max_bytes) {
+    let bytes = match corpus::read(file, options.max_file_bytes) {
         Ok(bytes) => bytes,
         Err(reason) => return (source(String::new(), Outcome::Failed(reason)), Vec::new()),
     };
     let hash = corpus::hash(&bytes);
-    // A fault of an extractor must not cost the run.
-    let extracted = catch_unwind(AssertUnwindSafe(|| {
-        let mut document = extract::document(&file.path, &bytes, &task.overrides)?;
+    let extracted = options.extraction.document(&file.path, &bytes, &task.overrides).and_then(|mut document| {
         let assumed = task.assumed.clone().filter(|_| document.language.is_guess_for(&document.text));
         document.language = assumed.unwrap_or(document.language);
-        let passages = passage::split(&document);
-        Ok((document, passages))
-    }));
+        // A fault of ours must not cost the run.
+        let split = catch_unwind(AssertUnwindSafe(|| passage::split(&document)));
+        let fault = || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
+        split.map(|passages| (document, passages)).map_err(|_| fault())
+    });
     let outcome = match extracted {
-        Ok(Ok((document, passages))) => {
+        Ok((document, passages)) => {
             let others = passages.iter().filter_map(|(passage, _)| passage.locator.language.clone());
             let other_languages: BTreeSet<Language> = others.collect();
             let outcome = Outcome::Indexed {
@@ -99,15 +96,20 @@ fn read(task: &Task, max_bytes: u64) -> Extracted {
                 format: document.format,
                 passages: passages.len(),
                 words: passages.iter().map(|(passage, _)| passage.words).sum(),
+                pages: document.pages.len(),
+                lost_pages: lost_pages(document.pages),
             };
             return (source(hash, outcome), passages);
         }
-        Ok(Err(Unextracted::Skipped(reason))) => Outcome::Skipped(reason),
-        Ok(Err(Unextracted::NoText)) => Outcome::Skipped(NO_TEXT.to_owned()),
-        Ok(Err(Unextracted::Failed(reason))) => Outcome::Failed(reason),
-        Err(_) => Outcome::Failed("the reader of this format failed on it; please report the file".to_owned()),
+        Err(Unextracted::Skipped(reason) | Unextracted::NoText(reason)) => Outcome::Skipped(reason),
+        Err(Unextracted::Failed(reason)) => Outcome::Failed(reason),
     };
     (source(hash, outcome), Vec::new())
+}
+
+/// The pages whose text is missing, or not whole.
+fn lost_pages(pages: Vec<PageText>) -> Vec<PageText> {
+    pages.into_iter().filter(|page| page.remark.is_some_and(PageRemark::is_loss)).collect()
 }
 
 /// What is known of a file that the walk could not look at.

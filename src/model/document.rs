@@ -5,11 +5,11 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::PartialDate;
+use super::{Page, PageStart, PageText, PartialDate, Place, PlaceStart};
 use crate::text::{Language, SourceMap, Span};
 
 /// A source after extraction: its canonical text, what the text consists of, and what is known about it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// The canonical text: the blocks, with one line break between two of them.
     pub text: String,
@@ -23,12 +23,53 @@ pub struct Document {
     pub language: Language,
     /// Format of the source.
     pub format: Format,
-    /// Where each piece of the text stands in the source.
+    /// Where each piece of the text stands in the source, in formats that are text themselves.
     pub map: SourceMap,
+    /// The pages, in formats that have pages.
+    pub pages: Vec<PageText>,
+    /// Where the text of a page starts or goes on, in order of the text.
+    ///
+    /// A page may have several: a paragraph that goes on over its notes stands before them.
+    pub page_starts: Vec<PageStart>,
+    /// Where slides, rows and cues start, in order of the text, in formats that have such.
+    pub places: Vec<PlaceStart>,
+    /// Number of running heads and feet that were left out of the text.
+    pub running_lines: usize,
+}
+
+impl Document {
+    /// The page on which the character at `offset` of the text stands.
+    pub fn page_at(&self, offset: usize) -> Option<&Page> {
+        let after = self.page_starts.partition_point(|start| start.offset <= offset);
+        let start = self.page_starts.get(after.saturating_sub(1))?;
+        self.pages.get(start.page).map(|page| &page.page)
+    }
+
+    /// The slide, row or cue in which the character at `offset` of the text stands.
+    pub fn place_at(&self, offset: usize) -> Option<&Place> {
+        let after = self.places.partition_point(|start| start.offset <= offset);
+        self.places.get(after.saturating_sub(1)).map(|start| &start.place)
+    }
+
+    /// The slide, rows or time of `span` of the text.
+    pub fn place_of(&self, span: Span) -> Option<Place> {
+        let first = self.place_at(span.start())?.clone();
+        let inside = self.places.iter().filter(|start| (span.start() + 1..span.end()).contains(&start.offset));
+        Some(inside.fold(first, |place, next| place.through(&next.place)))
+    }
+
+    /// The first and the last of the pages, by their places in the file, on which `span` of the text stands.
+    pub fn pages_of(&self, span: Span) -> Option<(&Page, &Page)> {
+        let first = self.page_at(span.start())?;
+        let inside = self.page_starts.iter().filter(|start| (span.start() + 1..span.end()).contains(&start.offset));
+        let pages = inside.filter_map(|start| self.pages.get(start.page)).map(|page| &page.page);
+        let last = pages.chain([first]).max_by_key(|page| page.number)?;
+        Some((first, last))
+    }
 }
 
 /// A paragraph, heading, list item, table row …: the extractor decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -37,7 +78,8 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BlockKind {
     /// A heading; 1 is the highest level.
     Heading {
@@ -54,6 +96,8 @@ pub enum BlockKind {
     TableRow,
     /// A paragraph of a block quotation.
     Quote,
+    /// A footnote or endnote, behind the paragraph that holds its mark; also what is noted beside a slide.
+    Note,
     /// The caption of a table or figure.
     Caption,
 }
@@ -75,15 +119,78 @@ pub enum Format {
     Markdown,
     /// HTML or XHTML.
     Html,
+    /// PDF.
+    Pdf,
+    /// Office Open XML text.
+    Docx,
+    /// Office Open XML presentation.
+    Pptx,
+    /// Office Open XML spreadsheet.
+    Xlsx,
+    /// OpenDocument text.
+    Odt,
+    /// OpenDocument presentation.
+    Odp,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// EPUB.
+    Epub,
+    /// RTF.
+    Rtf,
+    /// reStructuredText.
+    Rst,
+    /// AsciiDoc.
+    Asciidoc,
+    /// Subtitles, SubRip or WebVTT.
+    Subtitles,
+    /// A table of text, CSV or TSV.
+    Table,
+    /// TEI, JATS or DocBook.
+    Xml,
 }
 
 impl Format {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: &[Format] = &[
+        Format::Text,
+        Format::Markdown,
+        Format::Html,
+        Format::Pdf,
+        Format::Docx,
+        Format::Pptx,
+        Format::Xlsx,
+        Format::Odt,
+        Format::Odp,
+        Format::Ods,
+        Format::Epub,
+        Format::Rtf,
+        Format::Rst,
+        Format::Asciidoc,
+        Format::Subtitles,
+        Format::Table,
+        Format::Xml,
+    ];
+
     /// The name that stands in JSON and after `format:`.
     pub fn name(self) -> &'static str {
         match self {
             Format::Text => "text",
             Format::Markdown => "markdown",
             Format::Html => "html",
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Pptx => "pptx",
+            Format::Xlsx => "xlsx",
+            Format::Odt => "odt",
+            Format::Odp => "odp",
+            Format::Ods => "ods",
+            Format::Epub => "epub",
+            Format::Rtf => "rtf",
+            Format::Rst => "rst",
+            Format::Asciidoc => "asciidoc",
+            Format::Subtitles => "subtitles",
+            Format::Table => "table",
+            Format::Xml => "xml",
         }
     }
 }

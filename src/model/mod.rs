@@ -8,8 +8,11 @@ mod convention;
 mod date;
 mod document;
 mod explanation;
+mod limits;
+mod page;
 mod passage;
 mod pin;
+mod place;
 mod record;
 mod report;
 mod results;
@@ -21,10 +24,13 @@ pub use convention::{Convention, RULES, Rule};
 pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
 pub use explanation::{Explanation, Role, ScorePart, TermFound, WordReading};
+pub use limits::{LimitKey, Limits};
+pub use page::{Page, PageRemark, PageStart, PageText};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
+pub use place::{Place, PlaceStart};
 pub use record::{CitationRecord, Extractor, RECORD_VERSION};
-pub use report::{CitationChecked, Listing, Remark, Shown, SourceRemark, Status, Verdict};
+pub use report::{CitationChecked, Listing, Remark, Shown, SourceRemark, Status, Understood, UnderstoodBlock, Verdict};
 pub use results::{
     Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, SearchResults,
     Spelling, WordFound,

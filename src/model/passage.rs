@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Page, Place};
 use crate::text::analyze::analyze;
 use crate::text::{Analysis, Language, Span};
 
@@ -94,8 +95,14 @@ pub struct Locator {
     /// Number of its last paragraph, if it has several.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub paragraph_last: Option<usize>,
-    /// Page, in formats that have pages.
-    pub page: Option<usize>,
+    /// The page that it starts on, in formats that have pages.
+    pub page: Option<Page>,
+    /// The last page that it stands on, if those are several.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub page_last: Option<Page>,
+    /// Slide, rows or time, in formats that have such.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<Place>,
     /// The headings above it, from the highest level down.
     pub section: Vec<String>,
     /// First and last line in the source file, from 1, in formats that have lines.
@@ -106,6 +113,11 @@ pub struct Locator {
 }
 
 impl Locator {
+    /// The numbers of its pages, as `page:` finds them.
+    pub fn page_numbers(&self) -> Vec<usize> {
+        self.page.iter().chain(&self.page_last).flat_map(Page::numbers).collect()
+    }
+
     /// From the start of this one to the end of `other`, which stands behind it.
     #[must_use]
     pub fn through(self, other: &Locator) -> Locator {
@@ -113,9 +125,21 @@ impl Locator {
         Locator {
             paragraph_last: (last > self.paragraph).then_some(last),
             lines: self.lines.zip(other.lines).map(|(lines, others)| (lines.0, others.1)),
+            place: match (self.place, &other.place) {
+                (Some(place), Some(other)) => Some(place.through(other)),
+                (place, _) => place,
+            },
+            page_last: latest(&self.page, [&self.page_last, &other.page, &other.page_last]),
             ..self
         }
     }
+}
+
+/// The last of some pages, if it stands behind `first`.
+fn latest(first: &Option<Page>, others: [&Option<Page>; 3]) -> Option<Page> {
+    let first = first.as_ref()?;
+    let last = others.into_iter().flatten().max_by_key(|page| page.number)?;
+    (last.number > first.number).then(|| last.clone())
 }
 
 /// A run of words of a document, counted by paragraph.

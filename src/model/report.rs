@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Change, Citation, Coverage, DocumentCard, Pin, SourceState};
+use super::{
+    BlockKind, Change, Citation, Coverage, DocumentCard, Format, Locator, PageText, PartialDate, Pin, SourceState,
+};
+use crate::text::Language;
 
 /// A passage that was asked for by its pin, and what came of looking for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -120,4 +123,49 @@ pub enum Remark {
     New,
     /// It holds nothing to index.
     Skipped,
+    /// It is indexed, but for pages whose text is missing or not whole.
+    LostPages,
+}
+
+/// What was understood of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Understood {
+    /// Path, as it was named.
+    pub path: String,
+    /// Format.
+    pub format: Format,
+    /// Language of the text.
+    pub language: Language,
+    /// Title.
+    pub title: Option<String>,
+    /// True if the title is the start of the text.
+    pub title_from_text: bool,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Publication date.
+    pub date: Option<PartialDate>,
+    /// Canonical address.
+    pub url: Option<String>,
+    /// The pages, in formats that have pages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<PageText>,
+    /// Number of running heads and feet that were left out of the text.
+    pub running_lines: usize,
+    /// The blocks, in order.
+    #[serde(skip)]
+    pub blocks: Vec<UnderstoodBlock>,
+}
+
+/// A block as it was understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UnderstoodBlock {
+    /// What it is; for a heading, with its level.
+    #[serde(flatten)]
+    pub kind: BlockKind,
+    /// Where it stands.
+    pub locator: Locator,
+    /// Its text, in canonical form.
+    pub text: String,
 }

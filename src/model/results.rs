@@ -216,6 +216,9 @@ pub struct Coverage {
     pub failed: usize,
     /// Files that hold no text; they are among the skipped.
     pub without_text: usize,
+    /// Pages of the documents whose text is missing, or not whole.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub pages_without_text: usize,
     /// Documents that no date filter can find, as they have no date; given where the query filters by date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_date: Option<usize>,
@@ -225,6 +228,10 @@ pub struct Coverage {
     pub sources_checked: usize,
     /// When the index was last brought up to date (RFC 3339).
     pub indexed_at: String,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A passage that the index found, before its text is looked at.

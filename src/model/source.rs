@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Metadata};
+use super::{Format, Metadata, PageText};
 use crate::text::Language;
 
 /// What the index knows of a file of the corpus, whether its text could be indexed or not.
@@ -31,6 +31,7 @@ pub struct Source {
 }
 
 /// What came of reading a source.
+#[allow(clippy::large_enum_variant, reason = "nearly every source is indexed")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -54,6 +55,12 @@ pub enum Outcome {
         passages: usize,
         /// Number of words.
         words: usize,
+        /// Number of pages; 0 in formats without pages.
+        #[serde(default)]
+        pages: usize,
+        /// The pages whose text is missing, or not whole.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        lost_pages: Vec<PageText>,
     },
     /// It holds nothing to index; why.
     Skipped(String),

@@ -148,7 +148,7 @@ mod tests {
             (About::After, "", " is no date"),
             (About::Language, "englisch", "englisch is no language code"),
             (About::Path, "[", "[ is no path pattern"),
-            (About::Format, "pdf", "pdf is no format; known are text, markdown and html"),
+            (About::Format, "xyz", "xyz is no format; known are text, markdown, html, pdf"),
             (About::Publisher, "…", "no word in this"),
             (About::Publisher, " ", "no word in this"),
         ] {

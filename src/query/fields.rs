@@ -44,11 +44,15 @@ pub(super) fn filter(name: &str, value: &str) -> Result<Filter, String> {
         "lang" => Language::parse(value)
             .map(Filter::Language)
             .ok_or_else(|| format!("{value} is no language code such as en or th")),
-        "format" => [Format::Text, Format::Markdown, Format::Html]
-            .into_iter()
+        "format" => Format::ALL
+            .iter()
+            .copied()
             .find(|format| format.name() == value.to_ascii_lowercase())
             .map(Filter::Format)
-            .ok_or_else(|| format!("{value} is no format; known are text, markdown and html")),
+            .ok_or_else(|| {
+                let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+                format!("{value} is no format; known are {}", names.join(", "))
+            }),
         "page" => pages(value).ok_or_else(|| format!("{value} is no page or range of pages such as 12 or 12-15")),
         _ => days(value).ok_or_else(|| {
             format!("{value} is no date such as 2023, 2023-10, 2023-10-19, 2023-10..2024-03 or >=2023-10")

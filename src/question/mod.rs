@@ -154,6 +154,7 @@ impl Question {
             skipped: summary.skipped,
             failed: summary.failed,
             without_text: summary.without_text,
+            pages_without_text: summary.pages_without_text,
             without_date: filters_by_date(&self.clause).then_some(summary.without_date),
             changed_since_indexed: changed,
             sources_checked: checked.len(),

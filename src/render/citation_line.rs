@@ -1,10 +1,11 @@
 //! A citation as a line of text, and a locator as people say it.
 
-use crate::model::{Citation, DocumentCard, Locator};
+use crate::model::{Citation, DocumentCard, Locator, Page, Place};
 
 /// Gives where a passage stands, in words: page, paragraph, section path and lines, with ` · ` between them.
 ///
-/// What is not known is left out.
+/// A page is named as it is printed, and by its place in the file where that is another
+/// number: `p. 217 (PDF 219)`. What is not known is left out.
 ///
 /// ```
 /// # use pincite::{model::Locator, render::locator_words};
@@ -18,11 +19,47 @@ pub fn locator_words(locator: &Locator) -> String {
 
 /// The parts of [`locator_words`], which a layout may break between.
 pub(super) fn locator_parts(locator: &Locator) -> Vec<String> {
-    [page(locator), paragraph(locator), section(locator), lines(locator)].into_iter().flatten().collect()
+    [page(locator), place_words(locator), paragraph(locator), section(locator), lines(locator)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn page(locator: &Locator) -> Option<String> {
-    locator.page.map(|page| format!("p. {page}"))
+    let first = locator.page.as_ref()?;
+    let last = locator.page_last.as_ref();
+    let range = |first: String, last: Option<String>| match last.filter(|last| *last != first) {
+        Some(last) => format!("{first}–{last}"),
+        None => first,
+    };
+    let printed = range(first.printed(), last.map(Page::printed));
+    let counted = range(first.number.to_string(), last.map(|page| page.number.to_string()));
+    let mark = if last.is_some() { "pp." } else { "p." };
+    Some(match printed == counted {
+        true => format!("{mark} {printed}"),
+        false => format!("{mark} {printed} (PDF {counted})"),
+    })
+}
+
+/// The slide, rows or time.
+fn place_words(locator: &Locator) -> Option<String> {
+    Some(match locator.place.as_ref()? {
+        Place::Slide { slide } => format!("slide {slide}"),
+        Place::Rows { sheet, row, row_last } => {
+            let sheet = sheet.as_ref().map(|sheet| format!("{sheet}, ")).unwrap_or_default();
+            match row == row_last {
+                true => format!("{sheet}row {row}"),
+                false => format!("{sheet}rows {row}–{row_last}"),
+            }
+        }
+        Place::Time { from_ms, to_ms } => format!("{}–{}", clock(*from_ms), clock(*to_ms)),
+    })
+}
+
+/// A time of a recording to the second: `1:02:03`.
+fn clock(milliseconds: u64) -> String {
+    let seconds = milliseconds / 1000;
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 fn paragraph(locator: &Locator) -> Option<String> {
@@ -64,7 +101,8 @@ pub fn citation_words(citation: &Citation) -> String {
     let title = quoted_title(document);
     let date = document.date.map(|date| date.to_string());
     let address = document.url.as_ref().unwrap_or(&document.path).clone();
-    let after = [document.publisher.clone(), date, page(locator), place, lines(locator), Some(address)];
+    let after =
+        [document.publisher.clone(), date, page(locator), place_words(locator), place, lines(locator), Some(address)];
     let after = after.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let before = authors.map(|authors| format!("{authors}, ")).unwrap_or_default();
     format!("{before}{title} {after}")
@@ -90,14 +128,24 @@ mod tests {
         let locator = Locator {
             paragraph: 3,
             paragraph_last: Some(5),
-            page: Some(217),
+            page: Some(Page { number: 219, label: Some("217".into()) }),
             section: vec!["Part II".into(), "Training".into()],
             lines: Some((31, 31)),
-            language: None,
+            ..Locator::default()
         };
-        assert_eq!(locator_words(&locator), "p. 217 · ¶¶ 3–5 · Part II › Training · line 31");
+        let run = Locator { page_last: Some(Page { number: 220, label: Some("218".into()) }), ..locator.clone() };
+        assert!(locator_words(&run).starts_with("pp. 217–218 (PDF 219–220) · "));
+        assert_eq!(locator_words(&locator), "p. 217 (PDF 219) · ¶¶ 3–5 · Part II › Training · line 31");
         assert_eq!(locator_words(&Locator { paragraph: 3, paragraph_last: Some(3), ..Locator::default() }), "¶ 3");
         assert_eq!(locator_words(&Locator::default()), "");
+        for (place, words) in [
+            (Place::Slide { slide: 3 }, "slide 3"),
+            (Place::Rows { sheet: Some("Data".into()), row: 2, row_last: 2 }, "Data, row 2"),
+            (Place::Rows { sheet: None, row: 2, row_last: 9 }, "rows 2–9"),
+            (Place::Time { from_ms: 3_723_900, to_ms: 3_725_000 }, "1:02:03–1:02:05"),
+        ] {
+            assert_eq!(locator_words(&Locator { place: Some(place), ..Locator::default() }), words);
+        }
     }
 
     #[test]
@@ -112,7 +160,7 @@ mod tests {
         citation.document.title = "What did they agree?".into();
         citation.document.publisher = None;
         citation.document.url = Some("https://example.org/agree".into());
-        citation.locator = Locator { paragraph: 1, page: Some(2), ..Locator::default() };
+        citation.locator = Locator { paragraph: 1, page: Some(Page { number: 2, label: None }), ..Locator::default() };
         assert_eq!(
             citation_words(&citation),
             "Ana Reyes, Bui Lan, “What did they agree?” 2024-02-19, p. 2, ¶ 1, https://example.org/agree"

@@ -4,9 +4,9 @@
 //! a `hit` for each hit, then one `end`; of many searches each line has the
 //! `id` of its query. A concordance gives one `begin`, then a `line` for each
 //! match, then one `end`. Export gives a `passage` each, list a
-//! `document` each, show one `shown`, status one `status`, cite a `record` each, check a
+//! `document` or a `problem` each, show one `shown`, status one `status`, cite a `record` each, check a
 //! `checked` for each stored citation, verify a `quote` for each quotation, then
-//! one `verified`. Byte ranges are
+//! one `verified`, and extract one `extract` and then a `block` each. Byte ranges are
 //! pairs `[from, to]` of UTF-8 bytes. A field may be added within a version; one
 //! that goes or changes its meaning makes a new one.
 
@@ -19,7 +19,7 @@ use serde::Serialize;
 use crate::error::Diagnostic;
 use crate::model::{
     Citation, CitationChecked, CitationRecord, ConcordanceEnd, ConcordanceLine, Coverage, Explanation, Hit, Listing,
-    Offer, QuoteChecked, Reading, SearchResults, Shown, Status, VerifyEnd,
+    Offer, QuoteChecked, Reading, SearchResults, Shown, SourceRemark, Status, Understood, UnderstoodBlock, VerifyEnd,
 };
 
 /// Version of the contract.
@@ -102,6 +102,12 @@ enum Line<'a> {
     Quote(&'a QuoteChecked),
     /// The last line of a check of manuscripts.
     Verified(&'a VerifyEnd),
+    /// What was understood of a file; its blocks follow.
+    Extract(&'a Understood),
+    /// A file, and what the index does not hold of it.
+    Problem(&'a SourceRemark),
+    /// A block of a file.
+    Block(&'a UnderstoodBlock),
 }
 
 impl<'a> Line<'a> {
@@ -158,6 +164,17 @@ pub fn concordance_end(out: &mut dyn Write, end: &ConcordanceEnd, elapsed_ms: u6
 /// Writes the line of a passage of an export.
 pub fn passage(out: &mut dyn Write, citation: &Citation) -> io::Result<()> {
     write_line(out, &Line::Passage(citation))
+}
+
+/// Writes a file and what the index does not hold of it.
+pub fn problem(out: &mut dyn Write, problem: &SourceRemark) -> io::Result<()> {
+    write_line(out, &Line::Problem(problem))
+}
+
+/// Writes what was understood of a file: a line about it, and one for each block.
+pub fn extract(out: &mut dyn Write, understood: &Understood) -> io::Result<()> {
+    write_line(out, &Line::Extract(understood))?;
+    understood.blocks.iter().try_for_each(|block| write_line(out, &Line::Block(block)))
 }
 
 /// Writes the line of a document of a list.

@@ -80,6 +80,7 @@ pub(super) fn coverage() -> Coverage {
         skipped: 0,
         failed: 0,
         without_text: 0,
+        pages_without_text: 0,
         without_date: None,
         changed_since_indexed: 0,
         sources_checked: 17,

@@ -1,5 +1,7 @@
 //! From canonical text back to the bytes and lines of the source.
 
+use serde::{Deserialize, Serialize};
+
 use super::Span;
 
 /// Leads from ranges of canonical text to ranges of the source file.
@@ -8,7 +10,7 @@ use super::Span;
 /// of the decoded text; the decoded text has lines; and where the file is not
 /// UTF-8, check points say which byte of the file a place of the decoded text
 /// came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceMap {
     pieces: Vec<Piece>,
     /// Decoded offsets at which lines start; the first is 0.
@@ -17,7 +19,7 @@ pub struct SourceMap {
 }
 
 /// A run of canonical text and the range of decoded text that it stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Piece {
     pub(crate) canonical: Span,
     pub(crate) decoded: Span,
@@ -31,7 +33,7 @@ impl Piece {
 }
 
 /// A place that is known both in the decoded text and in the bytes of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
     /// Offset in the decoded text.
     pub decoded: usize,
@@ -57,6 +59,16 @@ impl SourceMap {
         let after_breaks = decoded.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(after_breaks).collect();
         SourceMap { pieces, line_starts, checkpoints }
+    }
+
+    /// The first offset of the canonical text that stands at `decoded` or behind it; `None` if nothing does.
+    pub(crate) fn canonical_at(&self, decoded: usize) -> Option<usize> {
+        let at = self.pieces.partition_point(|piece| piece.decoded.end() <= decoded);
+        let piece = self.pieces.get(at)?;
+        Some(match piece.is_verbatim() {
+            true => piece.canonical.start() + decoded.saturating_sub(piece.decoded.start()),
+            false => piece.canonical.start(),
+        })
     }
 
     /// Finds where the canonical `span` stands in the source, or `None` if nothing of it does.

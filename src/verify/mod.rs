@@ -221,6 +221,7 @@ fn coverage(index: &Index, sources: &[Source]) -> Coverage {
         skipped: summary.skipped,
         failed: summary.failed,
         without_text: summary.without_text,
+        pages_without_text: summary.pages_without_text,
         without_date: None,
         changed_since_indexed: checked.iter().filter(|one| corpus::state(one) != SourceState::Unchanged).count(),
         sources_checked: checked.len(),

@@ -96,10 +96,16 @@ impl Verifier<'_> {
                 }
             }
             Claim::Pages(first, last) => {
-                let page = passages.iter().find(|one| one.span.end() > span.start()).and_then(|one| one.locator.page);
-                match page {
-                    Some(page) if (*first..=*last).contains(&page) => Ok(()),
-                    Some(page) => Err(format!("the words stand on page {page}")),
+                let held = passages.iter().find(|one| one.span.end() > span.start());
+                let pages = |locator: &Locator| [locator.page.clone(), locator.page_last.clone()].into_iter().flatten();
+                match held.and_then(|one| one.locator.page.as_ref().map(|page| (page, &one.locator))) {
+                    // A page is named by the number printed on it, or by its place in the file.
+                    Some((_, place))
+                        if pages(place).any(|page| page.numbers().any(|at| (*first..=*last).contains(&at))) =>
+                    {
+                        Ok(())
+                    }
+                    Some((page, _)) => Err(format!("the words stand on page {}", page.printed())),
                     None => {
                         let place = passages.iter().find(|one| one.span.end() > span.start());
                         let paragraph = place.map_or(0, |one| locator(&one.locator).0);

@@ -12,6 +12,7 @@ use pincite::model::Outcome;
 /// Indexes `corpus` in `folder`, and prints time, sizes and memory.
 pub(crate) fn prepare(folder: &Path) {
     let options = IngestOptions {
+        extraction: pincite::worker::Extraction::default(),
         index: folder.join("index"),
         roots: vec![folder.join("corpus")],
         settings: Settings::default(),

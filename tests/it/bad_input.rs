@@ -101,7 +101,7 @@ fn arguments_that_cannot_be_read_are_named_in_one_line() {
         (&["search", "x", "--lang", "englisch"], "--lang: englisch is no language code", "pincite help query"),
         (&["search", "x", "--after", "2023.."], "--after: 2023.. is no date such as 2023", "pincite help query"),
         (&["search", "x", "--before", "May"], "--before: May is no date", "pincite help query"),
-        (&["search", "x", "--format", "pdf"], "--format: pdf is no format; known are text", "pincite help query"),
+        (&["search", "x", "--format", "xyz"], "--format: xyz is no format; known are text", "pincite help query"),
         (&["search", "x", "--path", "a["], "--path: a[ is no path pattern", "pincite help query"),
         (&["search", "x", "--publisher", "!"], "--publisher: there is no word in this", "pincite help query"),
     ] {
@@ -192,7 +192,7 @@ fn an_index_that_is_something_else_or_damaged_is_never_lost_nor_trusted() {
     fs::write(index.join("notes-of-mine.txt"), "kept").unwrap();
     let other_format = || {
         let good = fs::read_to_string(&meta).unwrap();
-        fs::write(&meta, good.replace("\\\"format\\\":2", "\\\"format\\\":99")).unwrap();
+        fs::write(&meta, good.replace("\\\"format\\\":3", "\\\"format\\\":99")).unwrap();
     };
     let cut_files = || {
         let paths = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
@@ -201,7 +201,7 @@ fn an_index_that_is_something_else_or_damaged_is_never_lost_nor_trusted() {
             .for_each(|path| fs::write(path, "cut").unwrap());
     };
     let harms: [(&str, &dyn Fn()); 3] = [
-        ("has format 99.2, this build reads 2.2", &other_format),
+        ("has format 99.2, this build reads 3.2", &other_format),
         ("damaged", &|| fs::write(&meta, "{garbage").unwrap()),
         ("damaged", &cut_files),
     ];

@@ -46,12 +46,14 @@ fn every_line_of_output_holds_to_the_schema() {
         vec!["concordance", "misperception w/5 escalation", "--json", "--sort", "left"],
         vec!["concordance", "nothing(ofthesort", "--json"],
         vec!["list", "--json"],
+        vec!["list", "--problems", "--json"],
         vec!["export"],
         vec!["status", "--json"],
         vec!["verify", "tests/manuscripts/regional.md", "--json"],
         vec!["cite", "In cyberspace the need is plain", "--json"],
         vec!["check", "tests/manuscripts/regional.md", "--json"],
         vec!["search", "capacity", "--json", "--match"],
+        vec!["extract", concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), "--json"],
     ]);
     for arguments in commands {
         let run = Command::new(env!("CARGO_BIN_EXE_pincite"))
@@ -70,7 +72,10 @@ fn every_line_of_output_holds_to_the_schema() {
     }
     assert_eq!(
         kinds.into_iter().collect::<Vec<_>>(),
-        ["begin", "checked", "document", "end", "hit", "line", "passage", "quote", "record", "status", "verified"]
+        [
+            "begin", "block", "checked", "document", "end", "extract", "hit", "line", "passage", "quote", "record",
+            "status", "verified"
+        ]
     );
 }
 

@@ -11,7 +11,7 @@ const FLOORS: &[(usize, &[&str])] = &[
     (2, &["model"]),
     (3, &["clause", "corpus"]),
     (4, &["extract", "passage", "query", "index", "cite", "manuscript", "collate"]),
-    (5, &["question"]),
+    (5, &["question", "worker"]),
     (6, &["ingest", "search", "concordance", "lookup", "verify"]),
     (7, &["citing", "recheck"]),
     (8, &["render"]),

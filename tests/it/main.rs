@@ -8,6 +8,7 @@
 //! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`exact`]: what is copied from a document is found by its words in quotation marks, in every script.
+//! - [`formats`]: each format from the file to the hit, and files that are broken.
 //! - [`fuzz`]: the properties that the fuzz targets look for, on a few thousand inputs.
 //! - [`duplicates`]: near-identical passages of several documents are one hit.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
@@ -15,11 +16,14 @@
 //! - [`languages`]: many languages in one corpus: which one a text is in, its stems, and the same word spelled otherwise.
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
 //! - [`odd_text`]: text that no one writes breaks nothing, and is cut whole however long it is.
+//! - [`made`]: documents of binary formats, made by the tests themselves.
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
+//! - [`pdf`]: a PDF from the file to the citation, and what cannot be read of it.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
 //! - [`sentences`]: sentences end where a reader ends them.
 //! - [`support`]: an index of a folder, made and searched.
 //! - [`verify`]: the quotations of manuscripts: each verdict, each convention, every script of the corpus.
+//! - [`workers`]: files read in processes of their own, as well as in this one, and without harm to it.
 
 // A test that cannot go on panics: that is its way to fail.
 #![allow(clippy::unwrap_used, reason = "tests")]
@@ -35,14 +39,19 @@ mod concordance;
 mod contract;
 mod duplicates;
 mod exact;
+mod formats;
 mod fuzz;
 mod help;
 mod house;
 mod languages;
 mod living;
+#[allow(dead_code, reason = "shared with the unit tests")]
+mod made;
 mod odd_text;
 mod passages;
+mod pdf;
 mod places;
 mod sentences;
 mod support;
 mod verify;
+mod workers;

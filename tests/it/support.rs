@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use pincite::corpus::Settings;
 use pincite::index::Index;
 use pincite::ingest::{IngestOptions, IngestReport, MAX_FILE_BYTES, Rebuild, ingest};
+use pincite::worker::Extraction;
 
 /// The shipped corpus.
 pub(crate) fn shipped() -> PathBuf {
@@ -26,6 +27,7 @@ pub(crate) fn update(corpus: &Path, index: &Path, threads: usize) -> IngestRepor
         roots: vec![corpus.to_owned()],
         settings: Settings::default(),
         max_file_bytes: MAX_FILE_BYTES,
+        extraction: Extraction::default(),
         threads,
         rebuild: Rebuild::No,
         now: jiff::Timestamp::UNIX_EPOCH,

@@ -74,12 +74,17 @@ pub(crate) enum Command {
     /// Check the quotations of manuscripts against the corpus
     #[command(after_help = verify::HELP)]
     Verify(VerifyArgs),
-    /// List the documents
-    List(JsonArgs),
+    /// List the documents, or with --problems what is not in the index, and why
+    List(ListArgs),
     /// Write every passage as JSON Lines
     Export,
     /// Say what the index holds, what it left out, and what has changed since
     Status(JsonArgs),
+    /// Show what is understood of a file: what it says of itself, and its blocks with their places
+    Extract(ExtractArgs),
+    /// Read files that are handed over on standard input
+    #[command(name = "__extract", hide = true)]
+    Worker(WorkerArgs),
     /// Show help: on a command, or with `pincite help query` on the query language
     Help(HelpArgs),
 }
@@ -103,6 +108,27 @@ pub(crate) struct IndexArgs {
     /// Say nothing unless something went wrong
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Show how much of a file is read at most, and index nothing
+    #[arg(long)]
+    pub(crate) limits: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ExtractArgs {
+    /// The file
+    pub(crate) file: PathBuf,
+    /// Write JSON Lines: one about the file, and one for each block
+    #[arg(long, conflicts_with = "text")]
+    pub(crate) json: bool,
+    /// Write the text alone, a line for each block
+    #[arg(long)]
+    pub(crate) text: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct WorkerArgs {
+    /// The memory that it may take, in bytes
+    pub(crate) memory_bytes: u64,
 }
 
 #[derive(clap::Args)]
@@ -204,6 +230,16 @@ pub(crate) struct ShowArgs {
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1)]
     pub(crate) context: usize,
     /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ListArgs {
+    /// List the files and pages that cannot be searched, and why
+    #[arg(long)]
+    pub(crate) problems: bool,
+    /// Write JSON Lines
     #[arg(long)]
     pub(crate) json: bool,
 }

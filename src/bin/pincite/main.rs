@@ -99,6 +99,9 @@ fn answer() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<Outcome, Failure> {
+    if let Command::Worker(command) = &args.command {
+        return command::worker::run(command);
+    }
     // One lock for the whole run; lines reach a pipe in large pieces, and a terminal at once.
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let outcome = match &args.command {
@@ -112,6 +115,9 @@ fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::List(command) => command::list::run(args, command, &mut out),
         Command::Export => command::export::run(args, &mut out),
         Command::Status(command) => command::status::run(args, command, &mut out),
+        // It has been answered above.
+        Command::Worker(_) => Ok(Outcome::Found),
+        Command::Extract(command) => command::extract::run(args, command, &mut out),
         Command::Help(command) => command::help::run(command, &mut out),
     }?;
     out.flush()?;

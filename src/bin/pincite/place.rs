@@ -7,7 +7,9 @@ use std::time::Instant;
 use pincite::Result;
 use pincite::corpus::{SETTINGS_FILE, Settings};
 use pincite::index::Index;
+use pincite::model::Limits;
 use pincite::render::terminal::{Color, Links, Style};
+use pincite::worker::Extraction;
 
 use crate::args::{Args, When};
 
@@ -38,6 +40,17 @@ pub(crate) fn roots(named: &[PathBuf], settings: &Settings, index: &Path) -> Vec
     }
     let known = Index::open(index).map(|index| index.summary().roots.iter().map(PathBuf::from).collect());
     known.ok().filter(|roots: &Vec<PathBuf>| !roots.is_empty()).unwrap_or_else(|| vec![PathBuf::from("corpus")])
+}
+
+/// Where files are read: those of large formats in processes of this same program.
+pub(crate) fn extraction(limits: Limits) -> Extraction {
+    match std::env::current_exe() {
+        Ok(program) => {
+            let arguments = ["__extract".to_owned(), limits.memory_bytes.to_string()];
+            Extraction::in_workers(limits, program, arguments.map(Into::into).to_vec())
+        }
+        Err(_) => Extraction::in_process(limits),
+    }
 }
 
 /// How the output looks on standard output.

@@ -75,6 +75,15 @@ pub(super) fn size(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<u64> {
     })
 }
 
+/// A whole number above 0.
+pub(super) fn limit(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<u64> {
+    let number = match value.get_ref() {
+        DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => None,
+    };
+    number.filter(|&number| number > 0).ok_or_else(|| Problem::value(key, value, "a whole number above 0"))
+}
+
 /// A day, month or year: TOML's own date, a text, or the number of the year.
 pub(super) fn date(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<PartialDate> {
     let date = match value.get_ref() {

@@ -32,6 +32,13 @@ pub(super) fn extract(decoded: &Decoded<'_>) -> Draft {
     draft
 }
 
+/// Adds the text of `page`, a chapter of another format.
+pub(super) fn write_page(draft: &mut Draft, page: &str) {
+    let tokens = tokens(page);
+    let at = draft.reserve(page.len());
+    Walk::new(draft, at).run(&tokens, Parts::of(&tokens));
+}
+
 /// Adds the text of `fragment`, a piece of HTML that stands at offset `at` of another format.
 pub(super) fn push_fragment(draft: &mut Draft, fragment: &str, at: usize) {
     Walk::new(draft, at).run(&tokens(fragment), Parts::All);

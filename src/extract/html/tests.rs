@@ -32,6 +32,7 @@ fn blocks_end_where_a_reader_sees_them_end() {
         ("<ul><li>a<ul><li>b</ul>c<li><p>d</p></ul>", "ListItem: a\nListItem: b\nListItem: c\nListItem: d"),
         ("<blockquote><p>a</p>b</blockquote><pre>x\n  y</pre>", "Quote: a\nQuote: b\nParagraph: x y"),
         ("<dl><dt>a<dd>b</dl><figure><figcaption>c</figure>", "ListItem: a\nListItem: b\nCaption: c"),
+        ("word<sup>3</sup> 1<sup>st</sup>", "Paragraph: word³ 1st"),
         ("x<custom-element>y</custom-element>z", "Paragraph: xyz"),
     ] {
         assert_eq!(blocks(page), expected, "{page}");

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::elements::{ends_before, is_block, is_cell, is_invisible, is_void, kind};
 use super::tokens::{StartTag, Token};
 use crate::extract::draft::Draft;
+use crate::extract::raised;
 use crate::model::BlockKind;
 use crate::text::Span;
 
@@ -75,6 +76,8 @@ pub(super) struct Walk<'d> {
     text_end: usize,
     /// The open elements, under them one for the page as a whole.
     open: Vec<Element>,
+    /// True within an element whose text stands above the line.
+    is_raised: bool,
     /// How many of each name are open.
     open_by_name: HashMap<String, usize>,
 }
@@ -89,7 +92,7 @@ impl<'d> Walk<'d> {
             is_in_main: false,
             is_in_form: false,
         };
-        Walk { draft, offset, text_end: offset, open: vec![page], open_by_name: HashMap::new() }
+        Walk { draft, offset, text_end: offset, open: vec![page], is_raised: false, open_by_name: HashMap::new() }
     }
 
     /// Takes the blocks of the page.
@@ -98,6 +101,8 @@ impl<'d> Walk<'d> {
             match token {
                 Token::Text(text, span) => self.text(text, span.shifted(self.offset)),
                 Token::Start(tag) if tag.name == "br" => self.line_break(),
+                Token::Start(tag) if tag.name == "sup" => self.is_raised = true,
+                Token::End(name) if name == "sup" => self.is_raised = false,
                 Token::Start(tag) => self.start(tag, parts),
                 Token::End(name) => self.end(name),
             }
@@ -113,7 +118,10 @@ impl<'d> Walk<'d> {
     fn text(&mut self, text: &str, decoded: Span) {
         if !self.innermost().is_left_out {
             self.text_end = decoded.end();
-            self.draft.push_as(text, decoded);
+            match self.is_raised.then(|| raised::digits(text.trim())).flatten() {
+                Some(raised) => self.draft.push_as(&raised, decoded),
+                None => self.draft.push_as(text, decoded),
+            }
         }
     }
 

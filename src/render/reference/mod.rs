@@ -67,8 +67,14 @@ fn locator(locator: &Locator) -> Option<(&'static str, String)> {
         true => format!("{first}-{last}"),
         false => first.to_string(),
     };
-    match (locator.page, locator.paragraph, locator.lines) {
-        (Some(page), ..) => Some(("page", page.to_string())),
+    match (&locator.page, locator.paragraph, locator.lines) {
+        (Some(page), ..) => Some((
+            "page",
+            match &locator.page_last {
+                Some(last) => format!("{}-{}", page.printed(), last.printed()),
+                None => page.printed(),
+            },
+        )),
         (None, 0, Some((first, last))) => Some(("line", range(first, last))),
         (None, 0, None) => None,
         (None, paragraph, _) => Some(("paragraph", range(paragraph, locator.paragraph_last.unwrap_or(paragraph)))),

@@ -45,7 +45,7 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
     let rank = hit.rank.to_string();
     let indent = columns(&rank) + 2;
     let margin = Margin { lead: "", indent };
-    title(&mut page, Margin { lead: &rank, indent }, &hit.document)?;
+    title(&mut page, Margin { lead: &rank, indent }, &hit.document, &hit.locator)?;
     let score = match detail {
         Detail::Plain => None,
         Detail::Explained => Some(score(hit)),
@@ -87,9 +87,14 @@ fn score(hit: &Hit) -> String {
     }
 }
 
-/// Writes the title of a document, a link where links are wanted.
-pub(super) fn title(page: &mut Page<'_>, margin: Margin<'_>, document: &DocumentCard) -> io::Result<()> {
-    let address = page.address(document);
+/// Writes the title of a document, a link to the place in it where links are wanted.
+pub(super) fn title(
+    page: &mut Page<'_>,
+    margin: Margin<'_>,
+    document: &DocumentCard,
+    locator: &Locator,
+) -> io::Result<()> {
+    let address = page.address(document, locator);
     page.linked_paragraph(margin, &Marked::line(&title_words(document)), Role::Title, address.as_deref())
 }
 

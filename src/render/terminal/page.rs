@@ -12,7 +12,7 @@ use super::harmless::{harmless, harmless_line};
 use super::highlight::{Role, pieces};
 use super::wrap::lines;
 use super::{Color, Links, Style};
-use crate::model::DocumentCard;
+use crate::model::{DocumentCard, Format, Locator};
 use crate::text::Span;
 
 /// Columns that text has at least, however narrow the terminal says it is.
@@ -153,12 +153,19 @@ impl<'a> Page<'a> {
     }
 
     /// The address that a document's title leads to, where links are wanted: its own, or that of its file.
-    pub(super) fn address(&self, document: &DocumentCard) -> Option<String> {
+    ///
+    /// Viewers of PDF open it at the page (RFC 8118, 3).
+    pub(super) fn address(&self, document: &DocumentCard, locator: &Locator) -> Option<String> {
         let Links::Osc8 { folder } = &self.style.links else { return None };
         let is_web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+        let page = locator.page.as_ref().filter(|_| document.format == Format::Pdf);
+        let place = page.map(|page| format!("#page={}", page.number)).unwrap_or_default();
         Some(match document.url.as_ref().filter(is_web) {
+            Some(url) if url.to_lowercase().ends_with(".pdf") => format!("{}{place}", encoded(url, b"%")),
             Some(url) => encoded(url, b"%"),
-            None => format!("file://{}", encoded(&folder.join(Path::new(&document.path)).to_string_lossy(), b"")),
+            None => {
+                format!("file://{}{place}", encoded(&folder.join(Path::new(&document.path)).to_string_lossy(), b""))
+            }
         })
     }
 }

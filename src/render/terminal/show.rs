@@ -20,7 +20,7 @@ const INDENT: usize = 3;
 pub fn show(out: &mut dyn Write, style: &Style, shown: &Shown) -> io::Result<()> {
     let mut page = Page::new(out, style);
     if let Some(citation) = &shown.citation {
-        title(&mut page, Margin::default(), &citation.document)?;
+        title(&mut page, Margin::default(), &citation.document, &citation.locator)?;
         page.newline()?;
         neighbours(&mut page, &shown.before)?;
         blocks(&mut page, &citation.passage.text, Role::Plain)?;
@@ -63,7 +63,7 @@ fn neighbours(page: &mut Page<'_>, texts: &[String]) -> io::Result<()> {
 /// Writes one of several places: where it is, and its pin.
 fn place(page: &mut Page<'_>, citation: &Citation) -> io::Result<()> {
     page.newline()?;
-    title(page, Margin { lead: "", indent: INDENT }, &citation.document)?;
+    title(page, Margin { lead: "", indent: INDENT }, &citation.document, &citation.locator)?;
     facts(page, INDENT, &citation.document, &citation.locator, None)?;
     pin_line(page, INDENT, &citation.pin.to_string())
 }

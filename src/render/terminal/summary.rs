@@ -116,6 +116,11 @@ fn gaps(coverage: &Coverage) -> Vec<String> {
         let files = count(coverage.skipped, "file", "files");
         gaps.push(format!("{files} {verb} left out{without_text}; `pincite status` says why"));
     }
+    if coverage.pages_without_text > 0 {
+        let pages = count(coverage.pages_without_text, "page", "pages");
+        let verb = are(coverage.pages_without_text, "has", "have");
+        gaps.push(format!("{pages} {verb} no text that can be searched; `pincite list --problems` names them"));
+    }
     if coverage.changed_since_indexed > 0 {
         let files = count(coverage.changed_since_indexed, "file", "files");
         let among = match coverage.sources_checked {
@@ -197,6 +202,7 @@ mod tests {
             failed: 1,
             skipped: 3,
             without_text: 2,
+            pages_without_text: 12,
             changed_since_indexed: 4,
             sources_checked: 10,
             without_date: Some(6),
@@ -207,6 +213,7 @@ mod tests {
             "1 passage matches\n\
              note: 1 file could not be read; `pincite status` says why\n\
              note: 3 files were left out, 2 without text; `pincite status` says why\n\
+             note: 12 pages have no text that can be searched; `pincite list --problems`\n      names them\n\
              note: 4 files of the 10 looked at changed since the index was made;\n      `pincite index` brings it \
              up to date\n\
              note: 6 documents have no date and cannot be found by one; set it in\n      pincite.toml\n"

@@ -4,8 +4,10 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use pincite::corpus::{Settings, size};
 use pincite::ingest::{IngestOptions, IngestReport, MAX_FILE_BYTES, OldIndex, Problem, Progress, Rebuild, ingest};
 
+use pincite::model::Limits;
 use pincite::render::terminal::harmless_line;
 
 use crate::args::{Args, IndexArgs};
@@ -15,6 +17,10 @@ use crate::{Failure, Outcome, place};
 const MAX_LISTED: usize = 20;
 
 pub(crate) fn run(args: &Args, command: &IndexArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    if command.limits {
+        limits(&place::settings()?, out)?;
+        return Ok(Outcome::Found);
+    }
     let rebuild = if command.rebuild { Rebuild::Yes } else { Rebuild::No };
     let report = update(args, &command.paths, rebuild, command.threads)?;
     if !command.quiet {
@@ -37,6 +43,7 @@ pub(crate) fn update(
         roots: place::roots(paths, &settings, &index),
         index,
         max_file_bytes: settings.max_file_bytes.unwrap_or(MAX_FILE_BYTES),
+        extraction: place::extraction(settings.limits()),
         settings,
         threads: threads.unwrap_or(processors),
         rebuild,
@@ -57,6 +64,20 @@ pub(crate) fn update(
     });
     bar.finish_and_clear();
     Ok(report?)
+}
+
+/// Writes how much of a file is read at most, as `pincite.toml` may set it.
+fn limits(settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    let row = |out: &mut dyn Write, name: &str, value: String, what: &str| writeln!(out, "{name:<15}{value:<14}{what}");
+    let max_file_bytes = settings.max_file_bytes.unwrap_or(MAX_FILE_BYTES);
+    row(out, "max_file_size", size::render(max_file_bytes), "size of a file")?;
+    writeln!(out, "[limits]")?;
+    let limits = settings.limits();
+    for one in Limits::KEYS {
+        let limit = limits.get(one.key).unwrap_or_default();
+        row(out, one.key, if one.is_size { size::render(limit) } else { limit.to_string() }, one.what)?;
+    }
+    Ok(())
 }
 
 fn print(report: &IngestReport, out: &mut dyn Write) -> io::Result<()> {

@@ -1,0 +1,245 @@
+//! DOCX (ECMA-376, WordprocessingML): the text as it would be printed, with its notes behind their paragraphs.
+//!
+//! Deletions under revision are left out and insertions kept; comments are left
+//! out. Headings go by the outline levels of styles, as their names are of any
+//! language. The pages of a text processor depend on printer and fonts: there
+//! are none to cite.
+
+use std::collections::HashMap;
+
+use super::Unextracted;
+use super::draft::Draft;
+use super::notes::Notes;
+use super::office::core_properties;
+use super::package::{Package, failed, relations};
+use super::raised;
+use super::xml::{self, Node, Tag, local};
+use crate::model::{BlockKind, Limits};
+
+/// Elements whose contents are no part of the text.
+const LEFT_OUT: &[&str] = &["del", "moveFrom", "instrText", "delText", "Fallback", "sectPr", "tblPr", "tcPr"];
+
+/// Styles based on styles.
+const MAX_CHAIN: usize = 20;
+
+/// Takes the text of a DOCX file.
+pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracted> {
+    let mut package = Package::open(bytes, limits)?;
+    let main = relations(&mut package, "")?.into_iter().find(|relation| relation.kind == "officeDocument");
+    let main = main.ok_or_else(|| failed("the file is damaged: it does not say where its text is"))?.target;
+    let mut parts: HashMap<String, String> = HashMap::new();
+    for relation in relations(&mut package, &main)? {
+        if matches!(relation.kind.as_str(), "styles" | "footnotes" | "endnotes") {
+            let part = package.xml(&relation.target)?;
+            parts.insert(relation.kind, part);
+        }
+    }
+    let part = |kind: &str| parts.get(kind).map(String::as_str).unwrap_or_default();
+    let mut draft = Draft::without_source(Vec::new());
+    let source = package.xml(&main)?;
+    let mut body = Body {
+        draft: &mut draft,
+        levels: levels(part("styles")),
+        footnotes: notes(part("footnotes")),
+        endnotes: notes(part("endnotes")),
+        notes: Notes::default(),
+        number: 0,
+        left_out: 0,
+        rows: 0,
+        kind: BlockKind::Paragraph,
+        is_title: false,
+        is_raised: false,
+        title: None,
+    };
+    // A text that breaks off is kept as far as it goes.
+    let whole = xml::walk(&source, &mut |node| body.node(node));
+    body.end_paragraph();
+    let title = body.title.take();
+    if let (Err(why), true) = (whole, draft.blocks().is_empty()) {
+        return Err(failed(&why));
+    }
+    draft.declared = core_properties(&mut package)?;
+    draft.declared.title = draft.declared.title.take().or(title).or_else(|| draft.first_heading());
+    Ok(draft)
+}
+
+/// The level of a style: 0 for that of a title, else that of its headings.
+type Levels = HashMap<String, u8>;
+
+struct Body<'d> {
+    draft: &'d mut Draft,
+    levels: Levels,
+    footnotes: HashMap<String, String>,
+    endnotes: HashMap<String, String>,
+    notes: Notes,
+    /// Number of the last note.
+    number: usize,
+    /// Open elements from the outermost that is left out.
+    left_out: usize,
+    /// Rows of tables that are open.
+    rows: usize,
+    kind: BlockKind,
+    is_title: bool,
+    is_raised: bool,
+    title: Option<String>,
+}
+
+impl Body<'_> {
+    fn node(&mut self, node: Node) {
+        match node {
+            Node::Start(tag) if self.left_out > 0 || LEFT_OUT.contains(&local(&tag.name)) => self.left_out += 1,
+            Node::End(_) if self.left_out > 0 => self.left_out -= 1,
+            Node::Start(tag) => self.start(&tag),
+            Node::End(name) => self.end(local(&name)),
+            // Between the elements of a run stands nothing but the layout of the file.
+            Node::Text(_) if self.left_out > 0 => {}
+            Node::Text(text) => self.text(&text),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if !text.trim().is_empty() || !text.contains('\n') {
+            let raised = self.is_raised.then(|| raised::digits(text.trim())).flatten();
+            self.draft.write(raised.as_deref().unwrap_or(text));
+        }
+    }
+
+    fn start(&mut self, tag: &Tag) {
+        let value = tag.attribute("val").unwrap_or_default();
+        match local(&tag.name) {
+            "tr" => self.rows += 1,
+            "tc" => self.draft.start_cell(),
+            "p" if self.rows == 0 => (self.kind, self.is_title) = (BlockKind::Paragraph, false),
+            "r" => self.is_raised = false,
+            "vertAlign" => self.is_raised = value == "superscript",
+            "pStyle" => self.style(value),
+            "outlineLvl" => self.heading(value.parse().ok()),
+            "numPr" if self.kind == BlockKind::Paragraph => self.kind = BlockKind::ListItem,
+            "tab" | "br" | "cr" | "ptab" => self.draft.write("\n"),
+            "noBreakHyphen" => self.draft.write("\u{2011}"),
+            "softHyphen" => self.draft.write("\u{AD}"),
+            "footnoteReference" => self.note(tag, |body| &body.footnotes),
+            "endnoteReference" => self.note(tag, |body| &body.endnotes),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "p" if self.rows > 0 => self.draft.write("\n"),
+            "p" => self.end_paragraph(),
+            "tr" => {
+                self.rows = self.rows.saturating_sub(1);
+                if self.rows == 0 {
+                    self.draft.end_block(BlockKind::TableRow);
+                    self.notes.end_paragraph(self.draft);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn style(&mut self, name: &str) {
+        match self.levels.get(name) {
+            Some(0) => (self.kind, self.is_title) = (BlockKind::Heading { level: 1 }, true),
+            Some(level) => self.kind = BlockKind::Heading { level: *level },
+            None => {}
+        }
+    }
+
+    /// `level` counts from 0; 9 is that of the text.
+    fn heading(&mut self, level: Option<u8>) {
+        if let Some(level) = level.filter(|level| *level < 9) {
+            self.kind = BlockKind::Heading { level: (level + 1).min(6) };
+        }
+    }
+
+    fn note(&mut self, tag: &Tag, of: fn(&Self) -> &HashMap<String, String>) {
+        let Some(text) = tag.attribute("id").and_then(|id| of(self).get(id)).cloned() else { return };
+        self.number += 1;
+        self.notes.add(self.draft, &self.number.to_string(), text);
+    }
+
+    fn end_paragraph(&mut self) {
+        let before = self.draft.blocks().len();
+        self.draft.end_block(self.kind);
+        if self.is_title && self.title.is_none() {
+            self.title = self.draft.blocks().get(before).map(|block| self.draft.text_of(block).to_owned());
+        }
+        self.notes.end_paragraph(self.draft);
+        (self.kind, self.is_title) = (BlockKind::Paragraph, false);
+    }
+}
+
+/// The levels of the styles that make headings, by their ids.
+fn levels(styles: &str) -> Levels {
+    #[derive(Default)]
+    struct Style {
+        id: String,
+        name: String,
+        based_on: String,
+        level: Option<u8>,
+    }
+    let mut all: Vec<Style> = Vec::new();
+    let _ = xml::walk(styles, &mut |node| {
+        let Node::Start(tag) = node else { return };
+        let value = tag.attribute("val").unwrap_or_default();
+        match (local(&tag.name), all.last_mut()) {
+            ("style", _) => {
+                let id = tag.attribute("styleId").unwrap_or_default().to_owned();
+                all.push(Style { id, ..Style::default() });
+            }
+            ("name", Some(style)) => style.name = value.to_lowercase(),
+            ("basedOn", Some(style)) => style.based_on = value.to_owned(),
+            ("outlineLvl", Some(style)) => style.level = value.parse().ok(),
+            _ => {}
+        }
+    });
+    let own = |style: &Style| match style.name.as_str() {
+        "title" => Some(0),
+        // The names of the styles that come with the program are English in every language.
+        name => style.level.map(|level| level + 1).or_else(|| name.strip_prefix("heading ")?.parse().ok()),
+    };
+    let mut levels = Levels::new();
+    for style in &all {
+        let mut at = Some(style);
+        for _ in 0..MAX_CHAIN {
+            let Some(current) = at else { break };
+            if let Some(level) = own(current) {
+                // The tenth level is that of the text.
+                if level <= 9 {
+                    levels.insert(style.id.clone(), level.min(6));
+                }
+                break;
+            }
+            at = all.iter().find(|other| other.id == current.based_on);
+        }
+    }
+    levels
+}
+
+/// The texts of notes by their ids; the lines that part notes from the text are none.
+fn notes(source: &str) -> HashMap<String, String> {
+    let mut notes = HashMap::new();
+    let (mut id, mut text, mut left_out) = (None, String::new(), 0);
+    let _ = xml::walk(source, &mut |node| match node {
+        Node::Start(tag) if left_out > 0 || LEFT_OUT.contains(&local(&tag.name)) => left_out += 1,
+        Node::End(_) if left_out > 0 => left_out -= 1,
+        Node::Start(tag) if matches!(local(&tag.name), "footnote" | "endnote") => {
+            id = tag.attribute("id").filter(|_| tag.attribute("type").is_none()).map(str::to_owned);
+            text.clear();
+        }
+        Node::Start(tag) if matches!(local(&tag.name), "tab" | "br" | "p") => text.push('\n'),
+        Node::Text(part) if left_out == 0 => text.push_str(&part),
+        Node::End(name) if matches!(local(&name), "footnote" | "endnote") => {
+            if let Some(id) = id.take() {
+                notes.insert(id, text.trim().to_owned());
+            }
+        }
+        _ => {}
+    });
+    notes
+}
+
+#[cfg(test)]
+mod tests;

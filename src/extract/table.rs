@@ -1,0 +1,113 @@
+//! Tables of text: CSV and TSV, each row a block, its cells with the names of their columns.
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::decode::Decoded;
+use super::draft::Draft;
+use crate::model::{BlockKind, Place};
+use crate::text::Span;
+
+/// Characters of the name of a column, at most: longer ones are no names.
+const NAME_CHARS: usize = 60;
+
+/// Takes the text of a table whose cells are parted by commas or semicolons.
+pub(super) fn extract_csv(decoded: &Decoded<'_>) -> Draft {
+    let first = decoded.body().lines().next().unwrap_or_default();
+    let count = |mark: char| first.matches(mark).count();
+    let delimiter = if count(';') > count(',') { b';' } else { b',' };
+    extract(decoded, delimiter)
+}
+
+/// Takes the text of a table whose cells are parted by tabs.
+pub(super) fn extract_tsv(decoded: &Decoded<'_>) -> Draft {
+    extract(decoded, b'\t')
+}
+
+fn extract(decoded: &Decoded<'_>, delimiter: u8) -> Draft {
+    let body = decoded.body();
+    let mut draft = Draft::new(decoded);
+    let mut reader =
+        ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(body.as_bytes());
+    let mut names: Option<Vec<String>> = None;
+    let mut record = StringRecord::new();
+    let mut row = 0;
+    let mut at = 0;
+    while let Ok(true) = reader.read_record(&mut record) {
+        row += 1;
+        let end = usize::try_from(reader.position().byte()).unwrap_or(body.len()).min(body.len());
+        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+        draft.start_place_at(Place::Rows { sheet: None, row, row_last: row }, at);
+        push(&mut draft, &cells, names.as_deref(), body, Span::between(at, end));
+        if row == 1 {
+            names = column_names(&cells);
+        }
+        at = end;
+    }
+    draft
+}
+
+/// The names of the columns, if the first row holds such.
+pub(super) fn column_names(cells: &[String]) -> Option<Vec<String>> {
+    let is_name = |cell: &String| {
+        let is_short = cell.chars().nth(NAME_CHARS).is_none();
+        is_short && cell.chars().any(char::is_alphabetic)
+    };
+    (cells.len() > 1 && cells.iter().all(is_name)).then(|| cells.to_vec())
+}
+
+/// A cell with the name of its column, which tells what the cell is.
+pub(super) fn named(cell: &str, column: usize, names: Option<&[String]>) -> String {
+    match names.and_then(|names| names.get(column)) {
+        Some(name) => format!("{}: {}", name.trim(), cell.trim()),
+        None => cell.trim().to_owned(),
+    }
+}
+
+/// Adds a row, each cell where it stands.
+fn push(draft: &mut Draft, cells: &[String], names: Option<&[String]>, body: &str, row: Span) {
+    let mut at = row.start();
+    for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty()) {
+        draft.start_cell();
+        // Quotation marks within a cell are written twice, so that it may stand nowhere as it is.
+        let found = body[at..row.end()].find(cell.as_str()).map(|found| at + found);
+        let place = found.map_or(row, |found| Span::between(found, found + cell.len()));
+        if let Some(name) = names.and_then(|names| names.get(column)) {
+            let before = Span::between(place.start(), place.start());
+            draft.push_as(&format!("{}: ", name.trim()), before);
+        }
+        draft.push_as(cell, place);
+        at = found.map_or(at, |found| found + cell.len());
+    }
+    draft.end_block(BlockKind::TableRow);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::document;
+    use crate::model::Metadata;
+
+    fn texts(path: &str, source: &str) -> Vec<String> {
+        let document = document(path, source.as_bytes(), &Metadata::default()).unwrap();
+        document.blocks.iter().map(|block| block.span.of(&document.text).to_owned()).collect()
+    }
+
+    #[test]
+    fn cells_have_the_names_of_their_columns() {
+        let source = "state,round\r\n\"Brunei, \"\"south\"\"\",12\r\nLaos,\r\n";
+        assert_eq!(texts("a.csv", source), ["state | round", "state: Brunei, \"south\" | round: 12", "state: Laos"]);
+        assert_eq!(texts("a.csv", "a;b\n1;2,5\n"), ["a | b", "a: 1 | b: 2,5"]);
+        assert_eq!(texts("a.tsv", "1\t2\n3\t4\t5"), ["1 | 2", "3 | 4 | 5"]);
+    }
+
+    #[test]
+    fn a_cell_leads_back_to_its_bytes_and_its_row() {
+        let source = "state,round\nBrunei,12\nLaos,34\n";
+        let document = document("a.csv", source.as_bytes(), &Metadata::default()).unwrap();
+        let at = document.text.find("34").unwrap();
+        let place = document.map.locate(Span::between(at, at + 2)).unwrap();
+        assert_eq!((place.bytes.of(source), place.lines), ("34", (3, 3)));
+        assert_eq!((document.metadata.title.as_deref(), document.title_from_text), (Some("a.csv"), false));
+        assert_eq!(document.place_at(at), Some(&Place::Rows { sheet: None, row: 3, row_last: 3 }));
+    }
+}

@@ -1,0 +1,104 @@
+//! Pages: their numbers, where their text starts, and those without text.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A page, by its place in the file and by the number printed on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Page {
+    /// Its place in the file, from 1.
+    pub number: usize,
+    /// What is printed on it, such as `217` or `xii`, where that is another number.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub label: Option<String>,
+}
+
+impl Page {
+    /// The numbers by which `page:` finds it: its place in the file, and what is printed on it if that is a number.
+    pub fn numbers(&self) -> impl Iterator<Item = usize> + '_ {
+        let printed = self.label.as_deref().and_then(|label| label.parse().ok());
+        std::iter::once(self.number).chain(printed)
+    }
+
+    /// What is printed on it, as far as is known.
+    pub fn printed(&self) -> String {
+        self.label.clone().unwrap_or_else(|| self.number.to_string())
+    }
+}
+
+/// A page of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PageText {
+    /// Its numbers.
+    #[serde(flatten)]
+    pub page: Page,
+    /// Why its text is missing, or not whole.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub remark: Option<PageRemark>,
+}
+
+/// Why the text of a page is missing, or not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PageRemark {
+    /// There is nothing on it.
+    Empty,
+    /// It holds pictures and no text, as a scan does.
+    Picture,
+    /// Its fonts do not tell which letters they show.
+    Unreadable,
+    /// It is damaged.
+    Failed,
+    /// It goes beyond a limit.
+    Limit,
+}
+
+impl PageRemark {
+    /// The pages with a remark, runs of the same remark together, in words: `pages 3–5`.
+    pub fn runs(pages: &[PageText]) -> Vec<(PageRemark, String)> {
+        let mut runs: Vec<(PageRemark, Vec<&PageText>)> = Vec::new();
+        for page in pages {
+            let Some(remark) = page.remark else { continue };
+            match runs.last_mut() {
+                Some((last, run)) if *last == remark && run[run.len() - 1].page.number + 1 == page.page.number => {
+                    run.push(page);
+                }
+                _ => runs.push((remark, vec![page])),
+            }
+        }
+        let words = |run: &[&PageText]| match run {
+            [page] => format!("page {}", page.page.number),
+            [first, .., last] => format!("pages {}–{}", first.page.number, last.page.number),
+            [] => String::new(),
+        };
+        runs.into_iter().map(|(remark, run)| (remark, words(&run))).collect()
+    }
+
+    /// True if the page may have text that is not in the document.
+    pub fn is_loss(self) -> bool {
+        self != PageRemark::Empty
+    }
+}
+
+impl fmt::Display for PageRemark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            PageRemark::Empty => "nothing is on it",
+            PageRemark::Picture => "a picture without text; it needs OCR",
+            PageRemark::Unreadable => "its fonts do not tell which letters they show; it needs OCR",
+            PageRemark::Failed => "it is damaged",
+            PageRemark::Limit => "it goes beyond a limit of pincite.toml",
+        })
+    }
+}
+
+/// Where the text of a page goes on in the canonical text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageStart {
+    /// Byte offset in the canonical text.
+    pub offset: usize,
+    /// Index of the page.
+    pub page: usize,
+}

@@ -1,0 +1,100 @@
+//! What is said between a program and its workers: lengths, then bytes.
+
+use std::io::{self, Read, Write};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::read;
+use crate::extract::Unextracted;
+use crate::model::{Document, Limits, Metadata};
+
+/// The longest message: longer ones come from no worker of ours.
+const MAX_BYTES: u64 = 4 << 30;
+
+/// A file to be read; its bytes follow.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Job {
+    pub(super) path: String,
+    pub(super) overrides: Metadata,
+    pub(super) limits: Limits,
+}
+
+/// What a worker answers.
+pub(super) type Answer = Result<Document, Unextracted>;
+
+/// Reads the files that `input` hands over, and answers each on `output`, until `input` ends.
+///
+/// # Errors
+///
+/// If `input` or `output` breaks off within a message.
+pub fn serve(input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
+    while let Some(header) = receive(input)? {
+        let job: Job = parse(&header)?;
+        let bytes = receive(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let answer: Answer = read(&job, &bytes);
+        send(output, &serde_json::to_vec(&answer)?)?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// Hands a job over and waits for the answer.
+pub(super) fn exchange(output: &mut dyn Write, input: &mut dyn Read, job: &Job, bytes: &[u8]) -> io::Result<Answer> {
+    send(output, &serde_json::to_vec(job)?)?;
+    send(output, bytes)?;
+    output.flush()?;
+    parse(&receive(input)?.ok_or(io::ErrorKind::UnexpectedEof)?)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+    Ok(serde_json::from_slice(bytes)?)
+}
+
+fn send(output: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
+    output.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    output.write_all(bytes)
+}
+
+/// The next message; `None` if there is none.
+fn receive(input: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 8];
+    let mut filled = 0;
+    while filled < length.len() {
+        match input.read(&mut length[filled..])? {
+            0 if filled == 0 => return Ok(None),
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => filled += read,
+        }
+    }
+    let length = u64::from_le_bytes(length);
+    if length > MAX_BYTES {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut bytes = Vec::new();
+    input.take(length).read_to_end(&mut bytes)?;
+    if (bytes.len() as u64) < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(Some(bytes)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_answers_a_file_after_the_other() {
+        let job = Job { path: "tea.md".into(), overrides: Metadata::default(), limits: Limits::default() };
+        let mut asked = Vec::new();
+        for bytes in [&b"# Tea"[..], b""] {
+            send(&mut asked, &serde_json::to_vec(&job).unwrap()).unwrap();
+            send(&mut asked, bytes).unwrap();
+        }
+        let mut answered = Vec::new();
+        serve(&mut &asked[..], &mut answered).unwrap();
+        let mut answers = &answered[..];
+        let mut next = || parse::<Answer>(&receive(&mut answers).unwrap().unwrap()).unwrap();
+        let document = next().unwrap();
+        assert_eq!((document.text.as_str(), document.metadata.title.as_deref()), ("Tea", Some("Tea")));
+        assert!(matches!(next(), Err(Unextracted::NoText(_))));
+        assert!(serve(&mut &asked[..9], &mut Vec::new()).is_err());
+    }
+}
