@@ -8,7 +8,7 @@
 //! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
 //! [`corpus`] walks the folders. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
 //! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names. [`question`] is what the
-//! verbs share that answer queries. The verbs: [`ingest`], [`search`],
+//! verbs share that answer queries, and [`judge`] says how good a ranking is. The verbs: [`ingest`], [`search`],
 //! [`concordance`] and [`lookup`]. [`render`] makes bytes of results.
 //!
 //! ```
@@ -48,6 +48,7 @@ pub mod error;
 pub mod extract;
 pub mod index;
 pub mod ingest;
+pub mod judge;
 pub mod lookup;
 pub mod model;
 pub mod passage;

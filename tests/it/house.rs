@@ -11,7 +11,7 @@ const FLOORS: &[(usize, &[&str])] = &[
     (2, &["model"]),
     (3, &["clause", "corpus"]),
     (4, &["extract", "passage", "query", "index", "cite"]),
-    (5, &["question"]),
+    (5, &["question", "judge"]),
     (6, &["ingest", "search", "concordance", "lookup"]),
     (7, &["render"]),
 ];
