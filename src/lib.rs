@@ -6,7 +6,7 @@
 //!
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
 //! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
-//! [`corpus`] walks the folders. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
+//! [`corpus`] walks the folders, and [`rank`] says what ranks above what. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
 //! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names. [`question`] is what the
 //! verbs share that answer queries, and [`judge`] says how good a ranking is. The verbs: [`ingest`], [`search`],
 //! [`concordance`] and [`lookup`]. [`render`] makes bytes of results.
@@ -54,6 +54,7 @@ pub mod model;
 pub mod passage;
 pub mod query;
 pub mod question;
+pub mod rank;
 pub mod render;
 pub mod search;
 pub mod text;

@@ -10,6 +10,7 @@ use crate::model::{Candidate, Citation, DocumentCard, Hit, SearchResults, Source
 use crate::query::Node;
 pub use crate::question::Combine;
 use crate::question::Question;
+use crate::rank::Ranking;
 
 /// What is asked for beside the query.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct SearchOptions {
     pub conditions: Vec<Node>,
     /// The order of hits.
     pub sort: Order,
+    /// How the most relevant are told.
+    pub ranking: Ranking,
     /// What is counted and listed.
     pub counted: Unit,
     /// Number of blocks to give before and after each passage.
@@ -38,6 +41,7 @@ impl Default for SearchOptions {
             combine: Combine::Ranked,
             conditions: Vec::new(),
             sort: Order::Relevance,
+            ranking: Ranking::Signals,
             counted: Unit::Passages,
             context: 0,
         }
@@ -50,7 +54,7 @@ impl Default for SearchOptions {
 ///
 /// If the engine cannot read its files. No query is an error.
 pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<SearchResults> {
-    let question = Question::read(index, query, options.combine, &options.conditions);
+    let question = Question::read(index, query, options.combine, &options.conditions).ranked(options.ranking);
     let found = question.find(index, options.sort, options.counted, options.offset.saturating_add(options.limit))?;
     let mut sources = BTreeMap::new();
     let mut hits = Vec::new();
@@ -98,6 +102,7 @@ fn hit(
     Ok(Some(Hit {
         rank,
         score: candidate.score,
+        parts: candidate.parts,
         pin,
         document,
         locator,

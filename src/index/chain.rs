@@ -5,7 +5,7 @@
 //! own phrase query knows only one term a place, and no nearness that is exact.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
@@ -13,6 +13,7 @@ use super::cursor::Cursor;
 use super::rows::Rows;
 use crate::clause::positions::{Places, count};
 use crate::clause::{Chain, Part, Phrase, Window};
+use crate::rank::{Bm25, rarity};
 
 /// A chain, and the terms that its leaves stand for.
 #[derive(Clone, Debug)]
@@ -21,6 +22,10 @@ pub(super) struct ChainQuery {
     pub(super) terms: Vec<Vec<Term>>,
     /// The field whose length counts for the score; none for a filter.
     pub(super) norms: Option<Field>,
+    /// What occurrences count; nothing if it only says where the chain holds.
+    pub(super) bm25: Option<Bm25>,
+    /// How many times its score counts.
+    pub(super) importance: f32,
     /// The terms that mark where sentences and blocks start, if the chain asks for them.
     pub(super) borders: Option<[Term; 2]>,
     /// The term that marks the end of the field, where it is not the passage itself.
@@ -29,13 +34,22 @@ pub(super) struct ChainQuery {
 
 struct ChainWeight {
     query: ChainQuery,
-    bm25: Option<Bm25Weight>,
+    scoring: Option<Scoring>,
+}
+
+/// What a chain counts in passages, by their length.
+#[derive(Clone)]
+struct Scoring {
+    bm25: Bm25,
+    weight: Score,
+    /// By the number that stands for a length in the engine.
+    norms: Vec<f32>,
 }
 
 impl Query for ChainQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let bm25 = match (scoring, self.norms) {
-            (EnableScoring::Enabled { statistics_provider, .. }, Some(field)) => {
+        let scoring = match (scoring, self.norms, self.bm25) {
+            (EnableScoring::Enabled { statistics_provider, .. }, Some(field), Some(bm25)) => {
                 let passages = statistics_provider.total_num_docs()?.max(1);
                 let average = statistics_provider.total_num_tokens(field)? as Score / passages as Score;
                 let mut rarities = Vec::with_capacity(self.terms.len());
@@ -47,19 +61,15 @@ impl Query for ChainQuery {
                     // A passage with two of the terms is counted twice; there are no more than all.
                     rarities.push(rarity(frequency.min(passages), passages));
                 }
-                let weight = Bm25Weight::for_one_term_without_explain(passages, passages, average);
-                Some(weight.boost_by(chain_rarity(&self.chain, &rarities) / rarity(passages, passages)))
+                let weight = self.importance * chain_rarity(&self.chain, &rarities);
+                let length = FieldNormReader::id_to_fieldnorm;
+                let norms = (0..=u8::MAX).map(|id| bm25.norm(length(id), average)).collect();
+                Some(Scoring { bm25, weight, norms })
             }
             _ => None,
         };
-        Ok(Box::new(ChainWeight { query: self.clone(), bm25 }))
+        Ok(Box::new(ChainWeight { query: self.clone(), scoring }))
     }
-}
-
-/// Inverse document frequency, as in BM25.
-fn rarity(frequency: u64, passages: u64) -> Score {
-    let (frequency, passages) = (frequency as Score, passages as Score);
-    (1.0 + (passages - frequency + 0.5) / (frequency + 0.5)).ln()
 }
 
 /// The rarity of a chain: the sum of its words', as for a phrase in Lucene; of alternatives, the commonest counts.
@@ -118,7 +128,7 @@ impl Weight for ChainWeight {
             doc: 0,
             frequency: 0,
             norms,
-            bm25: self.bm25.as_ref().map(|bm25| bm25.boost_by(boost)),
+            scoring: self.scoring.clone().map(|scoring| Scoring { weight: scoring.weight * boost, ..scoring }),
         };
         scorer.align(0);
         Ok(Box::new(scorer))
@@ -163,7 +173,7 @@ struct ChainScorer {
     /// Number of matches that start in the row.
     frequency: u32,
     norms: FieldNormReader,
-    bm25: Option<Bm25Weight>,
+    scoring: Option<Scoring>,
 }
 
 impl ChainScorer {
@@ -283,6 +293,8 @@ impl DocSet for ChainScorer {
 
 impl Scorer for ChainScorer {
     fn score(&mut self) -> Score {
-        self.bm25.as_ref().map_or(0.0, |bm25| bm25.score(self.norms.fieldnorm_id(self.doc), self.frequency))
+        let Some(scoring) = &self.scoring else { return 0.0 };
+        let norm = scoring.norms[usize::from(self.norms.fieldnorm_id(self.doc))];
+        scoring.weight * scoring.bm25.score(self.frequency as f32, norm)
     }
 }

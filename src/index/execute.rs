@@ -11,12 +11,14 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::chain::ChainQuery;
-use super::collect::{Collector, Found, Order, Unit};
-use super::statistics::Statistics;
+use super::collect::{Collected, Collector, Found, Order, Unit, reorder};
+use super::profile::{Words, words_of};
 use super::together::TogetherQuery;
 use super::{Index, engine, schema};
 use crate::clause::{Border, Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, Window, WordTest, path_matches};
 use crate::error::Result;
+use crate::model::Candidate;
+use crate::rank::{RERANKED, Ranking};
 use crate::text::analyze::STEM_SEPARATOR;
 
 /// The most terms that one pattern stands for.
@@ -29,18 +31,57 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn find(&self, clause: &Clause, order: Order, unit: Unit, limit: usize) -> Result<Found> {
+        self.find_ranked(clause, order, unit, limit, Ranking::default())
+    }
+
+    /// As [`Index::find`], the most relevant told by `ranking`.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn find_ranked(
+        &self,
+        clause: &Clause,
+        order: Order,
+        unit: Unit,
+        limit: usize,
+        ranking: Ranking,
+    ) -> Result<Found> {
         self.reading(|| {
-            let mut compiler = Compiler { index: self, capped: false };
-            let query = compiler.clause(clause)?;
-            let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
-            let collector = Collector { order, unit, limit };
-            let mut found: Found = self
+            let words = if ranking == Ranking::Signals { words_of(clause) } else { Words::default() };
+            let mut compiler = Compiler { index: self, capped: false, ranking, words: &words };
+            let query = compiler.whole(clause)?;
+            let is_reranked = order == Order::Relevance && limit > 0 && !words.placed.is_empty();
+            let passages = if is_reranked { RERANKED } else { 0 };
+            let collector = Collector { order, unit, limit, passages };
+            let Collected { units, passages, total } = self
                 .searcher
-                .search_with_statistics_provider(query.as_ref(), &collector, &statistics)
+                .search_with_statistics_provider(query.as_ref(), &collector, &self.statistics())
                 .map_err(|error| engine(error).at(&self.folder))?;
-            found.capped = compiler.capped;
-            Ok(found)
+            let mut candidates = units;
+            if is_reranked {
+                candidates = self.rerank(&mut compiler, passages, candidates)?;
+                reorder(&mut candidates, unit, limit);
+            }
+            Ok(Found { candidates, total, capped: compiler.capped })
         })
+    }
+
+    /// The `best` passages with the scores that all signals make, and the `rest` without those.
+    fn rerank(
+        &self,
+        compiler: &mut Compiler<'_>,
+        mut best: Vec<Candidate>,
+        mut rest: Vec<Candidate>,
+    ) -> Result<Vec<Candidate>> {
+        let signals = self.signals(compiler)?;
+        let average = self.summary.words as f32 / self.summary.passages.max(1) as f32;
+        let mut scored: Vec<&mut Candidate> = best.iter_mut().collect();
+        signals.score(&self.searcher, &self.fields, average, &mut scored).map_err(engine)?;
+        let known: BTreeSet<(u32, u32)> = best.iter().map(|candidate| candidate.address).collect();
+        rest.retain(|candidate| !known.contains(&candidate.address));
+        best.append(&mut rest);
+        Ok(best)
     }
 
     /// The words that stand in passages and that `pattern` names, each with the number of passages; up to
@@ -51,8 +92,9 @@ impl Index {
     /// If the engine cannot read its files.
     pub fn words(&self, pattern: &Pattern) -> Result<Vec<(String, usize)>> {
         self.reading(|| {
-            let mut compiler = Compiler { index: self, capped: false };
-            let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
+            let mut compiler =
+                Compiler { index: self, capped: false, ranking: Ranking::Bm25, words: &Words::default() };
+            let statistics = self.statistics();
             let mut words = Vec::new();
             for word in compiler.expand(self.fields.written, pattern)? {
                 let term = Term::from_field_text(self.fields.written, &word);
@@ -67,13 +109,34 @@ impl Index {
     }
 }
 
-struct Compiler<'a> {
+pub(super) struct Compiler<'a> {
     index: &'a Index,
     /// True once a pattern stood for more terms than are taken.
     capped: bool,
+    ranking: Ranking,
+    /// The bare words of the query, as far as they rank by more than their number.
+    pub(super) words: &'a Words<'a>,
 }
 
 impl Compiler<'_> {
+    /// The query of a whole clause: where it holds, and what counts beside what makes it hold.
+    fn whole(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
+        let holds = self.clause(clause)?;
+        let mut parts = vec![(Occur::Must, holds)];
+        for word in self.words.placed.iter().filter(|word| self.words.count_apart(word.chain)) {
+            let importance = word.weight * self.index.importance(&word.leaf, word.typed)?;
+            let chain = word.alone();
+            let terms = vec![self.terms(chain.field, &word.leaf)?];
+            let (norms, bm25) = (Some(self.index.fields.written), Some(self.ranking.bm25()));
+            let query = ChainQuery { chain, terms, norms, bm25, importance, borders: None, end: None };
+            parts.push((Occur::Should, Box::new(query)));
+        }
+        if parts.len() == 1 {
+            return Ok(parts.remove(0).1);
+        }
+        Ok(Box::new(BooleanQuery::new(parts)))
+    }
+
     fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
         Ok(match clause {
             Clause::Chain(chain) => self.chain(chain)?,
@@ -137,7 +200,13 @@ impl Compiler<'_> {
             TextField::Body => None,
             field => Some(self.term(self.text_fields(field)[0], schema::END)),
         };
-        Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, borders, end }))
+        let is_apart = self.words.count_apart(chain);
+        let bm25 = (!is_apart).then(|| self.ranking.bm25());
+        let importance = match (chain.single(), self.ranking) {
+            (Some(leaf), Ranking::Signals) => self.index.importance(leaf, &chain.typed)?,
+            _ => 1.0,
+        };
+        Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, bm25, importance, borders, end }))
     }
 
     /// The fields of words as written, of stems, and of both without marks.
@@ -153,7 +222,7 @@ impl Compiler<'_> {
     }
 
     /// The terms that a leaf stands for.
-    fn terms(&mut self, field: TextField, leaf: &Leaf) -> Result<Vec<Term>> {
+    pub(super) fn terms(&mut self, field: TextField, leaf: &Leaf) -> Result<Vec<Term>> {
         let [written, stem, plain] = self.text_fields(field);
         let mut terms = BTreeSet::new();
         let looked_in = |first: Field| [Some(first), (leaf.marks == Marks::Any).then_some(plain)].into_iter().flatten();

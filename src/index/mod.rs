@@ -10,6 +10,8 @@ mod collect;
 mod cursor;
 mod execute;
 mod folder;
+mod profile;
+mod rerank;
 mod rows;
 mod schema;
 mod statistics;

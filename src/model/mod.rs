@@ -19,7 +19,7 @@ pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
 pub use report::{Listing, Remark, Shown, SourceRemark, Status, Verdict};
 pub use results::{
-    Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, SearchResults,
-    Spelling, WordFound,
+    Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, ScoreParts,
+    SearchResults, Spelling, WordFound,
 };
 pub use source::{Outcome, Source, SourceState};

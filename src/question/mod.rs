@@ -13,6 +13,7 @@ use crate::error::{Diagnostic, Result};
 use crate::index::{Found, Index, Order, Unit};
 use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, Source, SourceState};
 use crate::query::{self, Item, Kind, Node, Plus, matcher};
+use crate::rank::Ranking;
 use crate::text::{Analysis, Span};
 
 /// Up to so many sources are compared with the disk for each answer; of a larger corpus, only those shown.
@@ -43,6 +44,7 @@ pub struct Question {
     /// The query alone, without the conditions beside it.
     root: Option<Node>,
     conditions: Conditions,
+    ranking: Ranking,
     /// What it asks of a passage.
     pub clause: Clause,
     /// How it was read.
@@ -62,10 +64,19 @@ impl Question {
             query: query.to_owned(),
             reading: whole.as_ref().map(ToString::to_string).unwrap_or_default(),
             diagnostics,
+            ranking: Ranking::default().name(),
             explanation,
         };
         let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
-        Question { root, conditions, clause, reading }
+        Question { root, conditions, ranking: Ranking::default(), clause, reading }
+    }
+
+    /// The same question, its passages ranked by `ranking`.
+    #[must_use]
+    pub fn ranked(mut self, ranking: Ranking) -> Question {
+        self.ranking = ranking;
+        self.reading.ranking = ranking.name();
+        self
     }
 
     /// Finds the passages, as [`Index::find`] does; that there are none is said only of files that are as they were
@@ -75,7 +86,7 @@ impl Question {
     ///
     /// If the engine cannot read its files, or nothing is found in files that are damaged.
     pub fn find(&self, index: &Index, order: Order, unit: Unit, limit: usize) -> Result<Found> {
-        let found = index.find(&self.clause, order, unit, limit)?;
+        let found = index.find_ranked(&self.clause, order, unit, limit, self.ranking)?;
         if found.total == 0 {
             index.verify()?;
         }

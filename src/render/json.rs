@@ -37,6 +37,8 @@ enum Line<'a> {
         query: &'a str,
         /// The query as it was read, in the query language with nothing left implicit.
         reading: &'a str,
+        /// Name and version of the ranking.
+        ranking: &'a str,
         /// What was odd in the query; the spans are byte ranges in it.
         diagnostics: &'a [Diagnostic],
     },
@@ -92,8 +94,8 @@ enum Line<'a> {
 
 impl<'a> Line<'a> {
     fn begin(id: Option<&'a str>, reading: &'a Reading) -> Line<'a> {
-        let Reading { query, reading, diagnostics, .. } = reading;
-        Line::Begin { id, version: VERSION, query, reading, diagnostics }
+        let Reading { query, reading, ranking, diagnostics, .. } = reading;
+        Line::Begin { id, version: VERSION, query, reading, ranking, diagnostics }
     }
 
     fn end(id: Option<&'a str>, results: &'a SearchResults, elapsed_ms: u64) -> Line<'a> {
@@ -191,8 +193,13 @@ mod tests {
 
     fn results() -> SearchResults {
         let diagnostics = vec![Diagnostic::new(Span::between(0, 1), "the quotation mark is not closed")];
-        let reading =
-            Reading { query: "\"a".into(), reading: "\"a\"".into(), diagnostics, explanation: vec!["a: 3".into()] };
+        let reading = Reading {
+            query: "\"a".into(),
+            reading: "\"a\"".into(),
+            diagnostics,
+            ranking: "signals 1",
+            explanation: vec!["a: 3".into()],
+        };
         let hits = vec![sample::hit()];
         SearchResults { reading, hits, total: 41, total_exact: true, coverage: sample::coverage(), offer: None }
     }
@@ -237,7 +244,7 @@ mod tests {
             written(|out| begin(out, &results().reading)),
             concat!(
                 r#"{"type":"begin","version":1,"query":"\"a","reading":"\"a\"","#,
-                r#""diagnostics":[{"span":[0,1],"message":"the quotation mark is not closed"}]}"#,
+                r#""ranking":"signals 1","diagnostics":[{"span":[0,1],"message":"the quotation mark is not closed"}]}"#,
                 "\n"
             )
         );
@@ -256,7 +263,8 @@ mod tests {
     fn a_hit_has_the_fields_of_the_contract_in_order() {
         let line = written(|out| hit(out, &sample::hit_on("a statement", &["statement"])));
         let expected = concat!(
-            r#"{"type":"hit","rank":1,"score":12.3456,"pin":"first-asean-us-dialogue#p3@PIN","document":{"#,
+            r#"{"type":"hit","rank":1,"score":12.3456,"parts":{"words":12.3456,"exact":0.0,"#,
+            r#""title":0.0,"order":0.0,"near":0.0,"letters":0.0},"pin":"first-asean-us-dialogue#p3@PIN","document":{"#,
             r#""path":"corpus/first-asean-us-dialogue.md","slug":"first-asean-us-dialogue","#,
             r#""title":"The first ASEAN-US Cyber Policy Dialogue, October 2019","title_from_text":false,"#,
             r#""authors":[],"publisher":"pincite project","date":"2024-02-19","url":null,"language":"en","#,

@@ -9,7 +9,7 @@ const FLOORS: &[(usize, &[&str])] = &[
     (0, &["text"]),
     (1, &["error"]),
     (2, &["model"]),
-    (3, &["clause", "corpus"]),
+    (3, &["clause", "corpus", "rank"]),
     (4, &["extract", "passage", "query", "index", "cite"]),
     (5, &["question", "judge"]),
     (6, &["ingest", "search", "concordance", "lookup"]),

@@ -11,6 +11,7 @@
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
+//! - [`ranking`]: what a reader would want first, comes first.
 //! - [`support`]: an index of a folder, made and searched.
 
 // A test that cannot go on panics: that is its way to fail.
@@ -29,4 +30,5 @@ mod house;
 mod living;
 mod passages;
 mod places;
+mod ranking;
 mod support;

@@ -176,6 +176,7 @@ mod tests {
             query,
             reading: String::new(),
             explanation: Vec::new(),
+            ..Reading::default()
         };
         let shown = written(|out| diagnostics_of(out, "q\u{1b}7", &reading));
         let words = "word word word word word word word word…";

@@ -48,7 +48,7 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
     title(&mut page, Margin { lead: &rank, indent }, &hit.document)?;
     let score = match detail {
         Detail::Plain => None,
-        Detail::Explained => Some(format!("score {:.3}", hit.score)),
+        Detail::Explained => Some(score(hit)),
     };
     facts(&mut page, indent, &hit.document, &hit.locator, score)?;
     hit.before.iter().try_for_each(|block| page.blocks(indent, block, Role::Quiet))?;
@@ -69,6 +69,14 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
     }
     pin_line(&mut page, indent, &hit.pin.to_string())?;
     page.newline()
+}
+
+/// The score, and the signals that it is made of if there is more than one.
+fn score(hit: &Hit) -> String {
+    let named = hit.parts.named().into_iter().filter(|(_, part)| *part >= 0.0005);
+    let parts: Vec<String> = named.map(|(name, part)| format!("{name} {part:.3}")).collect();
+    let of = if parts.len() > 1 { format!(" = {}", parts.join(" + ")) } else { String::new() };
+    format!("score {:.3}{of}", hit.score)
 }
 
 /// Writes how the query was read, and what its words stand for: the head of an explained answer.

@@ -22,22 +22,24 @@ impl Table {
         Table { kept: rows("figures.tsv"), baselines: rows("baselines.tsv"), new: Vec::new() }
     }
 
-    /// Adds what an engine scores on a collection, and prints it beside what the others do.
-    pub(crate) fn add(&mut self, collection: &str, engine: &str, measures: Measures) {
-        let values: Vec<String> = measures.values().iter().map(|value| format!("{value:.4}")).collect();
-        println!("  {:42} {}", "", MEASURES.map(|name| format!("{name:>10}")).concat());
-        let show = |(_, engine, values): &Row| {
-            let cells: String = values.iter().map(|value| format!("{value:>10}")).collect();
-            println!("  {engine:42} {cells}");
-        };
-        let row = (collection.to_owned(), engine.to_owned(), values);
-        show(&row);
-        let kept = self.kept.iter().find(|kept| (&kept.0, &kept.1) == (&row.0, &row.1));
-        if let Some((name, _, values)) = kept.filter(|kept| **kept != row) {
-            show(&(name.clone(), format!("{engine}, as kept"), values.clone()));
+    /// Adds what an engine scores on a collection, and prints it beside what is kept.
+    pub(crate) fn add(&mut self, collection: &str, engine: &str, measures: Measures, milliseconds: f64) {
+        if self.new.last().is_none_or(|row| row.0 != collection) {
+            println!("    {:44}{}", "", MEASURES.map(|name| format!("{name:>11}")).concat());
         }
-        self.baselines.iter().filter(|baseline| baseline.0 == collection).for_each(show);
+        let values: Vec<String> = measures.values().iter().map(|value| format!("{value:.4}")).collect();
+        let row = (collection.to_owned(), engine.to_owned(), values);
+        show(&row, &format!("{milliseconds:.2} ms a query"));
+        let kept = self.kept.iter().find(|kept| (&kept.0, &kept.1) == (&row.0, &row.1));
+        if let Some(kept) = kept.filter(|kept| **kept != row) {
+            show(kept, "as kept");
+        }
         self.new.push(row);
+    }
+
+    /// Prints what other engines score on a collection.
+    pub(crate) fn baselines(&self, collection: &str) {
+        self.baselines.iter().filter(|baseline| baseline.0 == collection).for_each(|baseline| show(baseline, ""));
     }
 
     /// Writes what was measured if it is to be kept, and says whether anything is not as it was.
@@ -65,7 +67,7 @@ impl Table {
     pub(crate) fn means(&self) {
         let baseline = "Lucene BM25 (k1 1.2, b 0.75)";
         let value = |row: &Row, at: usize| row.2.get(at).and_then(|value| value.parse::<f64>().ok());
-        for engine in ["pincite"] {
+        for engine in ["pincite --rank bm25", "pincite"] {
             for (at, measure) in MEASURES.iter().enumerate().take(3) {
                 let pairs: Vec<(f64, f64)> = self
                     .new
@@ -90,6 +92,11 @@ impl Table {
             }
         }
     }
+}
+
+fn show((_, engine, values): &Row, remark: &str) {
+    let cells: String = values.iter().map(|value| format!("{value:>11}")).collect();
+    println!("    {engine:44}{cells}  {remark}");
 }
 
 fn path(file: &str) -> PathBuf {

@@ -150,6 +150,7 @@ fn an_explained_answer_starts_with_the_reading() {
         reading: "cyber AND polic*".into(),
         diagnostics: Vec::new(),
         explanation: vec!["polic*: policies, policy (12 passages)".into()],
+        ..Reading::default()
     };
     assert_eq!(
         written(|out| explanation(out, &Style::plain(80), &reading)),
