@@ -9,6 +9,7 @@
 
 mod citation_line;
 pub mod csv;
+pub mod evaluation;
 pub mod json;
 #[cfg(test)]
 mod sample;

@@ -6,6 +6,7 @@
 //! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`borders`]: what a query finds over the borders of passages, in whole documents, and in the texts about them.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
+//! - [`eval`]: the ranking measured on judgments, and compared with a run.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
@@ -25,6 +26,7 @@ mod batch;
 mod borders;
 mod concordance;
 mod contract;
+mod eval;
 mod help;
 mod house;
 mod living;

@@ -1,11 +1,13 @@
 //! What can be typed.
 
 mod concordance;
+mod eval;
 mod reading;
 
 use std::path::PathBuf;
 
 pub(crate) use concordance::ConcordanceArgs;
+pub(crate) use eval::EvalArgs;
 pub(crate) use reading::ReadingArgs;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -66,6 +68,9 @@ pub(crate) enum Command {
     Export,
     /// Say what the index holds, what it left out, and what has changed since
     Status(JsonArgs),
+    /// Measure how good the ranking is on your own judgments
+    #[command(after_help = eval::HELP)]
+    Eval(EvalArgs),
     /// Show help: on a command, or with `pincite help query` on the query language
     Help(HelpArgs),
 }

@@ -109,6 +109,7 @@ fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::List(command) => command::list::run(args, command, &mut out),
         Command::Export => command::export::run(args, &mut out),
         Command::Status(command) => command::status::run(args, command, &mut out),
+        Command::Eval(command) => command::eval::run(args, command, &mut out),
         Command::Help(command) => command::help::run(command, &mut out),
     }?;
     out.flush()?;

@@ -2,6 +2,7 @@
 
 mod batch;
 pub(crate) mod concordance;
+pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod help;
 pub(crate) mod index;
