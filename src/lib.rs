@@ -6,10 +6,10 @@
 //!
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
 //! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
-//! [`corpus`] walks the folders. The steps: [`extract`] makes documents of bytes, [`passage`] cuts
-//! them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names, [`manuscript`] reads drafts,
-//! [`collate`] holds a quotation against a text. [`question`] is what the
-//! verbs share that answer queries, [`worker`] where files are read. The verbs: [`ingest`], [`search`],
+//! [`corpus`] walks the folders, and [`rank`] says what ranks above what. The steps: [`extract`] makes documents of
+//! bytes, [`passage`] cuts them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names, [`manuscript`] reads
+//! drafts, [`collate`] holds a quotation against a text. [`question`] is what the verbs share that answer queries,
+//! [`worker`] where files are read, and [`judge`] says how good a ranking is. The verbs: [`ingest`], [`search`],
 //! [`concordance`], [`lookup`] and [`verify`]; upon them [`citing`] and [`recheck`]. [`render`] makes bytes of results.
 //!
 //! ```
@@ -53,12 +53,14 @@ pub mod error;
 pub mod extract;
 pub mod index;
 pub mod ingest;
+pub mod judge;
 pub mod lookup;
 pub mod manuscript;
 pub mod model;
 pub mod passage;
 pub mod query;
 pub mod question;
+pub mod rank;
 pub mod recheck;
 pub mod render;
 pub mod search;

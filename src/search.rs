@@ -12,6 +12,7 @@ use crate::model::{
 use crate::query::Node;
 use crate::question::Question;
 pub use crate::question::{Case, Combine, Explain};
+use crate::rank::Ranking;
 use crate::text::{Shingles, Span};
 
 /// Of a hundred different runs of four words that either of two passages has, so many are in both if they say nearly the
@@ -43,6 +44,8 @@ pub struct SearchOptions {
     pub conditions: Vec<Node>,
     /// The order of hits.
     pub sort: Order,
+    /// How the most relevant are told.
+    pub ranking: Ranking,
     /// What is counted and listed.
     pub counted: Unit,
     /// Number of blocks to give before and after each passage.
@@ -84,6 +87,7 @@ impl Default for SearchOptions {
             case: Case::Folded,
             conditions: Vec::new(),
             sort: Order::Relevance,
+            ranking: Ranking::Signals,
             counted: Unit::Passages,
             context: 0,
             explain: Explain::No,
@@ -99,7 +103,8 @@ impl Default for SearchOptions {
 ///
 /// If the engine cannot read its files. No query is an error.
 pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<SearchResults> {
-    let mut question = Question::read(index, query, options.combine, options.case, &options.conditions);
+    let mut question =
+        Question::read(index, query, options.combine, options.case, &options.conditions).ranked(options.ranking);
     if options.explain == Explain::Yes {
         question.explain(index)?;
     }
@@ -199,13 +204,14 @@ fn hit(
         }
     };
     let score_parts = match options.explain {
-        Explain::Yes => index.score_parts(&question.clause, candidate.address)?,
+        Explain::Yes => question.score_parts(index, candidate)?,
         Explain::No => Vec::new(),
     };
     let Citation { pin, document, locator, passage } = Citation::of(&document, &passage);
     Ok(Some(Hit {
         rank,
         score: candidate.score,
+        parts: candidate.parts,
         pin,
         document,
         locator,

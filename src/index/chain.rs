@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::SegmentPostings;
-use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term};
 
@@ -17,6 +17,7 @@ use super::rows::Rows;
 use super::word::WordScorer;
 use crate::clause::positions::{Places, count};
 use crate::clause::{Chain, Part, Phrase, Window, WordTest};
+use crate::rank::{Bm25, rarity};
 
 /// A chain, and the terms that its leaves stand for.
 #[derive(Clone, Debug)]
@@ -25,6 +26,10 @@ pub(super) struct ChainQuery {
     pub(super) terms: Vec<LeafTerms>,
     /// The field whose length counts for the score; none for a filter.
     pub(super) norms: Option<Field>,
+    /// What occurrences count; nothing if it only says where the chain holds.
+    pub(super) bm25: Option<Bm25>,
+    /// How many times its score counts.
+    pub(super) importance: f32,
     /// The terms that mark where sentences and blocks start, if the chain asks for them.
     pub(super) borders: Option<[Term; 2]>,
     /// The term that marks the end of the field, where it is not the passage itself.
@@ -44,13 +49,29 @@ pub(super) struct LeafTerms {
 
 struct ChainWeight {
     query: ChainQuery,
-    bm25: Option<Bm25Weight>,
+    scoring: Option<Scoring>,
+}
+
+/// What a chain counts in passages, by their length.
+#[derive(Clone)]
+pub(super) struct Scoring {
+    bm25: Bm25,
+    weight: Score,
+    /// By the number that stands for a length in the engine.
+    norms: Vec<f32>,
+}
+
+impl Scoring {
+    /// The score of so many occurrences in a passage whose length has the number `norm`.
+    pub(super) fn score(&self, frequency: u32, norm: u8) -> Score {
+        self.weight * self.bm25.score(frequency as f32, self.norms[usize::from(norm)])
+    }
 }
 
 impl Query for ChainQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let bm25 = match (scoring, self.norms) {
-            (EnableScoring::Enabled { statistics_provider, .. }, Some(field)) => {
+        let scoring = match (scoring, self.norms, self.bm25) {
+            (EnableScoring::Enabled { statistics_provider, .. }, Some(field), Some(bm25)) => {
                 let passages = statistics_provider.total_num_docs()?.max(1);
                 let average = statistics_provider.total_num_tokens(field)? as Score / passages as Score;
                 let mut rarities = Vec::with_capacity(self.terms.len());
@@ -62,19 +83,15 @@ impl Query for ChainQuery {
                     // A passage with two of the terms is counted twice; there are no more than all.
                     rarities.push(rarity(frequency.min(passages), passages));
                 }
-                let weight = Bm25Weight::for_one_term_without_explain(passages, passages, average);
-                Some(weight.boost_by(chain_rarity(&self.chain, &rarities) / rarity(passages, passages)))
+                let weight = self.importance * chain_rarity(&self.chain, &rarities);
+                let length = FieldNormReader::id_to_fieldnorm;
+                let norms = (0..=u8::MAX).map(|id| bm25.norm(length(id), average)).collect();
+                Some(Scoring { bm25, weight, norms })
             }
             _ => None,
         };
-        Ok(Box::new(ChainWeight { query: self.clone(), bm25 }))
+        Ok(Box::new(ChainWeight { query: self.clone(), scoring }))
     }
-}
-
-/// Inverse document frequency, as in BM25.
-fn rarity(frequency: u64, passages: u64) -> Score {
-    let (frequency, passages) = (frequency as Score, passages as Score);
-    (1.0 + (passages - frequency + 0.5) / (frequency + 0.5)).ln()
 }
 
 /// The rarity of a chain: the sum of its words', as for a phrase in Lucene; of alternatives, the commonest counts.
@@ -96,13 +113,13 @@ impl Weight for ChainWeight {
             Some(field) => reader.get_fieldnorms_reader(field)?,
             None => FieldNormReader::constant(reader.max_doc(), 1),
         };
-        let bm25 = self.bm25.as_ref().map(|bm25| bm25.boost_by(boost));
+        let scoring = self.scoring.clone().map(|scoring| Scoring { weight: scoring.weight * boost, ..scoring });
         if self.query.chain.single().is_some_and(|leaf| !matches!(leaf.test, WordTest::Pattern(_)))
             && let [LeafTerms { any, except, .. }] = self.query.terms.as_slice()
             && except.is_empty()
         {
             let postings = postings(reader, any, IndexRecordOption::WithFreqs)?;
-            return Ok(Box::new(WordScorer::new(postings, norms, bm25)));
+            return Ok(Box::new(WordScorer::new(postings, norms, scoring)));
         }
         let positions = IndexRecordOption::WithFreqsAndPositions;
         let leaf = |terms: &LeafTerms| -> tantivy::Result<Cursor> {
@@ -138,7 +155,7 @@ impl Weight for ChainWeight {
             doc: 0,
             frequency: 0,
             norms,
-            bm25,
+            scoring,
         };
         scorer.align(0);
         Ok(Box::new(scorer))
@@ -197,7 +214,7 @@ struct ChainScorer {
     /// Number of matches that start in the row.
     frequency: u32,
     norms: FieldNormReader,
-    bm25: Option<Bm25Weight>,
+    scoring: Option<Scoring>,
 }
 
 impl ChainScorer {
@@ -337,6 +354,6 @@ impl DocSet for ChainScorer {
 
 impl Scorer for ChainScorer {
     fn score(&mut self) -> Score {
-        self.bm25.as_ref().map_or(0.0, |bm25| bm25.score(self.norms.fieldnorm_id(self.doc), self.frequency))
+        self.scoring.as_ref().map_or(0.0, |scoring| scoring.score(self.frequency, self.norms.fieldnorm_id(self.doc)))
     }
 }

@@ -11,14 +11,16 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::chain::{ChainQuery, LeafTerms};
-use super::collect::{Collector, Found, Order, Unit};
-use super::statistics::Statistics;
+use super::collect::{Collected, Collector, Found, Order, Unit, reorder};
+use super::profile::{Placed, Words, words_of};
 use super::together::TogetherQuery;
 use super::{Index, engine, schema};
 use crate::clause::{
     Border, Case, Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, Window, WordTest, path_matcher,
 };
 use crate::error::Result;
+use crate::model::Candidate;
+use crate::rank::{RERANKED, Ranking};
 use crate::text::analyze::STEM_SEPARATOR;
 use crate::text::fold;
 
@@ -32,18 +34,57 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn find(&self, clause: &Clause, order: Order, unit: Unit, limit: usize) -> Result<Found> {
+        self.find_ranked(clause, order, unit, limit, Ranking::default())
+    }
+
+    /// As [`Index::find`], the most relevant told by `ranking`.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn find_ranked(
+        &self,
+        clause: &Clause,
+        order: Order,
+        unit: Unit,
+        limit: usize,
+        ranking: Ranking,
+    ) -> Result<Found> {
         self.reading(|| {
-            let mut compiler = Compiler::new(self);
-            let query = compiler.clause(clause)?;
-            let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
-            let collector = Collector { order, unit, limit };
-            let mut found: Found = self
+            let words = if ranking == Ranking::Signals { words_of(clause) } else { Words::default() };
+            let mut compiler = Compiler::new(self, ranking, &words);
+            let query = compiler.whole(clause)?;
+            let is_reranked = order == Order::Relevance && limit > 0 && !words.placed.is_empty();
+            let passages = if is_reranked { RERANKED } else { 0 };
+            let collector = Collector { order, unit, limit, passages };
+            let Collected { units, passages, total } = self
                 .searcher
-                .search_with_statistics_provider(query.as_ref(), &collector, &statistics)
+                .search_with_statistics_provider(query.as_ref(), &collector, &self.statistics())
                 .map_err(|error| engine(error).at(&self.folder))?;
-            found.capped = compiler.capped;
-            Ok(found)
+            let mut candidates = units;
+            if is_reranked {
+                candidates = self.rerank(&mut compiler, passages, candidates)?;
+                reorder(&mut candidates, unit, limit);
+            }
+            Ok(Found { candidates, total, capped: compiler.capped })
         })
+    }
+
+    /// The `best` passages with the scores that all signals make, and the `rest` without those.
+    fn rerank(
+        &self,
+        compiler: &mut Compiler<'_>,
+        mut best: Vec<Candidate>,
+        mut rest: Vec<Candidate>,
+    ) -> Result<Vec<Candidate>> {
+        let signals = self.signals(compiler)?;
+        let average = self.summary.words as f32 / self.summary.passages.max(1) as f32;
+        let mut scored: Vec<&mut Candidate> = best.iter_mut().collect();
+        signals.score(&self.searcher, &self.fields, average, &mut scored).map_err(engine)?;
+        let known: BTreeSet<(u32, u32)> = best.iter().map(|candidate| candidate.address).collect();
+        rest.retain(|candidate| !known.contains(&candidate.address));
+        best.append(&mut rest);
+        Ok(best)
     }
 
     /// The words that stand in passages and that `pattern` names, each with the number of passages; up to
@@ -54,8 +95,9 @@ impl Index {
     /// If the engine cannot read its files.
     pub fn words(&self, pattern: &Pattern) -> Result<Vec<(String, usize)>> {
         self.reading(|| {
-            let mut compiler = Compiler::new(self);
-            let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
+            let words = Words::default();
+            let mut compiler = Compiler::new(self, Ranking::Bm25, &words);
+            let statistics = self.statistics();
             let mut words = Vec::new();
             for word in compiler.expand(self.fields.written, pattern)? {
                 let term = Term::from_field_text(self.fields.written, &word);
@@ -75,16 +117,41 @@ pub(super) struct Compiler<'a> {
     index: &'a Index,
     /// True once a pattern stood for more terms than are taken.
     capped: bool,
+    ranking: Ranking,
+    /// The bare words of the query, as far as they rank by more than their number.
+    pub(super) words: &'a Words<'a>,
 }
 
 impl<'a> Compiler<'a> {
-    pub(super) fn new(index: &'a Index) -> Compiler<'a> {
-        Compiler { index, capped: false }
+    pub(super) fn new(index: &'a Index, ranking: Ranking, words: &'a Words<'a>) -> Compiler<'a> {
+        Compiler { index, capped: false, ranking, words }
     }
 
     /// True if a pattern stood for more terms than were taken.
     pub(super) fn is_capped(&self) -> bool {
         self.capped
+    }
+
+    /// The query of a whole clause: where it holds, and what counts beside what makes it hold.
+    fn whole(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
+        let holds = self.clause(clause)?;
+        let mut parts = vec![(Occur::Must, holds)];
+        for word in self.words.placed.iter().filter(|word| self.words.count_apart(word.chain)) {
+            parts.push((Occur::Should, self.apart(word)?));
+        }
+        if parts.len() == 1 {
+            return Ok(parts.remove(0).1);
+        }
+        Ok(Box::new(BooleanQuery::new(parts)))
+    }
+
+    /// What a word counts by itself.
+    pub(super) fn apart(&mut self, word: &Placed<'_>) -> Result<Box<dyn Query>> {
+        let importance = word.weight * self.index.importance(&word.leaf, word.typed)?;
+        let chain = word.alone();
+        let terms = vec![self.terms(chain.field, &word.leaf)?];
+        let (norms, bm25) = (Some(self.index.fields.written), Some(self.ranking.bm25()));
+        Ok(Box::new(ChainQuery { chain, terms, norms, bm25, importance, borders: None, end: None }))
     }
 
     pub(super) fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
@@ -150,7 +217,13 @@ impl<'a> Compiler<'a> {
             TextField::Body => None,
             field => Some(self.term(self.text_fields(field)[0], schema::END)),
         };
-        Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, borders, end }))
+        let is_apart = self.words.count_apart(chain);
+        let bm25 = (!is_apart).then(|| self.ranking.bm25());
+        let importance = match (chain.single(), self.ranking) {
+            (Some(leaf), Ranking::Signals) => self.index.importance(leaf, &chain.typed)?,
+            _ => 1.0,
+        };
+        Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, bm25, importance, borders, end }))
     }
 
     /// The fields of words as written, of stems, of both without marks, and of words in their case.

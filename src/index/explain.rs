@@ -3,15 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
 use tantivy::{DocSet, Term};
 
 use super::execute::Compiler;
+use super::profile::{Words, words_of};
 use super::statistics::Statistics;
 use super::{Index, engine, schema};
 use crate::clause::{Chain, Clause, Leaf, TextField, WordTest};
 use crate::error::Result;
 use crate::model::{Explanation, Role, ScorePart, TermFound, WordReading};
+use crate::rank::Ranking;
 use crate::text::analyze::STEM_SEPARATOR;
 
 /// The most terms of a word that are named.
@@ -32,17 +34,35 @@ impl Index {
     /// # Errors
     ///
     /// If the engine cannot read its files.
-    pub fn score_parts(&self, clause: &Clause, address: (u32, u32)) -> Result<Vec<ScorePart>> {
+    pub fn score_parts(&self, clause: &Clause, address: (u32, u32), ranking: Ranking) -> Result<Vec<ScorePart>> {
+        let words = if ranking == Ranking::Signals { words_of(clause) } else { Words::default() };
         self.reading(|| {
             let mut parts = Vec::new();
-            self.add_scores(clause, 1.0, address, &mut parts)?;
+            self.add_scores(&mut Compiler::new(self, ranking, &words), clause, 1.0, address, &mut parts)?;
+            // A word that counts by itself counts once for each time it is asked for.
+            let mut compiler = Compiler::new(self, ranking, &words);
+            for word in words.placed.iter().filter(|word| words.count_apart(word.chain)) {
+                let query = compiler.apart(word)?;
+                if let Some(score) = self.score(query.as_ref(), address)? {
+                    parts.push(ScorePart { clause: word.chain.span, text: word.typed.to_owned(), score });
+                }
+            }
+            parts.retain(|part| part.score != 0.0);
             Ok(parts)
         })
     }
 
     /// Adds what the chains of a clause give, if it holds at all.
-    fn add_scores(&self, clause: &Clause, weight: f32, address: (u32, u32), into: &mut Vec<ScorePart>) -> Result<()> {
-        let Some(score) = self.score(clause, address)? else { return Ok(()) };
+    fn add_scores(
+        &self,
+        compiler: &mut Compiler<'_>,
+        clause: &Clause,
+        weight: f32,
+        address: (u32, u32),
+        into: &mut Vec<ScorePart>,
+    ) -> Result<()> {
+        let query = compiler.clause(clause)?;
+        let Some(score) = self.score(query.as_ref(), address)? else { return Ok(()) };
         let parts: Vec<&Clause> = match clause {
             Clause::Chain(chain) => {
                 if chain.field == TextField::Body {
@@ -50,17 +70,16 @@ impl Index {
                 }
                 return Ok(());
             }
-            Clause::Weighed(inner, times) => return self.add_scores(inner, weight * times, address, into),
+            Clause::Weighed(inner, times) => return self.add_scores(compiler, inner, weight * times, address, into),
             Clause::All(parts) | Clause::Any(parts) | Clause::Together(parts) => parts.iter().collect(),
             Clause::Ranked(ranked) => ranked.required.iter().chain(&ranked.ranking).collect(),
             Clause::Not(_) | Clause::Filter(_) | Clause::Nothing => Vec::new(),
         };
-        parts.into_iter().try_for_each(|part| self.add_scores(part, weight, address, into))
+        parts.into_iter().try_for_each(|part| self.add_scores(compiler, part, weight, address, into))
     }
 
-    /// What a clause alone gives to the passage, if it holds there.
-    fn score(&self, clause: &Clause, (segment, row): (u32, u32)) -> Result<Option<f32>> {
-        let query = Compiler::new(self).clause(clause)?;
+    /// What a query gives to the passage, if it holds there.
+    fn score(&self, query: &dyn Query, (segment, row): (u32, u32)) -> Result<Option<f32>> {
         let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher);
         let weight = query.weight(scoring).map_err(engine)?;
@@ -115,7 +134,8 @@ impl Index {
 
     /// What a leaf stands for.
     fn word(&self, chain: &Chain, leaf: &Leaf) -> Result<WordReading> {
-        let mut compiler = Compiler::new(self);
+        let words = Words::default();
+        let mut compiler = Compiler::new(self, Ranking::Bm25, &words);
         let terms = compiler.terms(chain.field, leaf)?;
         let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
         // A word with marks stands in two fields: as it is, and without.

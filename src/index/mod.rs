@@ -11,6 +11,8 @@ mod cursor;
 mod execute;
 mod explain;
 mod folder;
+mod profile;
+mod rerank;
 mod rows;
 mod schema;
 mod statistics;

@@ -2,21 +2,23 @@
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{Bm25Weight, Scorer};
+use tantivy::query::Scorer;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
+
+use super::chain::Scoring;
 
 /// The union of the postings of terms of which no two stand at one position.
 pub(super) struct WordScorer {
     postings: Vec<SegmentPostings>,
     doc: DocId,
     norms: FieldNormReader,
-    bm25: Option<Bm25Weight>,
+    scoring: Option<Scoring>,
 }
 
 impl WordScorer {
-    pub(super) fn new(postings: Vec<SegmentPostings>, norms: FieldNormReader, bm25: Option<Bm25Weight>) -> WordScorer {
+    pub(super) fn new(postings: Vec<SegmentPostings>, norms: FieldNormReader, scoring: Option<Scoring>) -> WordScorer {
         let doc = postings.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
-        WordScorer { postings, doc, norms, bm25 }
+        WordScorer { postings, doc, norms, scoring }
     }
 }
 
@@ -54,8 +56,8 @@ impl DocSet for WordScorer {
 
 impl Scorer for WordScorer {
     fn score(&mut self) -> Score {
-        let Some(bm25) = &self.bm25 else { return 0.0 };
+        let Some(scoring) = &self.scoring else { return 0.0 };
         let here = self.postings.iter().filter(|one| one.doc() == self.doc);
-        bm25.score(self.norms.fieldnorm_id(self.doc), here.map(Postings::term_freq).sum())
+        scoring.score(here.map(Postings::term_freq).sum(), self.norms.fieldnorm_id(self.doc))
     }
 }

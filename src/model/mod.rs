@@ -32,8 +32,8 @@ pub use place::{Place, PlaceStart};
 pub use record::{CitationRecord, Extractor, RECORD_VERSION};
 pub use report::{CitationChecked, Listing, Remark, Shown, SourceRemark, Status, Understood, UnderstoodBlock, Verdict};
 pub use results::{
-    Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, SearchResults,
-    Spelling, WordFound,
+    Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, ScoreParts,
+    SearchResults, Spelling, WordFound,
 };
 pub use source::{Outcome, Source, SourceState};
 pub use verify::{Change, ChangeKind, Finding, LineColumn, QuoteChecked, QuoteForm, QuoteVerdict, VerifyEnd};

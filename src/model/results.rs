@@ -59,7 +59,7 @@ pub struct Spelling {
 }
 
 /// How a query was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// The query as typed.
     pub query: String,
@@ -67,6 +67,8 @@ pub struct Reading {
     pub reading: String,
     /// What was odd in the query.
     pub diagnostics: Vec<Diagnostic>,
+    /// Name and version of the ranking.
+    pub ranking: &'static str,
     /// What the parts of the query ask for, and the terms that their words stand for; where it was asked for.
     pub explanation: Option<Explanation>,
 }
@@ -78,6 +80,8 @@ pub struct Hit {
     pub rank: usize,
     /// Its score; greater is better. Comparable within one answer only.
     pub score: f32,
+    /// What the score is made of: a part for each signal.
+    pub parts: ScoreParts,
     /// The passage's short stable name.
     pub pin: Pin,
     /// The document.
@@ -234,6 +238,42 @@ fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
+/// What a score is made of: a part for each signal, as [`crate::rank`] defines them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct ScoreParts {
+    /// Its words, phrases and other clauses.
+    pub words: f32,
+    /// Words in the form that was typed.
+    pub exact: f32,
+    /// Words that the title of the document has too.
+    pub title: f32,
+    /// Words side by side as in the query.
+    pub order: f32,
+    /// Words near each other.
+    pub near: f32,
+    /// Letters side by side as in the query, in scripts without spaces.
+    pub letters: f32,
+}
+
+impl ScoreParts {
+    /// The parts by name.
+    pub fn named(&self) -> [(&'static str, f32); 6] {
+        [
+            ("words", self.words),
+            ("exact", self.exact),
+            ("title", self.title),
+            ("order", self.order),
+            ("near", self.near),
+            ("letters", self.letters),
+        ]
+    }
+
+    /// The score: their sum.
+    pub fn total(&self) -> f32 {
+        self.named().iter().map(|(_, part)| part).sum()
+    }
+}
+
 /// A passage that the index found, before its text is looked at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
@@ -241,6 +281,8 @@ pub struct Candidate {
     pub address: (u32, u32),
     /// Score.
     pub score: f32,
+    /// What it is made of.
+    pub parts: ScoreParts,
     /// Path of its document.
     pub path: String,
     /// Its place among the passages of the document.

@@ -12,9 +12,10 @@ use crate::clause::{Clause, Filter, Window};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
 use crate::index::{Found, Index, Order, Unit};
-use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, Source, SourceState};
+use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, ScorePart, Source, SourceState};
 use crate::query::plan::plan;
 use crate::query::{self, Item, Kind, Node, Plus, matcher};
+use crate::rank::Ranking;
 use crate::text::{Analysis, Span};
 
 /// Up to so many sources are compared with the disk for each answer; of a larger corpus, only those shown.
@@ -56,6 +57,7 @@ pub struct Question {
     root: Option<Node>,
     conditions: Conditions,
     case: Case,
+    ranking: Ranking,
     /// What it asks of a passage.
     pub clause: Clause,
     /// How it was read.
@@ -72,10 +74,19 @@ impl Question {
             query: query.to_owned(),
             reading: whole.as_ref().map(ToString::to_string).unwrap_or_default(),
             diagnostics,
+            ranking: Ranking::default().name(),
             explanation: None,
         };
         let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
-        Question { root, conditions, case, clause, reading }
+        Question { root, conditions, case, ranking: Ranking::default(), clause, reading }
+    }
+
+    /// The same question, its passages ranked by `ranking`.
+    #[must_use]
+    pub fn ranked(mut self, ranking: Ranking) -> Question {
+        self.ranking = ranking;
+        self.reading.ranking = ranking.name();
+        self
     }
 
     /// Explains how it was read, in [`Reading::explanation`].
@@ -88,6 +99,15 @@ impl Question {
         Ok(())
     }
 
+    /// What each clause gave to the part of a score that is its words'.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn score_parts(&self, index: &Index, candidate: &Candidate) -> Result<Vec<ScorePart>> {
+        index.score_parts(&self.clause, candidate.address, self.ranking)
+    }
+
     /// Finds the passages, as [`Index::find`] does; that there are none is said only of files that are as they were
     /// written.
     ///
@@ -95,7 +115,7 @@ impl Question {
     ///
     /// If the engine cannot read its files, or nothing is found in files that are damaged.
     pub fn find(&self, index: &Index, order: Order, unit: Unit, limit: usize) -> Result<Found> {
-        let found = index.find(&self.clause, order, unit, limit)?;
+        let found = index.find_ranked(&self.clause, order, unit, limit, self.ranking)?;
         if found.total == 0 {
             index.verify()?;
         }

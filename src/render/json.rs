@@ -40,6 +40,8 @@ enum Line<'a> {
         query: &'a str,
         /// The query as it was read, in the query language with nothing left implicit.
         reading: &'a str,
+        /// Name and version of the ranking.
+        ranking: &'a str,
         /// What was odd in the query; the spans are byte ranges in it.
         diagnostics: &'a [Diagnostic],
         /// What the parts of the query ask for, where it was asked for.
@@ -112,8 +114,9 @@ enum Line<'a> {
 
 impl<'a> Line<'a> {
     fn begin(id: Option<&'a str>, reading: &'a Reading) -> Line<'a> {
-        let Reading { query, reading, diagnostics, explanation } = reading;
-        Line::Begin { id, version: VERSION, query, reading, diagnostics, explanation: explanation.as_ref() }
+        let Reading { query, reading, ranking, diagnostics, explanation } = reading;
+        let explanation = explanation.as_ref();
+        Line::Begin { id, version: VERSION, query, reading, ranking, diagnostics, explanation }
     }
 
     fn end(id: Option<&'a str>, results: &'a SearchResults, elapsed_ms: u64) -> Line<'a> {
@@ -242,7 +245,13 @@ mod tests {
 
     fn results() -> SearchResults {
         let diagnostics = vec![Diagnostic::new(Span::between(0, 1), "the quotation mark is not closed")];
-        let reading = Reading { query: "\"a".into(), reading: "\"a\"".into(), diagnostics, explanation: None };
+        let reading = Reading {
+            query: "\"a".into(),
+            reading: "\"a\"".into(),
+            diagnostics,
+            ranking: "signals 1",
+            explanation: None,
+        };
         let hits = vec![sample::hit()];
         SearchResults { reading, hits, total: 41, total_exact: true, coverage: sample::coverage(), offer: None }
     }
@@ -287,7 +296,7 @@ mod tests {
             written(|out| begin(out, &results().reading)),
             concat!(
                 r#"{"type":"begin","version":1,"query":"\"a","reading":"\"a\"","#,
-                r#""diagnostics":[{"span":[0,1],"message":"the quotation mark is not closed"}]}"#,
+                r#""ranking":"signals 1","diagnostics":[{"span":[0,1],"message":"the quotation mark is not closed"}]}"#,
                 "\n"
             )
         );
@@ -306,7 +315,8 @@ mod tests {
     fn a_hit_has_the_fields_of_the_contract_in_order() {
         let line = written(|out| hit(out, &sample::hit_on("a statement", &["statement"])));
         let expected = concat!(
-            r#"{"type":"hit","rank":1,"score":12.3456,"pin":"first-asean-us-dialogue#p3@PIN","document":{"#,
+            r#"{"type":"hit","rank":1,"score":12.3456,"parts":{"words":12.3456,"exact":0.0,"#,
+            r#""title":0.0,"order":0.0,"near":0.0,"letters":0.0},"pin":"first-asean-us-dialogue#p3@PIN","document":{"#,
             r#""path":"corpus/first-asean-us-dialogue.md","slug":"first-asean-us-dialogue","#,
             r#""title":"The first ASEAN-US Cyber Policy Dialogue, October 2019","title_from_text":false,"#,
             r#""authors":[],"publisher":"pincite project","date":"2024-02-19","url":null,"language":"en","#,

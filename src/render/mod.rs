@@ -11,6 +11,7 @@
 mod citation_line;
 pub mod csv;
 mod diff;
+pub mod evaluation;
 pub mod json;
 pub mod reference;
 pub mod report;

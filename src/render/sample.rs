@@ -2,7 +2,7 @@
 
 use crate::model::{
     Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, Coverage, DocumentCard, Extent, Format, Hit, Locator,
-    PartialDate, PassageText, Pin, WordPlace,
+    PartialDate, PassageText, Pin, ScoreParts, WordPlace,
 };
 use crate::text::{Language, Span};
 
@@ -53,6 +53,7 @@ pub(super) fn hit_on(text: &str, words: &[&str]) -> Hit {
     Hit {
         rank: 1,
         score: 12.3456,
+        parts: ScoreParts { words: 12.3456, ..ScoreParts::default() },
         pin: pin(text),
         document,
         locator,

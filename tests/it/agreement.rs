@@ -557,7 +557,9 @@ impl Corpus {
                 marked.extend(at.map(|at| first + at));
             }
             let parts: f32 = hit.score_parts.iter().map(|part| part.score).sum();
-            prop_assert!((parts - hit.score).abs() <= 1e-3 * hit.score.max(1.0), "{query}: {parts} of {}", hit.score);
+            let words = hit.parts.words;
+            prop_assert!((parts - words).abs() <= 1e-3 * words.max(1.0), "{query}: {parts} of {words}");
+            prop_assert!((hit.parts.total() - hit.score).abs() <= 1e-3 * hit.score.max(1.0), "{query}");
             // The pin of a hit leads back to its words, over as many passages as these need.
             if hit.rank <= 3 {
                 let shown = pincite::lookup::show(&self.index, &hit.pin, 0).unwrap();

@@ -11,6 +11,7 @@
 //! - [`formats`]: each format from the file to the hit, and files that are broken.
 //! - [`fuzz`]: the properties that the fuzz targets look for, on a few thousand inputs.
 //! - [`duplicates`]: near-identical passages of several documents are one hit.
+//! - [`eval`]: the ranking measured on judgments, and compared with a run.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`languages`]: many languages in one corpus: which one a text is in, its stems, and the same word spelled otherwise.
@@ -20,6 +21,7 @@
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
 //! - [`pdf`]: a PDF from the file to the citation, and what cannot be read of it.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
+//! - [`ranking`]: what a reader would want first, comes first.
 //! - [`sentences`]: sentences end where a reader ends them.
 //! - [`support`]: an index of a folder, made and searched.
 //! - [`verify`]: the quotations of manuscripts: each verdict, each convention, every script of the corpus.
@@ -38,6 +40,7 @@ mod citing;
 mod concordance;
 mod contract;
 mod duplicates;
+mod eval;
 mod exact;
 mod formats;
 mod fuzz;
@@ -51,6 +54,7 @@ mod odd_text;
 mod passages;
 mod pdf;
 mod places;
+mod ranking;
 mod sentences;
 mod support;
 mod verify;

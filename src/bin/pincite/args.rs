@@ -3,6 +3,7 @@
 mod check;
 mod cite;
 mod concordance;
+mod eval;
 mod reading;
 mod verify;
 
@@ -11,10 +12,12 @@ use std::path::PathBuf;
 pub(crate) use check::CheckArgs;
 pub(crate) use cite::{CiteArgs, CiteFormat};
 pub(crate) use concordance::ConcordanceArgs;
+pub(crate) use eval::EvalArgs;
 pub(crate) use reading::ReadingArgs;
 pub(crate) use verify::{InputForm, ReportFormat, VerifyArgs};
 
 use clap::{Parser, Subcommand, ValueEnum};
+use pincite::rank::Ranking;
 
 /// Find a passage and cite it.
 ///
@@ -85,6 +88,9 @@ pub(crate) enum Command {
     /// Read files that are handed over on standard input
     #[command(name = "__extract", hide = true)]
     Worker(WorkerArgs),
+    /// Measure how good the ranking is on your own judgments
+    #[command(after_help = eval::HELP)]
+    Eval(EvalArgs),
     /// Show help: on a command, or with `pincite help query` on the query language
     Help(HelpArgs),
 }
@@ -157,6 +163,9 @@ pub(crate) struct SearchArgs {
     /// The order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(crate) sort: Sort,
+    /// How the most relevant are told; bm25 is there to compare with
+    #[arg(long, value_name = "RANKING", default_value = "signals")]
+    pub(crate) rank: Rank,
     /// Show so many blocks before and after each passage
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) context: usize,
@@ -209,6 +218,24 @@ pub(crate) enum Sort {
     Date,
     /// By path and place.
     Path,
+}
+
+/// How the most relevant are told.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rank {
+    /// By words, their form, order and nearness, and the title.
+    Signals,
+    /// By BM25 alone (k1 1.2, b 0.75).
+    Bm25,
+}
+
+impl Rank {
+    pub(crate) fn ranking(self) -> Ranking {
+        match self {
+            Rank::Signals => Ranking::Signals,
+            Rank::Bm25 => Ranking::Bm25,
+        }
+    }
 }
 
 /// The form of the answers to many queries.

@@ -118,6 +118,7 @@ fn run(args: &Args) -> Result<Outcome, Failure> {
         // It has been answered above.
         Command::Worker(_) => Ok(Outcome::Found),
         Command::Extract(command) => command::extract::run(args, command, &mut out),
+        Command::Eval(command) => command::eval::run(args, command, &mut out),
         Command::Help(command) => command::help::run(command, &mut out),
     }?;
     out.flush()?;

@@ -175,7 +175,7 @@ mod tests {
             diagnostics: spans.map(|span| Diagnostic::new(span, "odd")).to_vec(),
             query,
             reading: String::new(),
-            explanation: None,
+            ..Reading::default()
         };
         let shown = written(|out| diagnostics_of(out, "q\u{1b}7", &reading));
         let words = "word word word word word word word word…";

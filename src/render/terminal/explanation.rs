@@ -106,6 +106,7 @@ mod tests {
             reading: "polic* NOT zzz".into(),
             diagnostics: Vec::new(),
             explanation: Some(tree),
+            ..Reading::default()
         };
         assert_eq!(
             written(|out| explanation(out, &Style::plain(80), &reading)),

@@ -78,12 +78,19 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
     page.newline()
 }
 
-/// The score, and what each clause gave to it.
+/// The score, the signals that it is made of if there is more than one, and what each clause gave to that of the words.
 fn score(hit: &Hit) -> String {
-    let parts: Vec<String> = hit.score_parts.iter().map(|part| format!("{:.3} {}", part.score, part.text)).collect();
-    match parts.len() {
-        0 | 1 => format!("score {:.3}", hit.score),
-        _ => format!("score {:.3} = {}", hit.score, parts.join(" + ")),
+    let clauses: Vec<String> = hit.score_parts.iter().map(|part| format!("{:.3} {}", part.score, part.text)).collect();
+    let clauses = if clauses.len() > 1 { format!(" ({})", clauses.join(" + ")) } else { String::new() };
+    let named = hit.parts.named().into_iter().filter(|(_, part)| *part >= 0.0005);
+    let of = |(name, part): (&str, f32)| {
+        let clauses = if name == "words" { clauses.as_str() } else { "" };
+        format!("{name} {part:.3}{clauses}")
+    };
+    let parts: Vec<String> = named.map(of).collect();
+    match parts.len() > 1 || !clauses.is_empty() {
+        true => format!("score {:.3} = {}", hit.score, parts.join(" + ")),
+        false => format!("score {:.3}", hit.score),
     }
 }
 

@@ -153,8 +153,7 @@ mod tests {
     use crate::render::terminal::written;
 
     fn results(ranks: std::ops::Range<usize>, total: usize, coverage: Coverage) -> SearchResults {
-        let reading =
-            Reading { query: String::new(), reading: String::new(), diagnostics: Vec::new(), explanation: None };
+        let reading = Reading::default();
         let hits = ranks.map(|rank| Hit { rank, ..sample::hit() }).collect();
         SearchResults { reading, hits, total, total_exact: true, coverage, offer: None }
     }

@@ -4,6 +4,7 @@ mod batch;
 pub(crate) mod check;
 pub(crate) mod cite;
 pub(crate) mod concordance;
+pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod help;

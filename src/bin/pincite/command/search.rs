@@ -47,6 +47,7 @@ fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
             Sort::Date => Order::Date,
             Sort::Path => Order::Path,
         },
+        ranking: command.rank.ranking(),
         counted: if command.documents { Unit::Documents } else { Unit::Passages },
         context: command.context,
         explain: if command.explain { Explain::Yes } else { Explain::No },

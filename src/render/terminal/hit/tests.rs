@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::{ScorePart, ScoreParts};
 use crate::render::sample;
 use crate::render::terminal::{Color, Links, written};
 
@@ -156,9 +157,14 @@ fn a_title_is_a_link_to_the_address_or_to_the_file() {
 #[test]
 fn an_explained_hit_says_what_each_clause_gave() {
     let mut of = sample::hit();
-    let part = |text: &str, score| crate::model::ScorePart { clause: [0, 1].into(), text: text.into(), score };
+    let part = |text: &str, score| ScorePart { clause: [0, 1].into(), text: text.into(), score };
     of.score_parts = vec![part("cyber", 10.0), part("policy", 2.3456)];
-    assert!(shown(&Style::plain(100), &of, Detail::Explained).contains("score 12.346 = 10.000 cyber + 2.346 policy"));
+    of.parts = ScoreParts { words: 12.0, title: 0.346, ..ScoreParts::default() };
+    let explained = shown(&Style::plain(200), &of, Detail::Explained);
+    assert!(
+        explained.contains("score 12.346 = words 12.000 (10.000 cyber + 2.346 policy) + title 0.346"),
+        "{explained}"
+    );
 }
 
 /// What is left of `text` without the escape sequences that we write.

@@ -1,0 +1,61 @@
+//! `pincite eval`: how good the ranking is on one's own judgments.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+
+use pincite::index::{Index, Unit};
+use pincite::judge::{Judgments, OddLine, Run, measure, queries};
+use pincite::model::Hit;
+use pincite::render::evaluation::{Judged, evaluation};
+use pincite::search::{SearchOptions, search};
+
+use crate::args::{Args, EvalArgs};
+use crate::usage::Usage;
+use crate::{Failure, Outcome, place};
+
+pub(crate) fn run(args: &Args, command: &EvalArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let topics = parsed(&command.queries, queries)?;
+    let judgments = parsed(&command.qrels, Judgments::parse)?;
+    let other = command.run.as_deref().map(|file| parsed(file, Run::parse)).transpose()?;
+    let index = Index::open(&place::index(args)?)?;
+    let known = judgments.documents();
+    // A pin names a passage; all other names are those of documents.
+    let counted = if known.iter().any(|name| name.contains('#')) { Unit::Passages } else { Unit::Documents };
+    let options =
+        SearchOptions { limit: command.limit, counted, ranking: command.rank.ranking(), ..SearchOptions::default() };
+    let mut judged = Vec::new();
+    for (query, grades) in judgments.queries() {
+        let mut run = Run::default();
+        if let Some(topic) = topics.iter().find(|topic| topic.id == query) {
+            let hits = search(&index, &topic.query, &options)?.hits;
+            run.insert(query.to_owned(), hits.iter().map(|hit| name(hit, &known)).collect());
+        }
+        let ours = measure(grades, &run.ranking(query));
+        let other = other.as_ref().map(|other| measure(grades, &other.ranking(query)));
+        judged.push(Judged { query: query.to_owned(), ours, other });
+    }
+    evaluation(out, &judged)?;
+    Ok(if judged.is_empty() { Outcome::NotFound } else { Outcome::Found })
+}
+
+/// The name by which a hit was judged: its pin, with or without the check, or the slug, path or file name of its
+/// document.
+fn name(hit: &Hit, known: &BTreeSet<&str>) -> String {
+    let pin = hit.pin.to_string();
+    let path = hit.document.path.as_str();
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let short = pin.split('@').next().unwrap_or_default();
+    let names = [pin.as_str(), short, hit.document.slug.as_str(), path, file, stem];
+    let judged = names.into_iter().find(|name| known.contains(name));
+    judged.unwrap_or(&pin).to_owned()
+}
+
+/// What a file of a test collection holds; bytes that are no UTF-8 become U+FFFD.
+fn parsed<T>(file: &Path, parse: impl Fn(&str) -> Result<T, OddLine>) -> Result<T, Failure> {
+    let hint = "see `pincite eval --help` for the forms of queries, judgments and runs";
+    let unusable = |why: String| Usage { message: format!("{}: {why}", file.display()), hint: hint.to_owned() };
+    let bytes = std::fs::read(file).map_err(|error| unusable(error.to_string()))?;
+    Ok(parse(&String::from_utf8_lossy(&bytes)).map_err(|odd| unusable(odd.to_string()))?)
+}
