@@ -6,7 +6,8 @@ use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery, TermSetQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -331,11 +332,11 @@ impl<'a> Compiler<'a> {
         Ok(match filter {
             Filter::Language(language) => is(fields.language, language.code()),
             Filter::Format(format) => is(fields.format, format.name()),
-            Filter::Days(from, to) => Box::new(RangeQuery::new(
+            Filter::Days(from, to) => Box::new(InvertedIndexRangeQuery::new(
                 Bound::Included(Term::from_field_i64(fields.day, *from)),
                 Bound::Included(Term::from_field_i64(fields.day, *to)),
             )),
-            Filter::Pages(from, to) => Box::new(RangeQuery::new(
+            Filter::Pages(from, to) => Box::new(InvertedIndexRangeQuery::new(
                 Bound::Included(Term::from_field_u64(fields.page, *from as u64)),
                 Bound::Included(Term::from_field_u64(fields.page, *to as u64)),
             )),
