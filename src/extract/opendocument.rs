@@ -175,7 +175,7 @@ impl Body<'_> {
 mod tests {
     use crate::extract::document;
     use crate::extract::tests::made::zip;
-    use crate::extract::tests::shown;
+    use crate::extract::tests::{shown, survives_damage};
     use crate::extract::{NO_TEXT, Unextracted};
     use crate::model::{Document, Metadata, Place};
 
@@ -241,12 +241,6 @@ mod tests {
         let why = |bytes: &[u8]| document("a.odt", bytes, &Metadata::default()).unwrap_err();
         assert_eq!(why(&made("")), Unextracted::NoText(NO_TEXT.into()));
         assert!(matches!(why(b"PK"), Unextracted::Failed(_)));
-        let whole = made("<text:p>The first round of talks.</text:p>");
-        for at in 0..whole.len() {
-            let mut flipped = whole.clone();
-            flipped[at] ^= 0x55;
-            let _ = document("a.odt", &flipped, &Metadata::default());
-            let _ = document("a.odt", &whole[..at], &Metadata::default());
-        }
+        survives_damage("a.odt", &made("<text:p>The first round of talks.</text:p>"));
     }
 }

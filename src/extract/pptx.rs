@@ -131,7 +131,7 @@ impl Shape<'_> {
 mod tests {
     use crate::extract::document;
     use crate::extract::tests::made::zip;
-    use crate::extract::tests::shown;
+    use crate::extract::tests::{shown, survives_damage};
     use crate::model::{Metadata, Place};
 
     fn shape(kind: &str, text: &str) -> String {
@@ -178,12 +178,6 @@ mod tests {
 
     #[test]
     fn bad_files_never_panic() {
-        let whole = made();
-        for at in 0..whole.len() {
-            let mut flipped = whole.clone();
-            flipped[at] ^= 0x55;
-            let _ = document("a.pptx", &flipped, &Metadata::default());
-            let _ = document("a.pptx", &whole[..at], &Metadata::default());
-        }
+        survives_damage("a.pptx", &made());
     }
 }

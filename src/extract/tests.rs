@@ -22,6 +22,16 @@ pub(super) fn shown(block: &Block, text: &str) -> String {
     }
 }
 
+/// Reads the file with each byte changed, and cut short before each byte; a panic fails the test.
+pub(super) fn survives_damage(path: &str, whole: &[u8]) {
+    for at in 0..whole.len() {
+        let mut flipped = whole.to_vec();
+        flipped[at] ^= 0x55;
+        let _ = document(path, &flipped, &Metadata::default());
+        let _ = document(path, &whole[..at], &Metadata::default());
+    }
+}
+
 fn extracted(path: &str, bytes: &[u8]) -> Document {
     document(path, bytes, &Metadata::default()).unwrap()
 }

@@ -147,6 +147,7 @@ mod tests {
     use super::*;
     use crate::extract::document;
     use crate::extract::tests::made::zip;
+    use crate::extract::tests::survives_damage;
     use crate::model::Metadata;
 
     fn made() -> Vec<u8> {
@@ -186,12 +187,6 @@ mod tests {
 
     #[test]
     fn bad_files_never_panic() {
-        let whole = made();
-        for at in 0..whole.len() {
-            let mut flipped = whole.clone();
-            flipped[at] ^= 0x55;
-            let _ = document("a.xlsx", &flipped, &Metadata::default());
-            let _ = document("a.xlsx", &whole[..at], &Metadata::default());
-        }
+        survives_damage("a.xlsx", &made());
     }
 }

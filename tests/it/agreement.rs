@@ -13,10 +13,9 @@ use pincite::model::Verdict;
 use pincite::search::{Case, Explain, SearchOptions, search};
 use pincite::text::Language;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use tempfile::TempDir;
 
-use crate::support::indexed;
+use crate::support::{drawn_slowly, indexed};
 
 /// A query, and what it means.
 #[derive(Clone, Debug)]
@@ -606,20 +605,8 @@ fn spans_of_tokens(text: &str) -> Vec<std::ops::Range<usize>> {
     spans
 }
 
-/// The same cases in every ordinary run; `PINCITE_DEEP=1` draws others, and more.
-fn config(cases: u32) -> ProptestConfig {
-    let deep = std::env::var_os("PINCITE_DEEP").is_some();
-    ProptestConfig {
-        cases: if deep { 16 * cases } else { cases },
-        rng_seed: if deep { RngSeed::Random } else { RngSeed::Fixed(20_231_019) },
-        max_shrink_iters: 200,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
 proptest! {
-    #![proptest_config(config(24))]
+    #![proptest_config(drawn_slowly(24))]
 
     #[test]
     fn index_matcher_and_a_naive_evaluator_agree(
@@ -635,7 +622,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(4))]
+    #![proptest_config(drawn_slowly(4))]
 
     #[test]
     fn they_agree_over_the_borders_of_passages(

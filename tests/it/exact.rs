@@ -11,9 +11,8 @@ use pincite::index::Index;
 use pincite::model::Citation;
 use pincite::search::{SearchOptions, search};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
-use crate::support::{empty_corpus, indexed, shipped, update};
+use crate::support::{drawn_slowly, empty_corpus, indexed, shipped, update};
 
 /// Letters of each script, with its marks, as pieces that may stand side by side in any order.
 const SCRIPTS: &[&[&str]] = &[
@@ -114,17 +113,6 @@ const SPELLINGS: &[fn(&str) -> String] = &[
     |run| run.replace(' ', " \u{200B}").replace("ti", "t\u{AD}i"),
 ];
 
-fn config(cases: u32) -> ProptestConfig {
-    let deep = std::env::var_os("PINCITE_DEEP").is_some();
-    ProptestConfig {
-        cases: if deep { 16 * cases } else { cases },
-        rng_seed: if deep { RngSeed::Random } else { RngSeed::Fixed(20_231_019) },
-        max_shrink_iters: 200,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
 fn paragraph() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(SCRIPTS).prop_flat_map(prop::sample::select);
     let stretch = prop::sample::select(SCRIPTS).prop_flat_map(|script| {
@@ -136,7 +124,7 @@ fn paragraph() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(config(16))]
+    #![proptest_config(drawn_slowly(16))]
 
     #[test]
     fn what_is_copied_from_a_text_in_any_script_is_found(

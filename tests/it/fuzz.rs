@@ -5,23 +5,11 @@ use std::fs;
 use pincite::corpus;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::RngSeed;
 
-use crate::support::shipped;
+use crate::support::{drawn, shipped};
 
 #[path = "../fuzz/properties.rs"]
 mod properties;
-
-/// The same inputs in every ordinary run; `PINCITE_DEEP=1` draws others, and more.
-fn config(cases: u32) -> ProptestConfig {
-    let deep = std::env::var_os("PINCITE_DEEP").is_some();
-    ProptestConfig {
-        cases: if deep { cases * 50 } else { cases },
-        rng_seed: if deep { RngSeed::Random } else { RngSeed::Fixed(20_231_019) },
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
 
 /// Pieces that the query language knows, and any others.
 fn query() -> impl Strategy<Value = String> {
@@ -132,7 +120,7 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(config(1_000))]
+    #![proptest_config(drawn(1_000, 50))]
 
     #[test]
     fn any_text_is_a_query_and_what_is_said_of_it_points_into_it(text in query()) {
@@ -163,7 +151,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(100))]
+    #![proptest_config(drawn(100, 50))]
 
     #[test]
     fn a_file_that_was_cut_up_is_a_document_or_says_why_not(bytes in mutated()) {

@@ -1,4 +1,4 @@
-//! An index of a folder, made and searched.
+//! An index of a folder, made and searched; how many cases a property draws.
 
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,7 @@ use pincite::corpus::Settings;
 use pincite::index::Index;
 use pincite::ingest::{IngestOptions, IngestReport, MAX_FILE_BYTES, Rebuild, ingest};
 use pincite::worker::Extraction;
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
 /// The shipped corpus.
 pub(crate) fn shipped() -> PathBuf {
@@ -41,4 +42,20 @@ pub(crate) fn indexed(corpus: &Path, threads: usize) -> (tempfile::TempDir, Inde
     update(corpus, folder.path(), threads);
     let index = Index::open(folder.path()).unwrap();
     (folder, index)
+}
+
+/// So many cases, the same in every ordinary run; `PINCITE_DEEP=1` draws others, and so many times more.
+pub(crate) fn drawn(cases: u32, times: u32) -> ProptestConfig {
+    let deep = std::env::var_os("PINCITE_DEEP").is_some();
+    ProptestConfig {
+        cases: if deep { times * cases } else { cases },
+        rng_seed: if deep { RngSeed::Random } else { RngSeed::Fixed(20_231_019) },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// As [`drawn`], of cases that take long to shrink.
+pub(crate) fn drawn_slowly(cases: u32) -> ProptestConfig {
+    ProptestConfig { max_shrink_iters: 200, ..drawn(cases, 16) }
 }

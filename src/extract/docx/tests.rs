@@ -2,7 +2,7 @@
 
 use crate::extract::document;
 use crate::extract::tests::made::zip;
-use crate::extract::tests::shown;
+use crate::extract::tests::{shown, survives_damage};
 use crate::extract::{NO_TEXT, Unextracted};
 use crate::model::{Document, Metadata};
 
@@ -80,11 +80,5 @@ fn bad_files_say_why_and_never_panic() {
     assert!(matches!(why(b""), Unextracted::Failed(_)));
     assert!(matches!(why(&zip(&[("a", "b")])), Unextracted::Failed(_)));
     assert!(matches!(why(b"\xD0\xCF\x11\xE0"), Unextracted::Failed(why) if why.contains("password")));
-    let whole = made("<w:p><w:r><w:t>The first round of talks.</w:t></w:r></w:p>");
-    for at in 0..whole.len() {
-        let mut flipped = whole.clone();
-        flipped[at] ^= 0x55;
-        let _ = document("a.docx", &flipped, &Metadata::default());
-        let _ = document("a.docx", &whole[..at], &Metadata::default());
-    }
+    survives_damage("a.docx", &made("<w:p><w:r><w:t>The first round of talks.</w:t></w:r></w:p>"));
 }
