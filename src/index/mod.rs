@@ -11,6 +11,8 @@ mod cursor;
 mod execute;
 mod explain;
 mod folder;
+mod near;
+mod phrase;
 mod profile;
 mod rerank;
 mod rows;
@@ -31,7 +33,7 @@ use crate::text::Language;
 pub use collect::{Found, Order, Unit};
 pub use execute::MAX_TERMS;
 pub use folder::{Summary, renew, size};
-use rows::Rows;
+use rows::Segments;
 use schema::Fields;
 pub use write::Writer;
 
@@ -45,6 +47,7 @@ const VERIFIED_ON_OPEN: u64 = 32 << 20;
 pub struct Index {
     engine: tantivy::Index,
     searcher: tantivy::Searcher,
+    segments: Segments,
     fields: Fields,
     summary: Summary,
     folder: String,
@@ -71,7 +74,8 @@ impl Index {
         };
         let searcher = guarded(folder, &index, open)?;
         let fields = Fields::of(&index.schema());
-        Ok(Index { engine: index, searcher, fields, summary, folder: folder.display().to_string(), verified })
+        let segments = Segments::of(&searcher);
+        Ok(Index { engine: index, searcher, segments, fields, summary, folder: folder.display().to_string(), verified })
     }
 
     /// Checks every file of the index against its checksum, once.
@@ -146,7 +150,7 @@ impl Index {
     pub fn around(&self, address: (u32, u32), window: Window) -> Result<(Vec<Passage>, usize)> {
         let (segment, row) = (address.0 as usize, address.1);
         self.reading(|| {
-            let rows = Rows::open(&self.searcher.segment_readers()[segment]).map_err(engine)?;
+            let rows = self.segments.rows(&self.searcher.segment_readers()[segment]).map_err(engine)?;
             let around = rows.around(row, window);
             let home = (row - around.start) as usize;
             let passages: Result<Vec<Passage>> = around.map(|row| self.record(segment, row)).collect();
