@@ -10,7 +10,9 @@ mod named;
 mod pins;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use crate::collate::Collation;
 use crate::corpus;
 use crate::error::Result;
 use crate::index::Index;
@@ -42,7 +44,7 @@ pub struct Verifier<'a> {
     slugs: BTreeMap<String, String>,
     addresses: BTreeMap<String, String>,
     titles: BTreeSet<Vec<String>>,
-    /// Passages of documents that were looked at.
+    /// Passages of documents that manuscripts name.
     kept: BTreeMap<String, Vec<Passage>>,
     /// In how many passages a word stands.
     frequencies: BTreeMap<String, usize>,
@@ -252,5 +254,14 @@ struct Found {
     path: String,
     /// In the canonical text.
     span: Span,
-    collation: crate::collate::Collation,
+    /// Passages around it.
+    passages: Rc<[Passage]>,
+    collation: Collation,
+}
+
+impl Found {
+    /// What tells it from other places.
+    fn key(&self) -> (String, Span) {
+        (self.path.clone(), self.span)
+    }
 }

@@ -299,6 +299,41 @@ fn words_over_the_border_of_passages_are_found() {
     assert_eq!(shown.citation.unwrap().passage.text, "Now pour the boiling\nwater over them");
 }
 
+#[test]
+fn words_of_more_passages_than_are_looked_at_are_found_in_the_document_named() {
+    let (_folder, corpus, folder) = empty_corpus();
+    for number in 0..510 {
+        let text = format!("This notice is printed in every volume. It is that of volume {number}.");
+        fs::write(corpus.join(format!("v{number:03}.txt")), text).unwrap();
+    }
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    let words = "“This notice is printed in every volume.”";
+    let found = checked(&mut verifier, &format!("{words}\n\n{words} [@v509]\n\n“It is that of volume 509.”"));
+    let verdicts: Vec<&str> = found.iter().map(|quote| quote.finding.verdict.name()).collect();
+    assert_eq!(verdicts, ["ambiguous", "exact", "exact"]);
+    let remarks: Vec<usize> = found.iter().map(|quote| quote.finding.remarks.len()).collect();
+    assert_eq!(remarks, [1, 1, 0], "{:?}", found[0].finding.remarks);
+}
+
+#[test]
+fn a_quotation_longer_than_any_window_of_a_search_is_found() {
+    let (_folder, corpus, folder) = empty_corpus();
+    let paragraph = |number: usize| format!("Entry {number} of the long register says no more than this. ").repeat(6);
+    let paragraphs: Vec<String> = (0..200).map(|number| paragraph(number).trim_end().to_owned()).collect();
+    fs::write(corpus.join("register.txt"), paragraphs.join("\n\n")).unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    let quoted: String = paragraphs[10..190].iter().map(|one| format!("> {one}\n>\n")).collect();
+    let found = checked(&mut verifier, &quoted);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].finding.verdict, QuoteVerdict::Exact, "{:?}", found[0].finding.remarks);
+    let damaged = checked(&mut verifier, &quoted.replacen("no more", "much more", 1));
+    assert_eq!(damaged[0].finding.verdict, QuoteVerdict::NotFound);
+}
+
 fn pincite(folder: &Path, arguments: &[&str]) -> Output {
     let index = folder.join("index");
     Command::new(env!("CARGO_BIN_EXE_pincite")).args(arguments).arg("--index").arg(index).output().unwrap()
