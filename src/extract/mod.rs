@@ -41,7 +41,7 @@ use self::draft::{Draft, Finished};
 /// Version of the extractor; it goes up with every change of what comes out for the same bytes.
 ///
 /// It is stored with each source, so that a new version reads the source anew.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Characters of a title that is taken from the text.
 const TITLE_CHARS: usize = 80;

@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use pincite::index::Index;
 use pincite::lookup::export;
-use pincite::manuscript::ManuscriptFormat;
+use pincite::manuscript::{ManuscriptFormat, read};
 use pincite::text::words;
 use pincite::verify::{MIN_WORDS, Verifier};
 
@@ -54,7 +54,7 @@ fn main() {
 fn measure(index: &Index, name: &str, text: &str) {
     let start = Instant::now();
     let mut verifier = Verifier::new(index, MIN_WORDS).unwrap();
-    verifier.check("draft.md", text, ManuscriptFormat::Markdown, &|_, _| {}).unwrap();
+    verifier.check("draft.md", &read(text.to_owned(), ManuscriptFormat::Markdown), &|_, _| {}).unwrap();
     let seconds = start.elapsed().as_secs_f64();
     let end = verifier.end();
     println!(
