@@ -74,7 +74,7 @@ pub(crate) enum Command {
     /// Cite what pins name, or words at hand, in the form or style asked for
     #[command(after_help = cite::HELP)]
     Cite(CiteArgs),
-    /// Tell of stored citations whether their sources still say the same
+    /// Tell of stored citations whether their sources still say the same, or check that the index is whole
     #[command(after_help = check::HELP)]
     Check(CheckArgs),
     /// Check the quotations of manuscripts against the corpus
@@ -82,8 +82,12 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// List the documents, or with --problems what is not in the index, and why
     List(ListArgs),
-    /// Write every passage as JSON Lines
-    Export,
+    /// Write every passage as JSON Lines, or with --all the whole index, to be imported elsewhere
+    Export(ExportArgs),
+    /// Make an index of what `pincite export --all` wrote
+    Import(ImportArgs),
+    /// Merge the index into one piece, without what was removed; no answer changes
+    Optimize,
     /// Say what the index holds, what it left out, and what has changed since
     Status(JsonArgs),
     /// Show what is understood of a file: what it says of itself, and its blocks with their places
@@ -254,6 +258,19 @@ pub(crate) struct ListArgs {
     /// Write JSON Lines
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ExportArgs {
+    /// Write all that the index holds, with a checksum
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ImportArgs {
+    /// The file, or - for standard input
+    pub(crate) file: PathBuf,
 }
 
 #[derive(clap::Args)]
