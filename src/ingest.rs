@@ -168,7 +168,7 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
     let goes_on = run.read(&plan.tasks, Stage::First)?;
     if run.pending == 0 {
         // A text too short to tell is in the language of most others, which is known only now.
-        let tasks = prevailing::tasks(&run.known, &plan.files);
+        let tasks = prevailing::tasks(&run.known, &plan.files, std::mem::take(&mut run.held));
         run.pending = tasks.len();
         if goes_on {
             run.read(&tasks, Stage::Again)?;
@@ -195,6 +195,9 @@ struct Run<'a> {
     roots: BTreeSet<String>,
     /// Files that are still to be read.
     pending: usize,
+    /// New ones whose language is to be settled before they are written: to write a document twice leaves a hole, and
+    /// every search counts around holes.
+    held: Vec<Task>,
     report: IngestReport,
 }
 
@@ -207,7 +210,16 @@ impl<'a> Run<'a> {
     ) -> Result<Run<'a>> {
         let writer = Writer::open(&options.index, known.commit, options.memory_bytes / 8)?;
         let roots = known.roots.into_iter().chain(roots).collect();
-        Ok(Run { options, watch, writer, known: known.sources, roots, pending: 0, report: IngestReport::default() })
+        Ok(Run {
+            options,
+            watch,
+            writer,
+            known: known.sources,
+            roots,
+            pending: 0,
+            held: Vec::new(),
+            report: IngestReport::default(),
+        })
     }
 
     fn remove(&mut self, source: &Source) {
@@ -242,15 +254,17 @@ impl<'a> Run<'a> {
                 self.writer.touch(&source)?;
                 source
             }
+            Came::Read(source, _) if stage == Stage::First && self.is_new_and_unsettled(&source) => {
+                self.held.push(task.clone());
+                return Ok(());
+            }
             Came::Read(source, passages) => {
                 // Both in one commit, so that no moment knows the slug twice, or not at all.
                 if let Some(source) = task.moved_from.as_ref().and_then(|path| self.known.get(path)).cloned() {
                     self.remove(&source);
                 }
                 self.writer.replace(&source, passages)?;
-                if stage == Stage::First {
-                    count(&mut self.report, self.known.get(&source.path), &source);
-                }
+                count(&mut self.report, self.known.get(&source.path), &source);
                 source
             }
         };
@@ -258,11 +272,15 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    fn is_new_and_unsettled(&self, source: &Source) -> bool {
+        !self.known.contains_key(&source.path) && prevailing::is_unsettled(source)
+    }
+
     fn summary(&self) -> Summary {
         let mut summary = summary(&self.known);
         summary.roots = self.roots.iter().cloned().collect();
         summary.indexed_at = self.options.now.to_string();
-        summary.pending = self.pending;
+        summary.pending = self.pending + self.held.len();
         summary
     }
 

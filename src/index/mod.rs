@@ -12,6 +12,8 @@ mod directory;
 mod execute;
 mod explain;
 mod folder;
+mod near;
+mod phrase;
 mod profile;
 mod rerank;
 mod rows;
@@ -34,7 +36,7 @@ pub use collect::{Found, Order, Unit};
 pub use execute::MAX_TERMS;
 use folder::Opened;
 pub use folder::{Summary, renew, size};
-use rows::Rows;
+use rows::Segments;
 use schema::Fields;
 pub use write::Writer;
 
@@ -51,6 +53,7 @@ const MAX_COMMITS_MISSED: usize = 16;
 pub struct Index {
     engine: tantivy::Index,
     searcher: tantivy::Searcher,
+    segments: Segments,
     fields: Fields,
     summary: Summary,
     commit: u64,
@@ -91,9 +94,10 @@ impl Index {
             Ok(reader.searcher())
         };
         let searcher = guarded(folder, &engine, open)?;
+        let segments = Segments::of(&searcher);
         let fields = Fields::of(&engine.schema());
         let (summary, commit, folder) = (opened.summary.clone(), opened.commit, folder.display().to_string());
-        Ok(Index { engine, searcher, fields, summary, commit, folder, verified })
+        Ok(Index { engine, searcher, segments, fields, summary, commit, folder, verified })
     }
 
     /// Checks every file of the index against its checksum, once.
@@ -189,7 +193,7 @@ impl Index {
     pub fn around(&self, address: (u32, u32), window: Window) -> Result<(Vec<Passage>, usize)> {
         let (segment, row) = (address.0 as usize, address.1);
         self.reading(|| {
-            let rows = Rows::open(&self.searcher.segment_readers()[segment]).map_err(engine)?;
+            let rows = self.segments.rows(&self.searcher.segment_readers()[segment]).map_err(engine)?;
             let around = rows.around(row, window);
             let home = (row - around.start) as usize;
             let passages: Result<Vec<Passage>> = around.map(|row| self.record(segment, row)).collect();

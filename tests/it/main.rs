@@ -27,6 +27,7 @@
 //! - [`support`]: an index of a folder, made and searched.
 //! - [`upkeep`]: an index checked, merged, exported and imported.
 //! - [`verify`]: the quotations of manuscripts: each verdict, each convention, every script of the corpus.
+//! - [`word_processor`]: manuscripts that are no text files.
 //! - [`workers`]: files read in processes of their own, as well as in this one, and without harm to it.
 
 // A test that cannot go on panics: that is its way to fail.
@@ -62,4 +63,5 @@ mod sentences;
 mod support;
 mod upkeep;
 mod verify;
+mod word_processor;
 mod workers;
