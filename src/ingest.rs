@@ -231,13 +231,15 @@ impl<'a> Run<'a> {
     /// Reads the files and writes what came of them; false if it was told to stop.
     fn read(&mut self, tasks: &[Task], stage: Stage) -> Result<bool> {
         self.pending = tasks.len();
-        let batch_bytes = self.options.memory_bytes / 2 / BATCH_COST;
-        for batch in batches(tasks, batch_bytes) {
+        for batch in batches(tasks, self.batch_bytes()) {
             let watch: &(dyn Fn(Progress<'_>) -> Pace + Sync) = self.watch;
             let (came, pace) = read_all(batch, self.options, watch);
             self.pending -= came.len();
             for (task, came) in batch.iter().zip(came) {
                 self.write(task, came, stage)?;
+            }
+            if pace > Pace::GoOn {
+                self.settle()?;
             }
             match pace {
                 Pace::GoOn => {}
@@ -246,6 +248,23 @@ impl<'a> Run<'a> {
             }
         }
         Ok(true)
+    }
+
+    /// Writes those that were held back, in the language of most others so far: a commit holds all up to some path, so that
+    /// the next run names the others as this one would.
+    fn settle(&mut self) -> Result<()> {
+        let held = prevailing::settled(&self.known, std::mem::take(&mut self.held));
+        for batch in batches(&held, self.batch_bytes()) {
+            let (came, _) = read_all(batch, self.options, &|_| Pace::GoOn);
+            for (task, came) in batch.iter().zip(came) {
+                self.write(task, came, Stage::Again)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn batch_bytes(&self) -> u64 {
+        self.options.memory_bytes / 2 / BATCH_COST
     }
 
     fn write(&mut self, task: &Task, came: Came, stage: Stage) -> Result<()> {
@@ -280,7 +299,7 @@ impl<'a> Run<'a> {
         let mut summary = summary(&self.known);
         summary.roots = self.roots.iter().cloned().collect();
         summary.indexed_at = self.options.now.to_string();
-        summary.pending = self.pending + self.held.len();
+        summary.pending = self.pending;
         summary
     }
 

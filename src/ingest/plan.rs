@@ -1,6 +1,6 @@
 //! What a run has to do: what the index knows, against the files as they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::read::{Task, unreadable};
@@ -110,8 +110,10 @@ fn tasks(
     gone: &[Source],
 ) -> Vec<Task> {
     let mut taken: BTreeSet<String> = known.values().map(|source| source.slug.clone()).collect();
-    let mut vanished: BTreeMap<(u64, &str), &Source> =
-        gone.iter().map(|source| ((source.size, source.hash.as_str()), source)).collect();
+    let mut vanished: Vanished<'_> = BTreeMap::new();
+    for source in gone {
+        vanished.entry((source.size, &source.hash)).or_default().push_back(source);
+    }
     let mut tasks = Vec::new();
     for file in files {
         let name =
@@ -141,14 +143,14 @@ fn tasks(
     tasks
 }
 
-/// The vanished source whose content is that of `file`, which is taken out of them.
-fn moved<'a>(
-    file: &SourceFile,
-    options: &IngestOptions,
-    vanished: &mut BTreeMap<(u64, &'a str), &'a Source>,
-) -> Option<&'a Source> {
-    vanished.keys().find(|(size, _)| *size == file.size)?;
+/// Sources that are there no more, by the size and hash of their content, in the order of their paths.
+type Vanished<'a> = BTreeMap<(u64, &'a str), VecDeque<&'a Source>>;
+
+/// The first vanished source whose content is that of `file`, which is taken out of them.
+fn moved<'a>(file: &SourceFile, options: &IngestOptions, vanished: &mut Vanished<'a>) -> Option<&'a Source> {
+    let mut of_its_size =
+        vanished.range_mut((file.size, "")..).take_while(|((size, _), _)| *size == file.size).peekable();
+    of_its_size.peek()?;
     let hash = corpus::hash(&corpus::read(file, options.max_file_bytes).ok()?);
-    let key = *vanished.keys().find(|key| **key == (file.size, hash.as_str()))?;
-    vanished.remove(&key)
+    of_its_size.find(|((_, theirs), _)| *theirs == hash)?.1.pop_front()
 }

@@ -14,6 +14,12 @@ pub(super) fn is_unsettled(source: &Source) -> bool {
     matches!(&source.outcome, Outcome::Indexed { language, language_assumed: false, .. } if *language == Language::undetermined())
 }
 
+/// Those that were held back, with the language of most of what is known.
+pub(super) fn settled(known: &BTreeMap<String, Source>, held: Vec<Task>) -> Vec<Task> {
+    let prevailing = language(known);
+    held.into_iter().map(|task| Task { assumed: prevailing.clone(), ..task }).collect()
+}
+
 /// The files among `files` that have to be read again, in another language than they were read in, and those that were
 /// `held` back for it.
 pub(super) fn tasks(
@@ -22,7 +28,7 @@ pub(super) fn tasks(
     held: Vec<Task>,
 ) -> Vec<Task> {
     let prevailing = language(known);
-    let mut tasks: Vec<Task> = held.into_iter().map(|task| Task { assumed: prevailing.clone(), ..task }).collect();
+    let mut tasks = settled(known, held);
     for source in known.values() {
         let Outcome::Indexed { language, language_assumed, .. } = &source.outcome else { continue };
         let undetermined = *language == Language::undetermined();
