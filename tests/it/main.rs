@@ -28,6 +28,7 @@
 //! - [`upkeep`]: an index checked, merged, exported and imported.
 //! - [`verify`]: the quotations of manuscripts: each verdict, each convention, every script of the corpus.
 //! - [`word_processor`]: manuscripts that are no text files.
+//! - [`watch`]: a watched folder is followed, whatever the way in which it changes.
 //! - [`workers`]: files read in processes of their own, as well as in this one, and without harm to it.
 
 // A test that cannot go on panics: that is its way to fail.
@@ -63,5 +64,6 @@ mod sentences;
 mod support;
 mod upkeep;
 mod verify;
+mod watch;
 mod word_processor;
 mod workers;

@@ -7,6 +7,7 @@ mod eval;
 mod index;
 mod reading;
 mod verify;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub(crate) use eval::EvalArgs;
 pub(crate) use index::IndexArgs;
 pub(crate) use reading::ReadingArgs;
 pub(crate) use verify::{InputForm, ReportFormat, VerifyArgs};
+pub(crate) use watch::WatchArgs;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use pincite::rank::Ranking;
@@ -63,6 +65,9 @@ pub(crate) enum Command {
     /// Bring the index up to date with a folder of documents
     #[command(after_help = index::HELP)]
     Index(IndexArgs),
+    /// Keep the index up to date while the documents change, until it is ended
+    #[command(after_help = watch::HELP)]
+    Watch(WatchArgs),
     /// Search passages
     #[command(after_help = SEARCH_HELP)]
     Search(SearchArgs),

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the one place that looks at the world around it")]
 
 mod args;
+mod changes;
 mod command;
 mod interrupt;
 mod place;
@@ -116,6 +117,7 @@ fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::List(command) => command::list::run(args, command, &mut out),
         Command::Export(command) => command::export::run(args, command, &mut out),
         Command::Import(command) => command::import::run(args, command, &mut out),
+        Command::Watch(command) => command::watch::run(args, command, &mut out),
         Command::Optimize => command::optimize::run(args, &mut out),
         Command::Status(command) => command::status::run(args, command, &mut out),
         // It has been answered above.

@@ -17,6 +17,7 @@ pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod verify;
+pub(crate) mod watch;
 pub(crate) mod worker;
 
 use crate::args::Args;
