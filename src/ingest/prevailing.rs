@@ -14,21 +14,15 @@ pub(super) fn is_unsettled(source: &Source) -> bool {
     matches!(&source.outcome, Outcome::Indexed { language, language_assumed: false, .. } if *language == Language::undetermined())
 }
 
-/// Those that were held back, with the language of most of what is known.
-pub(super) fn settled(known: &BTreeMap<String, Source>, held: Vec<Task>) -> Vec<Task> {
-    let prevailing = language(known);
-    held.into_iter().map(|task| Task { assumed: prevailing.clone(), ..task }).collect()
-}
-
-/// The files among `files` that have to be read again, in another language than they were read in, and those that were
-/// `held` back for it.
+/// The files among `files` that have to be read again, as another language prevails than they were read in, and those
+/// that were `held` back for it.
 pub(super) fn tasks(
     known: &BTreeMap<String, Source>,
     files: &BTreeMap<String, SourceFile>,
     held: Vec<Task>,
+    prevailing: Option<Language>,
 ) -> Vec<Task> {
-    let prevailing = language(known);
-    let mut tasks = settled(known, held);
+    let mut tasks: Vec<Task> = held.into_iter().map(|task| Task { assumed: prevailing.clone(), ..task }).collect();
     for source in known.values() {
         let Outcome::Indexed { language, language_assumed, .. } = &source.outcome else { continue };
         let undetermined = *language == Language::undetermined();
@@ -53,7 +47,7 @@ pub(super) fn tasks(
 }
 
 /// The language of most words of the documents whose language is told and written in Latin letters.
-fn language(known: &BTreeMap<String, Source>) -> Option<Language> {
+pub(super) fn language(known: &BTreeMap<String, Source>) -> Option<Language> {
     let mut words_of: BTreeMap<&Language, usize> = BTreeMap::new();
     for source in known.values() {
         if let Outcome::Indexed { language, language_assumed: false, words, .. } = &source.outcome

@@ -116,7 +116,10 @@ fn edit(place: &Place, numbers: &mut Numbers, round: u64) {
             let _gone = fs::rename(&path, corpus.join(format!("moved-{round}-{at}.txt")));
         }
     }
+    // One that goes, and another one of its name that comes elsewhere.
     let some = fs::read_dir(corpus.join("0")).unwrap().next().unwrap().unwrap().path();
+    fs::create_dir_all(corpus.join("9")).unwrap();
+    fs::write(corpus.join("9").join(some.file_name().unwrap()), format!("Leaves, note {round}.")).unwrap();
     fs::remove_file(some).unwrap();
 }
 

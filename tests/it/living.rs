@@ -138,7 +138,7 @@ fn a_run_that_is_stopped_anywhere_is_gone_on_with_and_ends_as_one_run_would() {
                 break;
             }
         }
-        assert_eq!(runs > 1, stop_after < 24);
+        assert!(runs > 1);
         assert!(answers(&Index::open(folder.path()).unwrap(), QUERIES) == expected, "{stop_after}");
     }
 }
