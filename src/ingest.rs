@@ -1,31 +1,39 @@
-//! A folder into an index: walk, see what changed, extract, split, write one commit.
+//! A folder into an index: walk, see what changed, extract, split, commit.
 
+mod plan;
 mod prevailing;
+mod preview;
 mod read;
+mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::cite;
-use crate::corpus::{self, Settings, SourceFile};
-use crate::error::{ErrorKind, Result};
-use crate::extract;
-use crate::index::{self, Index, Summary, Writer};
+use crate::corpus::Settings;
+use crate::error::Result;
+use crate::index::{Summary, Writer};
 use crate::model::{Outcome, Source};
-use crate::text::Language;
 use crate::worker::Extraction;
-use read::{Task, read_all, unreadable};
+use plan::{Known, known, plan, renewed};
+pub use preview::{Change, Planned, preview};
+use read::{Came, Task, read_all};
+use summary::{count, finish, summary};
 
 /// Files larger than this are left out, unless the settings say otherwise.
 ///
 /// Reading one takes about forty times its size in memory.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
-/// Files that are read before their passages are written: the bound of memory between both.
+/// Memory that a run gets by with, unless something else is asked for.
+pub const MEMORY_BYTES: u64 = 1 << 30;
+
+/// Files that are read before their passages are written.
 const BATCH_FILES: usize = 256;
-const BATCH_BYTES: u64 = 64 << 20;
+
+/// So many times their size files take in memory while they are read.
+const BATCH_COST: u64 = 40;
 
 /// What to index, and how.
 #[derive(Clone, Debug)]
@@ -38,6 +46,8 @@ pub struct IngestOptions {
     pub settings: Settings,
     /// Larger files are left out.
     pub max_file_bytes: u64,
+    /// Memory that a run should get by with, beside what the program takes anyway.
+    pub memory_bytes: u64,
     /// How files are read, and within which limits.
     pub extraction: Extraction,
     /// Number of files read at a time, at least 1.
@@ -56,6 +66,18 @@ pub enum Rebuild {
     No,
     /// Every one, into a new index if the old one cannot be read.
     Yes,
+}
+
+/// How a run goes on, as whoever watches it says after each file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pace {
+    /// It goes on.
+    #[default]
+    GoOn,
+    /// It commits what it has read so far, and goes on.
+    Commit,
+    /// It commits what it has read so far, and ends.
+    Stop,
 }
 
 /// How far a run has come.
@@ -94,6 +116,8 @@ pub struct IngestReport {
     pub documents: usize,
     /// Passages in the index.
     pub passages: usize,
+    /// Files that are still to be read, as the run was stopped.
+    pub pending: usize,
     /// What became of the index that was there before.
     pub old_index: OldIndex,
 }
@@ -119,159 +143,144 @@ pub struct Problem {
 
 /// Brings the index up to date with its folders.
 ///
-/// Reads only files whose size or time differ, and writes one commit: until
-/// then, and if anything fails, the index stays as it was.
+/// Reads only files whose size or time differ, and writes their passages only if their content does. Nothing changes
+/// before the first commit; a commit on the way holds what was read until then, and the next run goes on from it. What
+/// the last one holds does not depend on those before it.
 ///
 /// # Errors
 ///
-/// If a root is not there, or the index cannot be read or written. A file that cannot be read is a line of the
-/// report.
-pub fn ingest(options: &IngestOptions, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Result<IngestReport> {
-    let Known { sources: mut known, roots: old_roots, index: old_index } = known(options)?;
-    let walk = corpus::walk(&options.roots, Some(&options.index), corpus::MAX_FILES)?;
-    let settings = settings_by_root(options)?;
-
-    let files = walk.files.iter();
-    let roots: BTreeSet<String> = files.clone().map(|file| file.root.clone()).chain(shown(&options.roots)).collect();
-    let mut present: BTreeSet<String> = files.map(|file| file.path.clone()).collect();
-    present.extend(walk.unreadable.iter().map(|one| one.path.clone()));
-    let gone: Vec<Source> = known
-        .values()
-        .filter(|source| roots.contains(&source.root) && !present.contains(&source.path))
-        .cloned()
-        .collect();
-    let mut report = IngestReport { old_index, ..IngestReport::default() };
-    let tasks = tasks(&walk.files, options, &settings, &known, &gone);
-
-    let files: BTreeMap<String, SourceFile> = walk.files.into_iter().map(|file| (file.path.clone(), file)).collect();
-    let mut writer = Writer::open(&options.index)?;
-    progress(Progress::Found { files: tasks.len() });
-    for source in &gone {
-        writer.remove(&source.path);
-        known.remove(&source.path);
-        report.removed += usize::from(matches!(source.outcome, Outcome::Indexed { .. }));
+/// If a root is not there, or the index cannot be read or written: the last commit then stands. A file that cannot be
+/// read is a line of the report.
+pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + Sync)) -> Result<IngestReport> {
+    let old_index = renewed(options)?;
+    let known = known(options)?;
+    let plan = plan(options, &known)?;
+    let mut run = Run::open(options, watch, known, plan.roots)?;
+    run.report.old_index = old_index;
+    watch(Progress::Found { files: plan.tasks.len() });
+    for source in &plan.gone {
+        run.remove(source);
     }
-    for batch in batches(&tasks) {
-        for (source, passages) in read_all(batch, options, progress) {
-            writer.replace(&source, &passages)?;
-            count(&mut report, known.get(&source.path), &source);
-            known.insert(source.path.clone(), source);
+    for source in plan.unreadable {
+        run.writer.replace(&source, [])?;
+        run.known.insert(source.path.clone(), source);
+    }
+    let goes_on = run.read(&plan.tasks, Stage::First)?;
+    if run.pending == 0 {
+        // A text too short to tell is in the language of most others, which is known only now.
+        let tasks = prevailing::tasks(&run.known, &plan.files);
+        run.pending = tasks.len();
+        if goes_on {
+            run.read(&tasks, Stage::Again)?;
         }
     }
-    // A text too short to tell is in the language of most others, which is known only now.
-    for batch in batches(&prevailing::tasks(&known, &files)) {
-        for (source, passages) in read_all(batch, options, &|_| {}) {
-            writer.replace(&source, &passages)?;
-            known.insert(source.path.clone(), source);
-        }
-    }
-    for one in walk.unreadable {
-        let root = roots.iter().find(|root| one.path.starts_with(root.as_str())).cloned().unwrap_or_default();
-        let source = unreadable(one, root);
-        writer.replace(&source, &[])?;
-        known.insert(source.path.clone(), source);
-    }
-    progress(Progress::Writing);
-    let summary = summary(&known, old_roots.into_iter().chain(roots).collect(), options.now);
-    writer.commit(&summary)?;
-    finish(&mut report, &known, &summary);
-    Ok(report)
+    watch(Progress::Writing);
+    run.finish()
 }
 
-/// What the index knew before a run.
-#[derive(Default)]
-struct Known {
-    /// By path.
-    sources: BTreeMap<String, Source>,
-    /// What it was made from.
-    roots: Vec<String>,
-    index: OldIndex,
+/// Whether files are read for the first time in a run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    First,
+    Again,
 }
 
-fn known(options: &IngestOptions) -> Result<Known> {
-    let read = |index: Index| {
-        index.verify()?;
-        let sources = index.sources()?.into_iter().map(|source| (source.path.clone(), source)).collect();
-        Ok(Known { sources, roots: index.summary().roots.clone(), index: OldIndex::Read })
-    };
-    match Index::open(&options.index).and_then(read) {
-        Err(error) => match error.kind() {
-            ErrorKind::NoIndex => Ok(Known::default()),
-            ErrorKind::Damaged | ErrorKind::Engine | ErrorKind::OtherFormat { .. }
-                if options.rebuild == Rebuild::Yes =>
-            {
-                index::renew(&options.index)?;
-                Ok(Known { index: OldIndex::Replaced, ..Known::default() })
+/// A run under way.
+struct Run<'a> {
+    options: &'a IngestOptions,
+    watch: &'a (dyn Fn(Progress<'_>) -> Pace + Sync),
+    writer: Writer,
+    /// What the index knows of each source, by path, with what was written since.
+    known: BTreeMap<String, Source>,
+    roots: BTreeSet<String>,
+    /// Files that are still to be read.
+    pending: usize,
+    report: IngestReport,
+}
+
+impl<'a> Run<'a> {
+    fn open(
+        options: &'a IngestOptions,
+        watch: &'a (dyn Fn(Progress<'_>) -> Pace + Sync),
+        known: Known,
+        roots: BTreeSet<String>,
+    ) -> Result<Run<'a>> {
+        let writer = Writer::open(&options.index, known.commit, options.memory_bytes / 8)?;
+        let roots = known.roots.into_iter().chain(roots).collect();
+        Ok(Run { options, watch, writer, known: known.sources, roots, pending: 0, report: IngestReport::default() })
+    }
+
+    fn remove(&mut self, source: &Source) {
+        self.writer.remove(&source.path);
+        self.known.remove(&source.path);
+        self.report.removed += usize::from(matches!(source.outcome, Outcome::Indexed { .. }));
+    }
+
+    /// Reads the files and writes what came of them; false if it was told to stop.
+    fn read(&mut self, tasks: &[Task], stage: Stage) -> Result<bool> {
+        self.pending = tasks.len();
+        let batch_bytes = self.options.memory_bytes / 2 / BATCH_COST;
+        for batch in batches(tasks, batch_bytes) {
+            let watch: &(dyn Fn(Progress<'_>) -> Pace + Sync) = self.watch;
+            let (came, pace) = read_all(batch, self.options, watch);
+            self.pending -= came.len();
+            for (task, came) in batch.iter().zip(came) {
+                self.write(task, came, stage)?;
             }
-            _ => Err(error),
-        },
-        known => known,
-    }
-}
-
-fn settings_by_root(options: &IngestOptions) -> Result<BTreeMap<String, Settings>> {
-    let mut settings = BTreeMap::new();
-    for (root, name) in options.roots.iter().zip(shown(&options.roots)) {
-        let folder = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
-        let own = Settings::load(&folder.join(corpus::SETTINGS_FILE))?;
-        settings.insert(name, options.settings.clone().or(own));
-    }
-    Ok(settings)
-}
-
-/// The roots as their sources show them.
-fn shown(roots: &[PathBuf]) -> Vec<String> {
-    roots.iter().map(|root| root.to_string_lossy().trim_end_matches('/').to_owned()).collect()
-}
-
-/// The files that have to be read, with their slugs.
-fn tasks(
-    files: &[SourceFile],
-    options: &IngestOptions,
-    settings: &BTreeMap<String, Settings>,
-    known: &BTreeMap<String, Source>,
-    gone: &[Source],
-) -> Vec<Task> {
-    // A moved file keeps its slug: it takes over that of a vanished source with the same content.
-    let mut taken: BTreeSet<String> = known.values().map(|source| source.slug.clone()).collect();
-    let mut vanished: BTreeMap<(u64, String), String> =
-        gone.iter().map(|source| ((source.size, source.hash.clone()), source.slug.clone())).collect();
-    let mut tasks = Vec::new();
-    for file in files {
-        let name =
-            if file.relative.is_empty() { file.path.rsplit('/').next().unwrap_or_default() } else { &file.relative };
-        let overrides = settings.get(&file.root).unwrap_or(&options.settings).overrides_for(name);
-        let before = known.get(&file.path);
-        let is_same = before.is_some_and(|source| {
-            (source.size, source.modified, source.extractor) == (file.size, file.modified, extract::VERSION)
-                && source.overrides == overrides
-                && !matches!(source.outcome, Outcome::Failed(_))
-        });
-        if is_same && options.rebuild == Rebuild::No {
-            continue;
+            match pace {
+                Pace::GoOn => {}
+                Pace::Commit => self.writer.commit(&self.summary())?,
+                Pace::Stop => return Ok(false),
+            }
         }
-        let slug = before.map(|source| source.slug.clone()).unwrap_or_else(|| {
-            let candidates = vanished.keys().any(|(size, _)| *size == file.size);
-            let hash = if candidates {
-                corpus::read(file, options.max_file_bytes).ok().map(|bytes| corpus::hash(&bytes))
-            } else {
-                None
-            };
-            let moved = hash.and_then(|hash| vanished.remove(&(file.size, hash)));
-            moved.unwrap_or_else(|| cite::slug(&file.path, &taken))
-        });
-        taken.insert(slug.clone());
-        tasks.push(Task { file: file.clone(), overrides, slug, assumed: None });
+        Ok(true)
     }
-    tasks
+
+    fn write(&mut self, task: &Task, came: Came, stage: Stage) -> Result<()> {
+        let source = match came {
+            Came::Touched(source) => {
+                self.writer.touch(&source)?;
+                source
+            }
+            Came::Read(source, passages) => {
+                // Both in one commit, so that no moment knows the slug twice, or not at all.
+                if let Some(source) = task.moved_from.as_ref().and_then(|path| self.known.get(path)).cloned() {
+                    self.remove(&source);
+                }
+                self.writer.replace(&source, passages)?;
+                if stage == Stage::First {
+                    count(&mut self.report, self.known.get(&source.path), &source);
+                }
+                source
+            }
+        };
+        self.known.insert(source.path.clone(), source);
+        Ok(())
+    }
+
+    fn summary(&self) -> Summary {
+        let mut summary = summary(&self.known);
+        summary.roots = self.roots.iter().cloned().collect();
+        summary.indexed_at = self.options.now.to_string();
+        summary.pending = self.pending;
+        summary
+    }
+
+    fn finish(mut self) -> Result<IngestReport> {
+        let summary = self.summary();
+        self.writer.commit(&summary)?;
+        self.writer.finish()?;
+        finish(&mut self.report, &self.known, &summary);
+        Ok(self.report)
+    }
 }
 
 /// Cuts the tasks so that a batch is small in files and in bytes.
-fn batches(tasks: &[Task]) -> Vec<&[Task]> {
+fn batches(tasks: &[Task], batch_bytes: u64) -> Vec<&[Task]> {
     let mut batches = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (at, task) in tasks.iter().enumerate() {
-        if at > start && (at - start >= BATCH_FILES || bytes + task.file.size > BATCH_BYTES) {
+        if at > start && (at - start >= BATCH_FILES || bytes + task.file.size > batch_bytes) {
             batches.push(&tasks[start..at]);
             (start, bytes) = (at, 0);
         }
@@ -281,58 +290,4 @@ fn batches(tasks: &[Task]) -> Vec<&[Task]> {
         batches.push(&tasks[start..]);
     }
     batches
-}
-
-/// Counts a source that was read, against what was known of it.
-fn count(report: &mut IngestReport, before: Option<&Source>, now: &Source) {
-    let is_indexed = |source: &Source| matches!(source.outcome, Outcome::Indexed { .. });
-    match (before.filter(|before| is_indexed(before)), is_indexed(now)) {
-        (None, true) => report.added += 1,
-        (Some(before), true) if before.hash == now.hash && before.overrides == now.overrides => {}
-        (Some(_), true) => report.changed += 1,
-        (Some(_), false) => report.removed += 1,
-        (None, false) => {}
-    }
-}
-
-fn summary(known: &BTreeMap<String, Source>, roots: BTreeSet<String>, now: Timestamp) -> Summary {
-    let mut summary = Summary::new();
-    let mut languages: BTreeSet<Language> = BTreeSet::new();
-    for source in known.values() {
-        match &source.outcome {
-            Outcome::Indexed { metadata, language, other_languages, passages, words, pages, lost_pages, .. } => {
-                summary.pages += pages;
-                summary.pages_without_text += lost_pages.len();
-                summary.documents += 1;
-                summary.passages += passages;
-                summary.words += words;
-                summary.without_date += usize::from(metadata.date.is_none());
-                languages.insert(language.clone());
-                languages.extend(other_languages.iter().cloned());
-            }
-            Outcome::Skipped(reason) => {
-                summary.skipped += 1;
-                summary.without_text += usize::from(reason.starts_with(extract::NO_TEXT));
-            }
-            Outcome::Failed(_) => summary.failed += 1,
-        }
-    }
-    summary.languages = languages.into_iter().collect();
-    summary.roots = roots.into_iter().collect();
-    summary.indexed_at = now.to_string();
-    summary
-}
-
-fn finish(report: &mut IngestReport, known: &BTreeMap<String, Source>, summary: &Summary) {
-    report.documents = summary.documents;
-    report.passages = summary.passages;
-    report.unchanged = summary.documents - report.added - report.changed;
-    for source in known.values() {
-        let problem = |reason: &String| Problem { path: source.path.clone(), reason: reason.clone() };
-        match &source.outcome {
-            Outcome::Indexed { .. } => {}
-            Outcome::Skipped(reason) => report.skipped.push(problem(reason)),
-            Outcome::Failed(reason) => report.failed.push(problem(reason)),
-        }
-    }
 }

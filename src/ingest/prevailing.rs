@@ -23,8 +23,14 @@ pub(super) fn tasks(known: &BTreeMap<String, Source>, files: &BTreeMap<String, S
         };
         // A source whose folder is not looked at now stays as it is.
         if let (true, Some(file)) = (is_stale, files.get(&source.path)) {
-            let (overrides, slug) = (source.overrides.clone(), source.slug.clone());
-            tasks.push(Task { file: file.clone(), overrides, slug, assumed: prevailing.clone() });
+            tasks.push(Task {
+                file: file.clone(),
+                overrides: source.overrides.clone(),
+                slug: source.slug.clone(),
+                moved_from: None,
+                kept: None,
+                assumed: prevailing.clone(),
+            });
         }
     }
     tasks

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use super::{IngestOptions, Progress};
+use super::{IngestOptions, Pace, Progress};
 use crate::corpus::{self, Cause, SourceFile, Unreadable};
 use crate::extract::{self, Unextracted};
 use crate::model::{Metadata, Outcome, PageRemark, PageText, Passage, Source};
@@ -18,41 +18,61 @@ pub(super) struct Task {
     /// What the settings say of it.
     pub(super) overrides: Metadata,
     pub(super) slug: String,
+    /// The path from which it moved here.
+    pub(super) moved_from: Option<String>,
+    /// What the index knows of it, which still holds if its bytes are the same.
+    pub(super) kept: Option<Source>,
     /// The language of a text in Latin letters that is too short to tell.
     pub(super) assumed: Option<Language>,
 }
 
-/// What is known of a source, and its passages.
-pub(super) type Extracted = (Source, Vec<(Passage, Analysis)>);
+/// What came of reading a file.
+pub(super) enum Came {
+    /// What is known of it, and its passages.
+    Read(Source, Vec<(Passage, Analysis)>),
+    /// Its bytes are as they were; this is what is known of it now.
+    Touched(Source),
+}
 
-/// Reads the files of a batch on several threads, and gives them in the order of their paths.
+/// Reads the files of a batch on several threads, and gives what came of them in their order, and how to go on.
+///
+/// If the run is to stop, the last files of the batch may not have been read.
 pub(super) fn read_all(
     batch: &[Task],
     options: &IngestOptions,
-    progress: &(dyn Fn(Progress<'_>) + Sync),
-) -> Vec<Extracted> {
+    watch: &(dyn Fn(Progress<'_>) -> Pace + Sync),
+) -> (Vec<Came>, Pace) {
     let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Extracted)>> = Mutex::new(Vec::with_capacity(batch.len()));
+    let done: Mutex<(Vec<(usize, Came)>, Pace)> = Mutex::new((Vec::with_capacity(batch.len()), Pace::GoOn));
+    let finished = |at: usize, came: Came, pace: Pace| {
+        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        done.0.push((at, came));
+        done.1 = done.1.max(pace);
+        done.1
+    };
     std::thread::scope(|scope| {
         for _ in 0..options.threads.clamp(1, batch.len().max(1)) {
             scope.spawn(|| {
                 while let Some((at, task)) =
                     Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, batch.get(at)?)))
                 {
-                    let extracted = read(task, options);
-                    progress(Progress::Done { path: &task.file.path });
-                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, extracted));
+                    let came = read(task, options);
+                    let pace = watch(Progress::Done { path: &task.file.path });
+                    // Who has begun a file ends it, so that those that were read are the first ones.
+                    if finished(at, came, pace) == Pace::Stop {
+                        break;
+                    }
                 }
             });
         }
     });
-    let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, extracted)| extracted).collect()
+    let (mut came, pace) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    came.sort_by_key(|(at, _)| *at);
+    (came.into_iter().map(|(_, came)| came).collect(), pace)
 }
 
 /// Reads one file: its passages, and what is known of it.
-fn read(task: &Task, options: &IngestOptions) -> Extracted {
+fn read(task: &Task, options: &IngestOptions) -> Came {
     let file = &task.file;
     let source = |hash: String, outcome| Source {
         path: file.path.clone(),
@@ -62,26 +82,34 @@ fn read(task: &Task, options: &IngestOptions) -> Extracted {
         size: file.size,
         modified: file.modified,
         hash,
-        extractor: extract::VERSION,
+        extractor: extract::version(&file.path),
         overrides: task.overrides.clone(),
         outcome,
     };
     // What is of no known format need not be read.
     if let Err(reason) = extract::format_of(&file.path) {
-        return (source(String::new(), Outcome::Skipped(reason)), Vec::new());
+        return Came::Read(source(String::new(), Outcome::Skipped(reason)), Vec::new());
     }
     let bytes = match corpus::read(file, options.max_file_bytes) {
         Ok(bytes) => bytes,
-        Err(reason) => return (source(String::new(), Outcome::Failed(reason)), Vec::new()),
+        Err(reason) => return Came::Read(source(String::new(), Outcome::Failed(reason)), Vec::new()),
     };
     let hash = corpus::hash(&bytes);
+    if let Some(kept) = task.kept.as_ref().filter(|kept| kept.hash == hash) {
+        return Came::Touched(source(hash, kept.outcome.clone()));
+    }
     let extracted = options.extraction.document(&file.path, &bytes, &task.overrides).and_then(|mut document| {
         let assumed = task.assumed.clone().filter(|_| document.language.is_guess_for(&document.text));
         document.language = assumed.unwrap_or(document.language);
         // A fault of ours must not cost the run.
         let split = catch_unwind(AssertUnwindSafe(|| passage::split(&document)));
         let fault = || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
-        split.map(|passages| (document, passages)).map_err(|_| fault())
+        let passages = split.map_err(|_| fault())?;
+        let most = options.extraction.limits().passages;
+        match passages.len() as u64 > most {
+            true => Err(Unextracted::Failed(format!("it has {} passages, the limit is {most}", passages.len()))),
+            false => Ok((document, passages)),
+        }
     });
     let outcome = match extracted {
         Ok((document, passages)) => {
@@ -99,12 +127,12 @@ fn read(task: &Task, options: &IngestOptions) -> Extracted {
                 pages: document.pages.len(),
                 lost_pages: lost_pages(document.pages),
             };
-            return (source(hash, outcome), passages);
+            return Came::Read(source(hash, outcome), passages);
         }
         Err(Unextracted::Skipped(reason) | Unextracted::NoText(reason)) => Outcome::Skipped(reason),
         Err(Unextracted::Failed(reason)) => Outcome::Failed(reason),
     };
-    (source(hash, outcome), Vec::new())
+    Came::Read(source(hash, outcome), Vec::new())
 }
 
 /// The pages whose text is missing, or not whole.
@@ -126,7 +154,7 @@ pub(super) fn unreadable(one: Unreadable, root: String) -> Source {
         size: 0,
         modified: 0,
         hash: String::new(),
-        extractor: extract::VERSION,
+        extractor: 0,
         overrides: Metadata::default(),
         outcome,
     }

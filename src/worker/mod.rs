@@ -57,6 +57,11 @@ impl Extraction {
         Extraction { limits, workers: Some(Arc::new(workers)) }
     }
 
+    /// Within which limits files are read.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Gives the document that the file at `path` holds, as [`extract::document`] does.
     ///
     /// # Errors

@@ -43,6 +43,8 @@ fn every_key_is_read() {
     assert_eq!(parse("corpus = 'a'").corpus, [PathBuf::from("a")]);
     assert_eq!(parse("max_file_size = 4_096").max_file_bytes, Some(4096));
     assert_eq!(parse("max_file_size = 0x10").max_file_bytes, Some(16));
+    assert_eq!(parse("memory = '1 GiB'").memory_bytes, Some(1 << 30));
+    assert!(parse("auto_update = true").auto_update && !parse("auto_update = false").auto_update);
 }
 
 #[test]
