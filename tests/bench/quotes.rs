@@ -13,7 +13,6 @@ use std::time::Instant;
 use pincite::index::Index;
 use pincite::lookup::export;
 use pincite::manuscript::{ManuscriptFormat, read};
-use pincite::text::words;
 use pincite::verify::{MIN_WORDS, Verifier};
 
 /// Quotations of each manuscript.
@@ -84,7 +83,7 @@ impl Draw {
                 let block = citation.passage.text.lines().max_by_key(|line| line.len()).unwrap_or_default();
                 let has_marks =
                     block.contains(['"', '“', '”', '‘', '’', '\'', '[', ']', '…', '`', '<', '>', '*', '_', '\\', '&']);
-                if words::units(block).len() >= 15 && !has_marks {
+                if block.split_whitespace().count() >= 15 && !has_marks {
                     draw.blocks.push(block.split_whitespace().map(str::to_owned).collect());
                 }
             }
