@@ -25,7 +25,7 @@ pub(crate) fn refuse(args: &ReadingArgs, reading: &Reading) -> Result<(), Failur
     match reading.diagnostics.first().filter(|_| args.strict) {
         Some(first) => {
             let at = first.span.of(&reading.query);
-            Err(Error::new(ErrorKind::Strict(format!("{}: {}", literal(&at), first.message))).into())
+            Err(Error::new(ErrorKind::Strict(format!("{}: {}", literal(at), first.message))).into())
         }
         None => Ok(()),
     }
