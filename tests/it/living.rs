@@ -252,3 +252,17 @@ fn a_hit_whose_source_changed_or_is_gone_says_so_in_every_form() {
     assert!(!updated.contains("note:") && updated.contains("1 passage matches"), "{updated}");
     assert_eq!(Index::open(&index).unwrap().summary().documents, 1);
 }
+
+#[test]
+fn a_large_text_is_found_to_its_end_or_named_where_the_memory_is_too_small_for_it() {
+    let (_folder, corpus, index) = empty_corpus();
+    let text = "Green tea needs cooler water, and a minute or two.\n\n".repeat(21_000);
+    fs::write(corpus.join("large.txt"), text + "Then pour the water away.").unwrap();
+    let small = IngestOptions { memory_bytes: 1 << 20, ..options(&corpus, &index, 1) };
+    let report = ingest(&small, &|_| Pace::GoOn).unwrap();
+    assert_eq!(report.failed[0].reason, "too large to be read in 1 MiB of memory, which --memory sets");
+    assert_eq!(update(&corpus, &index, 1).added, 1);
+    let index = Index::open(&index).unwrap();
+    let results = search(&index, "\"then pour\" +s away", &SearchOptions::default()).unwrap();
+    assert_eq!((results.total, results.hits[0].locator.paragraph), (1, 21_001));
+}
