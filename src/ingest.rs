@@ -14,7 +14,8 @@ use jiff::Timestamp;
 use crate::corpus::Settings;
 use crate::error::Result;
 use crate::index::{Summary, Writer};
-use crate::model::{Outcome, Source};
+use crate::model::{Outcome, Passage, Source};
+use crate::text::Language;
 use crate::worker::Extraction;
 use plan::{Known, known, plan, renewed};
 pub use preview::{Change, Planned, preview};
@@ -168,7 +169,13 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
     let goes_on = run.read(&plan.tasks, Stage::First)?;
     if run.pending == 0 {
         // A text too short to tell is in the language of most others, which is known only now.
-        let tasks = prevailing::tasks(&run.known, &plan.files);
+        let prevailing = prevailing::language(&run.known);
+        let held = match &prevailing {
+            Some(_) => std::mem::take(&mut run.held).into_iter().map(|held| held.task).collect(),
+            None => Vec::new(),
+        };
+        run.write_held()?;
+        let tasks = prevailing::tasks(&run.known, &plan.files, held, prevailing);
         run.pending = tasks.len();
         if goes_on {
             run.read(&tasks, Stage::Again)?;
@@ -185,6 +192,13 @@ enum Stage {
     Again,
 }
 
+/// A document that is not written yet.
+struct Held {
+    task: Task,
+    source: Source,
+    passages: Vec<Passage>,
+}
+
 /// A run under way.
 struct Run<'a> {
     options: &'a IngestOptions,
@@ -195,6 +209,11 @@ struct Run<'a> {
     roots: BTreeSet<String>,
     /// Files that are still to be read.
     pending: usize,
+    /// New ones whose language is to be settled before they are written: to write a document twice leaves a hole, and
+    /// every search counts around holes.
+    held: Vec<Held>,
+    /// Bytes of their texts.
+    held_bytes: u64,
     report: IngestReport,
 }
 
@@ -207,7 +226,17 @@ impl<'a> Run<'a> {
     ) -> Result<Run<'a>> {
         let writer = Writer::open(&options.index, known.commit, options.memory_bytes / 8)?;
         let roots = known.roots.into_iter().chain(roots).collect();
-        Ok(Run { options, watch, writer, known: known.sources, roots, pending: 0, report: IngestReport::default() })
+        Ok(Run {
+            options,
+            watch,
+            writer,
+            known: known.sources,
+            roots,
+            pending: 0,
+            held: Vec::new(),
+            held_bytes: 0,
+            report: IngestReport::default(),
+        })
     }
 
     fn remove(&mut self, source: &Source) {
@@ -230,7 +259,10 @@ impl<'a> Run<'a> {
             match pace {
                 Pace::GoOn => {}
                 Pace::Commit => self.writer.commit(&self.summary())?,
-                Pace::Stop => return Ok(false),
+                Pace::Stop => {
+                    self.write_held()?;
+                    return Ok(false);
+                }
             }
         }
         Ok(true)
@@ -242,15 +274,19 @@ impl<'a> Run<'a> {
                 self.writer.touch(&source)?;
                 source
             }
+            Came::Read(source, passages) if stage == Stage::First && self.holds_back(&source, task) => {
+                let passages: Vec<Passage> = passages.into_iter().map(|(passage, _)| passage).collect();
+                self.held_bytes += passages.iter().map(|passage| passage.text.len() as u64).sum::<u64>();
+                self.held.push(Held { task: task.clone(), source, passages });
+                return Ok(());
+            }
             Came::Read(source, passages) => {
                 // Both in one commit, so that no moment knows the slug twice, or not at all.
                 if let Some(source) = task.moved_from.as_ref().and_then(|path| self.known.get(path)).cloned() {
                     self.remove(&source);
                 }
                 self.writer.replace(&source, passages)?;
-                if stage == Stage::First {
-                    count(&mut self.report, self.known.get(&source.path), &source);
-                }
+                count(&mut self.report, self.known.get(&source.path), &source);
                 source
             }
         };
@@ -258,11 +294,30 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// True if the document is to be written when its language is settled: it is new, and there is room for its text.
+    fn holds_back(&self, source: &Source, task: &Task) -> bool {
+        let has_room = self.held_bytes + task.file.size <= self.options.memory_bytes / 8;
+        has_room && !self.known.contains_key(&source.path) && prevailing::is_unsettled(source)
+    }
+
+    /// Writes what was held back as it is.
+    fn write_held(&mut self) -> Result<()> {
+        let language = Language::undetermined();
+        for Held { task, source, passages } in std::mem::take(&mut self.held) {
+            let passages = passages.into_iter().map(|passage| {
+                let analysis = passage.analyze(&language);
+                (passage, analysis)
+            });
+            self.write(&task, Came::Read(source, passages.collect()), Stage::Again)?;
+        }
+        Ok(())
+    }
+
     fn summary(&self) -> Summary {
         let mut summary = summary(&self.known);
         summary.roots = self.roots.iter().cloned().collect();
         summary.indexed_at = self.options.now.to_string();
-        summary.pending = self.pending;
+        summary.pending = self.pending + self.held.len();
         summary
     }
 

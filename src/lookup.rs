@@ -115,7 +115,7 @@ fn cited(document: &DocumentCard, passages: &[Passage], place: &cite::Place) -> 
 }
 
 /// The hash and passages of a source as it is now, or `None` if it cannot be read.
-fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
+pub(crate) fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
     let location = corpus::located(&source.path);
     let bytes = std::fs::read(location).ok()?;
     let document = Extraction::default().document(&source.path, &bytes, &source.overrides).ok()?;

@@ -39,7 +39,7 @@ use self::decode::{Decoded, decode};
 use self::draft::{Draft, Finished};
 
 /// Version of what all formats share; it goes up with every change of what comes out of all of them.
-const SHARED_VERSION: u32 = 5;
+const SHARED_VERSION: u32 = 6;
 
 /// Version of what reads the format of the file at `path`; it goes up with every change of what comes out for the same
 /// bytes, and is 0 for a format that is not known.

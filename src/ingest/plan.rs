@@ -1,6 +1,6 @@
 //! What a run has to do: what the index knows, against the files as they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::read::{Task, unreadable};
@@ -109,9 +109,10 @@ fn tasks(
     known: &BTreeMap<String, Source>,
     gone: &[Source],
 ) -> Vec<Task> {
-    let mut taken: BTreeSet<String> = known.values().map(|source| source.slug.clone()).collect();
-    let mut vanished: BTreeMap<(u64, &str), &Source> =
-        gone.iter().map(|source| ((source.size, source.hash.as_str()), source)).collect();
+    let mut vanished: Vanished<'_> = BTreeMap::new();
+    for source in gone {
+        vanished.entry((source.size, &source.hash)).or_default().push_back(source);
+    }
     let mut tasks = Vec::new();
     for file in files {
         let name =
@@ -127,28 +128,41 @@ fn tasks(
         if kept.is_some_and(|source| (source.size, source.modified) == (file.size, file.modified)) {
             continue;
         }
-        let (slug, moved_from) = match before {
-            Some(before) => (before.slug.clone(), None),
-            // A moved file keeps its slug: it takes over that of a vanished source with the same content.
-            None => match moved(file, options, &mut vanished) {
-                Some(source) => (source.slug.clone(), Some(source.path.clone())),
-                None => (cite::slug(&file.path, &taken), None),
-            },
-        };
-        taken.insert(slug.clone());
-        tasks.push(Task { file: file.clone(), overrides, slug, moved_from, kept: kept.cloned(), assumed: None });
+        // A moved file keeps its slug: it takes over that of a vanished source with the same content.
+        let moved = if before.is_none() { moved(file, options, &mut vanished) } else { None };
+        tasks.push(Task {
+            file: file.clone(),
+            overrides,
+            slug: before.or(moved).map(|source| source.slug.clone()).unwrap_or_default(),
+            moved_from: moved.map(|source| source.path.clone()),
+            kept: kept.cloned(),
+            assumed: None,
+        });
     }
+    name_new(&mut tasks, known, vanished.into_values().flatten());
     tasks
 }
 
-/// The vanished source whose content is that of `file`, which is taken out of them.
-fn moved<'a>(
-    file: &SourceFile,
-    options: &IngestOptions,
-    vanished: &mut BTreeMap<(u64, &'a str), &'a Source>,
-) -> Option<&'a Source> {
-    vanished.keys().find(|(size, _)| *size == file.size)?;
+/// Gives a slug to the tasks that have none. Those of sources that are gone for good are free, whether a commit before this
+/// one has taken them out already or not.
+fn name_new<'a>(tasks: &mut [Task], known: &BTreeMap<String, Source>, gone: impl Iterator<Item = &'a Source>) {
+    let gone: BTreeSet<&str> = gone.map(|source| source.path.as_str()).collect();
+    let others = known.values().filter(|source| !gone.contains(source.path.as_str()));
+    let mut taken: BTreeSet<String> = others.map(|source| source.slug.clone()).collect();
+    for task in tasks.iter_mut().filter(|task| task.slug.is_empty()) {
+        task.slug = cite::slug(&task.file.path, &taken);
+        taken.insert(task.slug.clone());
+    }
+}
+
+/// Sources that are there no more, by the size and hash of their content, in the order of their paths.
+type Vanished<'a> = BTreeMap<(u64, &'a str), VecDeque<&'a Source>>;
+
+/// The first vanished source whose content is that of `file`, which is taken out of them.
+fn moved<'a>(file: &SourceFile, options: &IngestOptions, vanished: &mut Vanished<'a>) -> Option<&'a Source> {
+    let mut of_its_size =
+        vanished.range_mut((file.size, "")..).take_while(|((size, _), _)| *size == file.size).peekable();
+    of_its_size.peek()?;
     let hash = corpus::hash(&corpus::read(file, options.max_file_bytes).ok()?);
-    let key = *vanished.keys().find(|key| **key == (file.size, hash.as_str()))?;
-    vanished.remove(&key)
+    of_its_size.find(|((_, theirs), _)| *theirs == hash)?.1.pop_front()
 }

@@ -9,10 +9,20 @@ use crate::corpus::SourceFile;
 use crate::model::{Outcome, Source};
 use crate::text::Language;
 
-/// The files among `files` that have to be read again, in another language than they were read in.
-pub(super) fn tasks(known: &BTreeMap<String, Source>, files: &BTreeMap<String, SourceFile>) -> Vec<Task> {
-    let prevailing = language(known);
-    let mut tasks = Vec::new();
+/// True if the language of a document that was read is none that it says or shows.
+pub(super) fn is_unsettled(source: &Source) -> bool {
+    matches!(&source.outcome, Outcome::Indexed { language, language_assumed: false, .. } if *language == Language::undetermined())
+}
+
+/// The files among `files` that have to be read again, as another language prevails than they were read in, and those
+/// that were `held` back for it.
+pub(super) fn tasks(
+    known: &BTreeMap<String, Source>,
+    files: &BTreeMap<String, SourceFile>,
+    held: Vec<Task>,
+    prevailing: Option<Language>,
+) -> Vec<Task> {
+    let mut tasks: Vec<Task> = held.into_iter().map(|task| Task { assumed: prevailing.clone(), ..task }).collect();
     for source in known.values() {
         let Outcome::Indexed { language, language_assumed, .. } = &source.outcome else { continue };
         let undetermined = *language == Language::undetermined();
@@ -37,7 +47,7 @@ pub(super) fn tasks(known: &BTreeMap<String, Source>, files: &BTreeMap<String, S
 }
 
 /// The language of most words of the documents whose language is told and written in Latin letters.
-fn language(known: &BTreeMap<String, Source>) -> Option<Language> {
+pub(super) fn language(known: &BTreeMap<String, Source>) -> Option<Language> {
     let mut words_of: BTreeMap<&Language, usize> = BTreeMap::new();
     for source in known.values() {
         if let Outcome::Indexed { language, language_assumed: false, words, .. } = &source.outcome

@@ -13,6 +13,7 @@ use crate::passage;
 use crate::text::{Analysis, Language};
 
 /// A file to read, and what the index knows of it.
+#[derive(Clone)]
 pub(super) struct Task {
     pub(super) file: SourceFile,
     /// What the settings say of it.
