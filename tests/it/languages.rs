@@ -185,3 +185,23 @@ fn burmese_in_zawgyi_is_found_by_unicode_and_quoted_as_it_stands() {
         }
     }
 }
+
+#[test]
+fn whatever_is_copied_from_a_text_in_zawgyi_is_found() {
+    let (_folder, corpus, folder) = empty_corpus();
+    let text = "ျမန္မာႏိုင္ငံ၏ ေဆြးေႏြးပြဲ လုံျခံဳေရးဝန္ႀကီး ပူးေပါင္းေဆာင္ရြက္မႈမ်ား တကၠသိုလ္သေဘၤာ သတၱဝါမ်ား";
+    fs::write(corpus.join("a.txt"), format!("Note. {text} End.")).unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let units = pincite::text::words::units(text);
+    let mut missed = Vec::new();
+    for first in 0..units.len() {
+        for last in first + 1..units.len().min(first + 12) {
+            let copied = &text[units[first].span.start()..units[last].span.end()];
+            if search(&index, &format!("\"{copied}\""), &SearchOptions::default()).unwrap().total == 0 {
+                missed.push(copied);
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{} missed: {missed:?}", missed.len());
+}
