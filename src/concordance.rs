@@ -16,7 +16,7 @@ use crate::model::{
 use crate::query::Node;
 use crate::question::{Case, Combine, Explain, Question};
 use crate::text::columns::{fitting_end, fitting_start, whole_clusters};
-use crate::text::{Span, fold, words};
+use crate::text::{Span, words};
 
 /// What is asked for beside the query.
 #[derive(Clone, Debug)]
@@ -181,9 +181,7 @@ impl<'a> Concordance<'a> {
 
     /// The words that a line is sorted by: those beside the match, folded, from the nearest on.
     fn context_words(&self, line: &ConcordanceLine) -> Vec<String> {
-        let folded = |text: &str| -> Vec<String> {
-            words::units(text).iter().map(|unit| fold::fold(unit.span.of(text))).collect()
-        };
+        let folded = |text: &str| -> Vec<String> { words::units(text).iter().map(|unit| unit.folded(text)).collect() };
         match self.sort {
             LineOrder::Left => folded(&line.left).into_iter().rev().collect(),
             _ => folded(&line.right),
