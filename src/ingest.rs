@@ -1,7 +1,9 @@
 //! A folder into an index: walk, see what changed, extract, split, write one commit.
 
 mod prevailing;
+mod queue;
 mod read;
+mod slugs;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -15,8 +17,8 @@ use crate::extract;
 use crate::index::{self, Index, Summary, Writer};
 use crate::model::{Outcome, Source};
 use crate::text::Language;
-use crate::worker::Extraction;
-use read::{Task, read_all, unreadable};
+use crate::worker::{Extraction, Wanted};
+use read::{Came, Task, name, read_all, unreadable};
 
 /// Files larger than this are left out, unless the settings say otherwise.
 ///
@@ -127,7 +129,7 @@ pub struct Problem {
 /// If a root is not there, or the index cannot be read or written. A file that cannot be read is a line of the
 /// report.
 pub fn ingest(options: &IngestOptions, progress: &(dyn Fn(Progress<'_>) + Sync)) -> Result<IngestReport> {
-    let Known { sources: mut known, roots: old_roots, index: old_index } = known(options)?;
+    let Known { sources: known, roots: old_roots, index: old_index } = known(options)?;
     let walk = corpus::walk(&options.roots, Some(&options.index), corpus::MAX_FILES)?;
     let settings = settings_by_root(options)?;
 
@@ -137,45 +139,105 @@ pub fn ingest(options: &IngestOptions, progress: &(dyn Fn(Progress<'_>) + Sync))
     present.extend(walk.unreadable.iter().map(|one| one.path.clone()));
     let gone: Vec<Source> = known
         .values()
-        .filter(|source| roots.contains(&source.root) && !present.contains(&source.path))
+        .filter(|source| roots.contains(&source.root) && !present.contains(source.file()))
         .cloned()
         .collect();
-    let mut report = IngestReport { old_index, ..IngestReport::default() };
     let tasks = tasks(&walk.files, options, &settings, &known, &gone);
 
     let files: BTreeMap<String, SourceFile> = walk.files.into_iter().map(|file| (file.path.clone(), file)).collect();
-    let mut writer = Writer::open(&options.index)?;
+    let mut run = Run::new(Writer::open(&options.index)?, known);
+    run.report.old_index = old_index;
     progress(Progress::Found { files: tasks.len() });
     for source in &gone {
-        writer.remove(&source.path);
-        known.remove(&source.path);
-        report.removed += usize::from(matches!(source.outcome, Outcome::Indexed { .. }));
+        run.remove(&source.path);
     }
     for batch in batches(&tasks) {
-        for (source, passages) in read_all(batch, options, progress) {
-            writer.replace(&source, &passages)?;
-            count(&mut report, known.get(&source.path), &source);
-            known.insert(source.path.clone(), source);
-        }
+        read_all(batch, options, progress, &mut |came| run.take(came, Counted::Yes))?;
     }
     // A text too short to tell is in the language of most others, which is known only now.
-    for batch in batches(&prevailing::tasks(&known, &files)) {
-        for (source, passages) in read_all(batch, options, &|_| {}) {
-            writer.replace(&source, &passages)?;
-            known.insert(source.path.clone(), source);
-        }
+    for batch in batches(&prevailing::tasks(&run.known, &files, options, &settings)) {
+        read_all(batch, options, &|_| {}, &mut |came| run.take(came, Counted::No))?;
     }
     for one in walk.unreadable {
         let root = roots.iter().find(|root| one.path.starts_with(root.as_str())).cloned().unwrap_or_default();
         let source = unreadable(one, root);
-        writer.replace(&source, &[])?;
-        known.insert(source.path.clone(), source);
+        run.writer.replace(&source, &[])?;
+        run.known.insert(source.path.clone(), source);
     }
     progress(Progress::Writing);
+    let Run { writer, mut report, known, .. } = run;
     let summary = summary(&known, old_roots.into_iter().chain(roots).collect(), options.now);
     writer.commit(&summary)?;
     finish(&mut report, &known, &summary);
     Ok(report)
+}
+
+/// A run under way.
+struct Run {
+    writer: Writer,
+    report: IngestReport,
+    /// What is known of sources by now, by path.
+    known: BTreeMap<String, Source>,
+    /// The slugs that are given.
+    slugs: BTreeSet<String>,
+    /// The members that were read of the file that is being read.
+    members: BTreeSet<String>,
+}
+
+/// Whether what is read is a change for the report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    Yes,
+    No,
+}
+
+impl Run {
+    fn new(writer: Writer, known: BTreeMap<String, Source>) -> Run {
+        let slugs = known.values().map(|source| source.slug.clone()).collect();
+        Run { writer, report: IngestReport::default(), known, slugs, members: BTreeSet::new() }
+    }
+
+    /// Writes what came of a file.
+    fn take(&mut self, came: Came, counted: Counted) -> Result<()> {
+        match came {
+            Came::Source(mut source, passages) => {
+                if source.slug.is_empty() && !matches!(source.outcome, Outcome::Container { .. }) {
+                    let before = self.known.get(&source.path).filter(|_| counted == Counted::No);
+                    let slug = before.map(|before| before.slug.clone());
+                    source.slug = slug.unwrap_or_else(|| cite::slug(&source.path, &self.slugs));
+                }
+                self.slugs.insert(source.slug.clone());
+                self.writer.replace(&source, &passages)?;
+                if counted == Counted::Yes {
+                    count(&mut self.report, self.known.get(&source.path), &source);
+                    if source.member.is_some() {
+                        self.members.insert(source.path.clone());
+                    }
+                }
+                self.known.insert(source.path.clone(), source);
+            }
+            Came::Whole(path) => {
+                let read = std::mem::take(&mut self.members);
+                let members = members(&self.known, &path).map(|source| source.path.clone());
+                let gone: Vec<String> = members.filter(|path| !read.contains(path)).collect();
+                gone.iter().for_each(|path| self.remove(path));
+            }
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, path: &str) {
+        self.writer.remove(path);
+        let was = self.known.remove(path);
+        self.report.removed += usize::from(was.is_some_and(|source| matches!(source.outcome, Outcome::Indexed { .. })));
+    }
+}
+
+/// What is known of the members of the file at `path`.
+fn members<'k>(known: &'k BTreeMap<String, Source>, path: &'k str) -> impl Iterator<Item = &'k Source> {
+    let from = format!("{path}!/");
+    let below = known.range(from.clone()..).map(|(_, source)| source);
+    below.take_while(move |source| source.path.starts_with(&from)).filter(move |source| source.file() == path)
 }
 
 /// What the index knew before a run.
@@ -225,49 +287,62 @@ fn shown(roots: &[PathBuf]) -> Vec<String> {
 }
 
 /// The files that have to be read, with their slugs.
-fn tasks(
+fn tasks<'s>(
     files: &[SourceFile],
-    options: &IngestOptions,
-    settings: &BTreeMap<String, Settings>,
+    options: &'s IngestOptions,
+    settings: &'s BTreeMap<String, Settings>,
     known: &BTreeMap<String, Source>,
     gone: &[Source],
-) -> Vec<Task> {
-    // A moved file keeps its slug: it takes over that of a vanished source with the same content.
-    let mut taken: BTreeSet<String> = known.values().map(|source| source.slug.clone()).collect();
-    let mut vanished: BTreeMap<(u64, String), String> =
-        gone.iter().map(|source| ((source.size, source.hash.clone()), source.slug.clone())).collect();
+) -> Vec<Task<'s>> {
+    // A moved file keeps its slug, and its members theirs: it takes over that of a vanished source with the same content.
+    let files_gone = gone.iter().filter(|source| source.member.is_none());
+    let mut vanished: BTreeMap<(u64, String), &Source> =
+        files_gone.map(|source| ((source.size, source.hash.clone()), source)).collect();
+    let gone: BTreeMap<String, Source> = gone.iter().map(|source| (source.path.clone(), source.clone())).collect();
     let mut tasks = Vec::new();
     for file in files {
-        let name =
-            if file.relative.is_empty() { file.path.rsplit('/').next().unwrap_or_default() } else { &file.relative };
-        let overrides = settings.get(&file.root).unwrap_or(&options.settings).overrides_for(name);
+        let settings = settings.get(&file.root).unwrap_or(&options.settings);
+        let (overrides, columns) = (settings.overrides_for(name(file)), settings.columns_for(name(file)));
         let before = known.get(&file.path);
         let is_same = before.is_some_and(|source| {
             (source.size, source.modified, source.extractor) == (file.size, file.modified, extract::VERSION)
-                && source.overrides == overrides
+                && (&source.overrides, &source.columns) == (&overrides, &columns)
                 && !matches!(source.outcome, Outcome::Failed(_))
         });
-        if is_same && options.rebuild == Rebuild::No {
+        let are_members_same = || {
+            let told = |source: &Source| {
+                let member = source.member.as_deref().unwrap_or_default();
+                settings.overrides_for(&format!("{}!/{member}", name(file))) == source.overrides
+            };
+            settings.say_nothing_of_documents() || members(known, &file.path).all(told)
+        };
+        if is_same && options.rebuild == Rebuild::No && are_members_same() {
             continue;
         }
-        let slug = before.map(|source| source.slug.clone()).unwrap_or_else(|| {
-            let candidates = vanished.keys().any(|(size, _)| *size == file.size);
-            let hash = if candidates {
-                corpus::read(file, options.max_file_bytes).ok().map(|bytes| corpus::hash(&bytes))
-            } else {
-                None
-            };
-            let moved = hash.and_then(|hash| vanished.remove(&(file.size, hash)));
-            moved.unwrap_or_else(|| cite::slug(&file.path, &taken))
-        });
-        taken.insert(slug.clone());
-        tasks.push(Task { file: file.clone(), overrides, slug, assumed: None });
+        let moved = before.is_none().then(|| moved(file, options, &mut vanished)).flatten();
+        let members = match moved {
+            Some(moved) => members(&gone, &moved.path).map(slugs::Before::of).collect(),
+            None => members(known, &file.path).map(slugs::Before::of).collect(),
+        };
+        let slug = before.or(moved).map(|source| source.slug.clone());
+        let (file, wanted) = (file.clone(), Wanted::All);
+        tasks.push(Task { file, settings, overrides, columns, slug, members, wanted, assumed: None });
     }
     tasks
 }
 
+/// The vanished source whose content is that of `file`, which is taken out of them.
+fn moved<'g>(
+    file: &SourceFile,
+    options: &IngestOptions,
+    vanished: &mut BTreeMap<(u64, String), &'g Source>,
+) -> Option<&'g Source> {
+    vanished.keys().find(|(size, _)| *size == file.size && *size <= options.extraction.limits().archive_bytes)?;
+    vanished.remove(&(file.size, corpus::hash_of(file).ok()?))
+}
+
 /// Cuts the tasks so that a batch is small in files and in bytes.
-fn batches(tasks: &[Task]) -> Vec<&[Task]> {
+fn batches<'t, 's>(tasks: &'t [Task<'s>]) -> Vec<&'t [Task<'s>]> {
     let mut batches = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (at, task) in tasks.iter().enumerate() {
@@ -315,6 +390,7 @@ fn summary(known: &BTreeMap<String, Source>, roots: BTreeSet<String>, now: Times
                 summary.without_text += usize::from(reason.starts_with(extract::NO_TEXT));
             }
             Outcome::Failed(_) => summary.failed += 1,
+            Outcome::Container { .. } => {}
         }
     }
     summary.languages = languages.into_iter().collect();
@@ -330,7 +406,7 @@ fn finish(report: &mut IngestReport, known: &BTreeMap<String, Source>, summary: 
     for source in known.values() {
         let problem = |reason: &String| Problem { path: source.path.clone(), reason: reason.clone() };
         match &source.outcome {
-            Outcome::Indexed { .. } => {}
+            Outcome::Indexed { .. } | Outcome::Container { .. } => {}
             Outcome::Skipped(reason) => report.skipped.push(problem(reason)),
             Outcome::Failed(reason) => report.failed.push(problem(reason)),
         }

@@ -2,17 +2,24 @@
 //!
 //! It depends on the corpus alone, and not on the order in which its files came.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::read::Task;
-use crate::corpus::SourceFile;
+use super::IngestOptions;
+use super::read::{Task, name};
+use crate::corpus::{Settings, SourceFile};
 use crate::model::{Outcome, Source};
 use crate::text::Language;
+use crate::worker::Wanted;
 
-/// The files among `files` that have to be read again, in another language than they were read in.
-pub(super) fn tasks(known: &BTreeMap<String, Source>, files: &BTreeMap<String, SourceFile>) -> Vec<Task> {
+/// The files among `files` that have to be read again, and which sources of them, in another language than before.
+pub(super) fn tasks<'s>(
+    known: &BTreeMap<String, Source>,
+    files: &BTreeMap<String, SourceFile>,
+    options: &'s IngestOptions,
+    settings: &'s BTreeMap<String, Settings>,
+) -> Vec<Task<'s>> {
     let prevailing = language(known);
-    let mut tasks = Vec::new();
+    let mut stale: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for source in known.values() {
         let Outcome::Indexed { language, language_assumed, .. } = &source.outcome else { continue };
         let undetermined = *language == Language::undetermined();
@@ -21,13 +28,20 @@ pub(super) fn tasks(known: &BTreeMap<String, Source>, files: &BTreeMap<String, S
             true => !undetermined && Some(language) != prevailing.as_ref(),
             false => undetermined && prevailing.is_some(),
         };
-        // A source whose folder is not looked at now stays as it is.
-        if let (true, Some(file)) = (is_stale, files.get(&source.path)) {
-            let (overrides, slug) = (source.overrides.clone(), source.slug.clone());
-            tasks.push(Task { file: file.clone(), overrides, slug, assumed: prevailing.clone() });
+        if is_stale {
+            stale.entry(source.file()).or_default().insert(source.member.clone().unwrap_or_default());
         }
     }
-    tasks
+    let task = |(path, members): (&str, BTreeSet<String>)| {
+        // A source whose folder is not looked at now stays as it is.
+        let file = files.get(path)?.clone();
+        let settings = settings.get(&file.root).unwrap_or(&options.settings);
+        let (overrides, columns) = (settings.overrides_for(name(&file)), settings.columns_for(name(&file)));
+        let slug = known.get(path).map(|source| source.slug.clone());
+        let (wanted, assumed) = (Wanted::Only(members), prevailing.clone());
+        Some(Task { file, settings, overrides, columns, slug, members: Vec::new(), wanted, assumed })
+    };
+    stale.into_iter().filter_map(task).collect()
 }
 
 /// The language of most words of the documents whose language is told and written in Latin letters.

@@ -1,110 +1,285 @@
 //! Files into passages, several at a time; a file that cannot be read is one whose outcome says so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{IngestOptions, Progress};
-use crate::corpus::{self, Cause, SourceFile, Unreadable};
+use super::queue::Queue;
+use super::{IngestOptions, Progress, slugs};
+use crate::corpus::{self, Cause, Settings, SourceFile, Unreadable};
+use crate::error::Result;
 use crate::extract::{self, Unextracted};
-use crate::model::{Metadata, Outcome, PageRemark, PageText, Passage, Source};
+use crate::kind::{self, HEAD_BYTES, Kind};
+use crate::model::{Columns, Document, Format, Metadata, Outcome, PageRemark, PageText, Passage, Source};
 use crate::passage;
 use crate::text::{Analysis, Language};
+use crate::worker::{File, Found, Input, Wanted};
+
+/// Bytes of text that may wait to be written; with its words, a text takes about forty times its size.
+const WAITING_BYTES: usize = 8 << 20;
 
 /// A file to read, and what the index knows of it.
-pub(super) struct Task {
+#[derive(Clone)]
+pub(super) struct Task<'s> {
     pub(super) file: SourceFile,
+    pub(super) settings: &'s Settings,
     /// What the settings say of it.
     pub(super) overrides: Metadata,
-    pub(super) slug: String,
+    pub(super) columns: Columns,
+    /// Its slug; none if it is new.
+    pub(super) slug: Option<String>,
+    /// What the index knows of its members, or of those of the file that was moved here.
+    pub(super) members: Vec<slugs::Before>,
+    /// Which of its sources are read.
+    pub(super) wanted: Wanted,
     /// The language of a text in Latin letters that is too short to tell.
     pub(super) assumed: Option<Language>,
 }
 
-/// What is known of a source, and its passages.
-pub(super) type Extracted = (Source, Vec<(Passage, Analysis)>);
-
-/// Reads the files of a batch on several threads, and gives them in the order of their paths.
-pub(super) fn read_all(
-    batch: &[Task],
-    options: &IngestOptions,
-    progress: &(dyn Fn(Progress<'_>) + Sync),
-) -> Vec<Extracted> {
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Extracted)>> = Mutex::new(Vec::with_capacity(batch.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..options.threads.clamp(1, batch.len().max(1)) {
-            scope.spawn(|| {
-                while let Some((at, task)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, batch.get(at)?)))
-                {
-                    let extracted = read(task, options);
-                    progress(Progress::Done { path: &task.file.path });
-                    done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((at, extracted));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, extracted)| extracted).collect()
+/// What came of reading a file.
+pub(super) enum Came {
+    /// What is known of a source, whose slug is empty if it is new, and its passages.
+    Source(Source, Vec<(Passage, Analysis)>),
+    /// All sources of the file with this path were read, and there are no others.
+    Whole(String),
 }
 
-/// Reads one file: its passages, and what is known of it.
-fn read(task: &Task, options: &IngestOptions) -> Extracted {
-    let file = &task.file;
-    let source = |hash: String, outcome| Source {
-        path: file.path.clone(),
-        root: file.root.clone(),
-        relative: file.relative.clone(),
-        slug: task.slug.clone(),
-        size: file.size,
-        modified: file.modified,
-        hash,
-        extractor: extract::VERSION,
-        overrides: task.overrides.clone(),
-        outcome,
-    };
-    // What is of no known format need not be read.
-    if let Err(reason) = extract::format_of(&file.path) {
-        return (source(String::new(), Outcome::Skipped(reason)), Vec::new());
-    }
-    let bytes = match corpus::read(file, options.max_file_bytes) {
-        Ok(bytes) => bytes,
-        Err(reason) => return (source(String::new(), Outcome::Failed(reason)), Vec::new()),
-    };
-    let hash = corpus::hash(&bytes);
-    let extracted = options.extraction.document(&file.path, &bytes, &task.overrides).and_then(|mut document| {
-        let assumed = task.assumed.clone().filter(|_| document.language.is_guess_for(&document.text));
-        document.language = assumed.unwrap_or(document.language);
-        // A fault of ours must not cost the run.
-        let split = catch_unwind(AssertUnwindSafe(|| passage::split(&document)));
-        let fault = || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
-        split.map(|passages| (document, passages)).map_err(|_| fault())
-    });
-    let outcome = match extracted {
-        Ok((document, passages)) => {
-            let others = passages.iter().filter_map(|(passage, _)| passage.locator.language.clone());
-            let other_languages: BTreeSet<Language> = others.collect();
-            let outcome = Outcome::Indexed {
-                metadata: Metadata { language: None, ..document.metadata },
-                title_from_text: document.title_from_text,
-                language: document.language,
-                language_assumed: task.assumed.is_some(),
-                other_languages: other_languages.into_iter().collect(),
-                format: document.format,
-                passages: passages.len(),
-                words: passages.iter().map(|(passage, _)| passage.words).sum(),
-                pages: document.pages.len(),
-                lost_pages: lost_pages(document.pages),
-            };
-            return (source(hash, outcome), passages);
+impl Came {
+    /// Bytes of text that it holds.
+    fn weight(&self) -> usize {
+        match self {
+            Came::Source(_, passages) => passages.iter().map(|(passage, _)| passage.text.len()).sum(),
+            Came::Whole(_) => 0,
         }
-        Err(Unextracted::Skipped(reason) | Unextracted::NoText(reason)) => Outcome::Skipped(reason),
-        Err(Unextracted::Failed(reason)) => Outcome::Failed(reason),
+    }
+}
+
+/// Reads files on several threads, and hands what comes of them to `take` in the order of their paths.
+///
+/// # Errors
+///
+/// As `take` gives them.
+pub(super) fn read_all(
+    tasks: &[Task<'_>],
+    options: &IngestOptions,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+    take: &mut dyn FnMut(Came) -> Result<()>,
+) -> Result<()> {
+    let next = AtomicUsize::new(0);
+    let queue = Queue::new(WAITING_BYTES);
+    let work = || {
+        while let Some((at, task)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, tasks.get(at)?)))
+        {
+            let put = |came: Came| match queue.put(at, came.weight(), came) {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            };
+            // A fault of ours must not keep those waiting that come next.
+            let _ = catch_unwind(AssertUnwindSafe(|| Reading { task, options }.run(&put)));
+            queue.end(at);
+            progress(Progress::Done { path: &task.file.path });
+        }
     };
-    (source(hash, outcome), Vec::new())
+    std::thread::scope(|scope| {
+        for _ in 0..options.threads.clamp(1, tasks.len().max(1)) {
+            scope.spawn(work);
+        }
+        let taken = std::iter::from_fn(|| queue.take(tasks.len())).try_for_each(take);
+        queue.close();
+        taken
+    })
+}
+
+/// Takes what comes of a file; a break ends the reading.
+type Put<'p> = dyn Fn(Came) -> ControlFlow<()> + 'p;
+
+/// A file under reading.
+struct Reading<'r> {
+    task: &'r Task<'r>,
+    options: &'r IngestOptions,
+}
+
+impl Reading<'_> {
+    fn run(&self, put: &Put<'_>) -> ControlFlow<()> {
+        self.read(put)?;
+        match self.task.wanted {
+            Wanted::All => put(Came::Whole(self.task.file.path.clone())),
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    fn read(&self, put: &Put<'_>) -> ControlFlow<()> {
+        let file = &self.task.file;
+        let told = corpus::head(file, HEAD_BYTES).map_err(Outcome::Failed);
+        let told = told.and_then(|head| kind::tell(&file.path, &head).map_err(Outcome::Skipped));
+        let kind = match told {
+            Ok(told) => told.kind,
+            // What is of no known format need not be read.
+            Err(outcome) => return put(self.without_document(String::new(), outcome)),
+        };
+        match kind {
+            Kind::Document(format) if !is_of_records(format, &self.task.columns) => self.document(put),
+            _ => self.sources(put),
+        }
+    }
+
+    /// Reads a file that is a document and nothing else.
+    fn document(&self, put: &Put<'_>) -> ControlFlow<()> {
+        let bytes = match corpus::read(&self.task.file, self.options.max_file_bytes) {
+            Ok(bytes) => bytes,
+            Err(reason) => return put(self.without_document(String::new(), Outcome::Failed(reason))),
+        };
+        let overrides = &self.task.overrides;
+        let read = self.options.extraction.document(&self.task.file.path, &bytes, overrides);
+        put(self.came(None, corpus::hash(&bytes), read, overrides))
+    }
+
+    /// Reads a file that holds others.
+    fn sources(&self, put: &Put<'_>) -> ControlFlow<()> {
+        let path = &self.task.file.path;
+        let hash = match corpus::hash_of(&self.task.file) {
+            Ok(hash) => hash,
+            Err(reason) => return put(self.without_document(String::new(), Outcome::Failed(reason))),
+        };
+        let file = File { path, input: Input::Location(&self.task.file.location), columns: &self.task.columns };
+        let kept = self.kept(&file);
+        // What came of the file itself, with which it ends.
+        let mut own: Option<std::result::Result<Document, Unextracted>> = None;
+        let (mut members, mut flow) = (0, ControlFlow::Continue(()));
+        self.options.extraction.sources(&file, self.task.wanted.clone(), &mut |Found { member, hash, read }| {
+            let Some(read) = read else { return ControlFlow::Continue(()) };
+            if member.is_empty() {
+                own = Some(match (own.take(), read) {
+                    // Of a message whose attachments could not all be read, it is said that they were not.
+                    (Some(Ok(mut document)), Err(Unextracted::Failed(why))) => {
+                        document.remarks.push(why);
+                        Ok(document)
+                    }
+                    (_, read) => read,
+                });
+                return ControlFlow::Continue(());
+            }
+            members += 1;
+            let overrides = self.task.settings.overrides_for(&format!("{}!/{member}", self.task.name()));
+            let read = read.map(|document| document.overridden(&overrides));
+            let mut came = self.came(Some(&member), hash, read, &overrides);
+            if let (Came::Source(source, _), Some(slug)) = (&mut came, kept.get(&member)) {
+                source.slug.clone_from(slug);
+            }
+            flow = put(came);
+            flow
+        });
+        flow?;
+        match (own, &self.task.wanted) {
+            (Some(read), _) => {
+                let read = read.map(|document| document.overridden(&self.task.overrides));
+                put(self.came(None, hash, read, &self.task.overrides))
+            }
+            (None, Wanted::All) => put(self.without_document(hash, Outcome::Container { members })),
+            (None, _) => ControlFlow::Continue(()),
+        }
+    }
+
+    /// The slugs that members keep, by their names.
+    fn kept(&self, file: &File<'_>) -> BTreeMap<String, String> {
+        if self.task.members.is_empty() {
+            return BTreeMap::new();
+        }
+        let mut now = Vec::new();
+        self.options.extraction.sources(file, Wanted::Hashes, &mut |found| {
+            now.push((found.member, found.hash));
+            ControlFlow::Continue(())
+        });
+        slugs::kept(&self.task.members, &now)
+    }
+
+    /// What comes of a source that was read.
+    fn came(
+        &self,
+        member: Option<&str>,
+        hash: String,
+        read: std::result::Result<Document, Unextracted>,
+        overrides: &Metadata,
+    ) -> Came {
+        let assumed = self.task.assumed.as_ref();
+        let cut = read.and_then(|mut document| {
+            if let Some(assumed) = assumed.filter(|_| document.language.is_guess_for(&document.text)) {
+                document.language = assumed.clone();
+            }
+            // A fault of ours must not cost the run.
+            let split = catch_unwind(AssertUnwindSafe(|| passage::split(&document)));
+            let fault =
+                || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
+            split.map(|passages| (document, passages)).map_err(|_| fault())
+        });
+        let (outcome, passages) = match cut {
+            Ok((document, passages)) => (indexed(document, &passages, assumed.is_some()), passages),
+            Err(Unextracted::Skipped(reason) | Unextracted::NoText(reason)) => (Outcome::Skipped(reason), Vec::new()),
+            Err(Unextracted::Failed(reason)) => (Outcome::Failed(reason), Vec::new()),
+        };
+        Came::Source(self.source(member, hash, overrides.clone(), outcome), passages)
+    }
+
+    fn without_document(&self, hash: String, outcome: Outcome) -> Came {
+        Came::Source(self.source(None, hash, self.task.overrides.clone(), outcome), Vec::new())
+    }
+
+    fn source(&self, member: Option<&str>, hash: String, overrides: Metadata, outcome: Outcome) -> Source {
+        let file = &self.task.file;
+        let slug = if member.is_none() { self.task.slug.clone().unwrap_or_default() } else { String::new() };
+        Source {
+            path: member.map_or_else(|| file.path.clone(), |member| format!("{}!/{member}", file.path)),
+            root: file.root.clone(),
+            relative: file.relative.clone(),
+            slug,
+            size: file.size,
+            modified: file.modified,
+            hash,
+            extractor: extract::VERSION,
+            overrides,
+            columns: self.task.columns.clone(),
+            member: member.map(str::to_owned),
+            outcome,
+        }
+    }
+}
+
+impl Task<'_> {
+    /// Its name in the settings.
+    pub(super) fn name(&self) -> &str {
+        name(&self.file)
+    }
+}
+
+/// The name of a file in the settings: its path below the root, or the name of a root that is a file.
+pub(super) fn name(file: &SourceFile) -> &str {
+    if file.relative.is_empty() { file.path.rsplit('/').next().unwrap_or_default() } else { &file.relative }
+}
+
+/// True for tables whose rows are documents, as the settings say.
+fn is_of_records(format: Format, columns: &Columns) -> bool {
+    !columns.is_unset() && matches!(format, Format::Table | Format::Xlsx | Format::Ods)
+}
+
+fn indexed(document: Document, passages: &[(Passage, Analysis)], language_assumed: bool) -> Outcome {
+    let others = passages.iter().filter_map(|(passage, _)| passage.locator.language.clone());
+    let other_languages: BTreeSet<Language> = others.collect();
+    Outcome::Indexed {
+        metadata: Metadata { language: None, ..document.metadata },
+        title_from_text: document.title_from_text,
+        language: document.language,
+        language_assumed,
+        other_languages: other_languages.into_iter().collect(),
+        format: document.format,
+        passages: passages.len(),
+        words: passages.iter().map(|(passage, _)| passage.words).sum(),
+        pages: document.pages.len(),
+        lost_pages: lost_pages(document.pages),
+        encoding: document.encoding,
+        remarks: document.remarks,
+    }
 }
 
 /// The pages whose text is missing, or not whole.
@@ -128,6 +303,8 @@ pub(super) fn unreadable(one: Unreadable, root: String) -> Source {
         hash: String::new(),
         extractor: extract::VERSION,
         overrides: Metadata::default(),
+        columns: Columns::default(),
+        member: None,
         outcome,
     }
 }

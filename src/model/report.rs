@@ -125,6 +125,8 @@ pub enum Remark {
     Skipped,
     /// It is indexed, but for pages whose text is missing or not whole.
     LostPages,
+    /// It is indexed, and not what its name says.
+    Odd,
 }
 
 /// What was understood of a file.
@@ -134,6 +136,12 @@ pub struct Understood {
     pub path: String,
     /// Format.
     pub format: Format,
+    /// The encoding of a file that is text itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// What is odd about the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// Language of the text.
     pub language: Language,
     /// Title.

@@ -52,6 +52,8 @@ fn place_words(locator: &Locator) -> Option<String> {
                 false => format!("{sheet}rows {row}–{row_last}"),
             }
         }
+        Place::Message { message } => format!("message {message}"),
+        Place::Record { record } => format!("record {record}"),
         Place::Time { from_ms, to_ms } => format!("{}–{}", clock(*from_ms), clock(*to_ms)),
     })
 }
