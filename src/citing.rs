@@ -85,7 +85,9 @@ pub fn record(index: &Index, citation: Citation) -> Result<CitationRecord> {
         source_span: anew.and_then(|document| document.map.locate(span)).map(|place| place.bytes),
         extractor: Extractor {
             name: "pincite".to_owned(),
-            version: source.map_or_else(|| extract::VERSION.to_string(), |source| source.extractor.to_string()),
+            version: source
+                .map_or_else(|| extract::version(&citation.document.path), |source| source.extractor)
+                .to_string(),
         },
         indexed_at: index.summary().indexed_at.clone(),
         citation,

@@ -53,6 +53,9 @@ pub enum ErrorKind {
     /// The operating system refused to write.
     #[error("cannot write")]
     CannotWrite,
+    /// There is no room left to write.
+    #[error("there is no room left to write")]
+    NoSpace,
     /// A file holds nothing that could be a document.
     #[error("no document can be made of this file")]
     NoDocument,
@@ -109,6 +112,7 @@ impl Error {
             ErrorKind::Locked => Some("wait until it has finished, then try again"),
             ErrorKind::NoCorpus => Some("name the folder of your documents: `pincite index FOLDER`"),
             ErrorKind::CannotRead | ErrorKind::CannotWrite => Some("check that you have the rights to it"),
+            ErrorKind::NoSpace => Some("make room and run it again; what was in the index before is still there"),
             ErrorKind::Settings(_) => Some("see `pincite index --help` for what the settings file may hold"),
             ErrorKind::NotAPin(_) => Some("a pin looks like `annual-report#p12@k7f2q9`; `pincite search` prints them"),
             ErrorKind::Strict(_) => Some("leave out --strict to search for the reading shown"),

@@ -15,7 +15,7 @@
 //! ```
 //! use pincite::corpus::Settings;
 //! use pincite::index::Index;
-//! use pincite::ingest::{IngestOptions, MAX_FILE_BYTES, Rebuild, ingest};
+//! use pincite::ingest::{IngestOptions, MAX_FILE_BYTES, MEMORY_BYTES, Pace, Rebuild, ingest};
 //! use pincite::search::{SearchOptions, search};
 //! use pincite::worker::Extraction;
 //!
@@ -27,12 +27,13 @@
 //!     roots: vec![folder.path().join("corpus")],
 //!     settings: Settings::default(),
 //!     max_file_bytes: MAX_FILE_BYTES,
+//!     memory_bytes: MEMORY_BYTES,
 //!     extraction: Extraction::default(),
 //!     threads: 1,
 //!     rebuild: Rebuild::No,
 //!     now: jiff::Timestamp::UNIX_EPOCH,
 //! };
-//! ingest(&options, &|_| {})?;
+//! ingest(&options, &|_| Pace::GoOn)?;
 //!
 //! let index = Index::open(&options.index)?;
 //! let results = search(&index, r#"minutes "green leaves""#, &SearchOptions::default())?;

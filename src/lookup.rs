@@ -270,18 +270,7 @@ pub fn status(index: &Index) -> Result<Status> {
         roots: summary.roots.clone(),
         size_bytes: index::size(Path::new(index.folder()))?,
         words: summary.words,
-        coverage: Coverage {
-            documents: summary.documents,
-            passages: summary.passages,
-            skipped: summary.skipped,
-            failed: summary.failed,
-            without_text: summary.without_text,
-            pages_without_text: summary.pages_without_text,
-            without_date: Some(summary.without_date),
-            changed_since_indexed: changed,
-            sources_checked: sources.len(),
-            indexed_at: summary.indexed_at.clone(),
-        },
+        coverage: Coverage { changed_since_indexed: changed, sources_checked: sources.len(), ..summary.coverage() },
         sources: remarks,
     })
 }

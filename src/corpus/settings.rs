@@ -13,7 +13,7 @@ use icu_normalizer::ComposingNormalizer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use self::values::{Parsed, Problem, date, globs, language, limit, list, size, text};
+use self::values::{Parsed, Problem, date, globs, language, limit, list, size, switch, text};
 use super::read::{not_regular, reason};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{ColumnRole, Columns, Limits, Metadata};
@@ -22,7 +22,7 @@ use crate::model::{ColumnRole, Columns, Limits, Metadata};
 pub const SETTINGS_FILE: &str = "pincite.toml";
 
 /// The keys of the file.
-const KEYS: &[&str] = &["index", "corpus", "max_file_size", "limits", "document", "records"];
+const KEYS: &[&str] = &["index", "corpus", "auto_update", "memory", "max_file_size", "limits", "document", "records"];
 
 /// The keys of a `[[document]]` table.
 const DOCUMENT_KEYS: &[&str] = &["path", "title", "authors", "publisher", "date", "url", "lang"];
@@ -59,6 +59,10 @@ pub struct Settings {
     pub index: Option<PathBuf>,
     /// `corpus`: the folders and files to index; empty if it says none.
     pub corpus: Vec<PathBuf>,
+    /// `auto_update`: whether the index is brought up to date before it is searched.
+    pub auto_update: bool,
+    /// `memory`: what a run that indexes should get by with, in bytes.
+    pub memory_bytes: Option<u64>,
     /// `max_file_size`: size of the largest file to read, in bytes.
     pub max_file_bytes: Option<u64>,
     /// `[limits]`: by key, the limits that are set.
@@ -131,6 +135,8 @@ impl Settings {
         Settings {
             index: self.index.or(other.index),
             corpus: if self.corpus.is_empty() { other.corpus } else { self.corpus },
+            auto_update: self.auto_update || other.auto_update,
+            memory_bytes: self.memory_bytes.or(other.memory_bytes),
             max_file_bytes: self.max_file_bytes.or(other.max_file_bytes),
             limits: other.limits.into_iter().chain(self.limits).collect(),
             // Later tables win.
@@ -190,6 +196,8 @@ fn settings(source: &str) -> Parsed<Settings> {
         match key.get_ref().as_ref() {
             "index" => settings.index = Some(text("index", value)?.into()),
             "corpus" => settings.corpus = list("corpus", value)?.into_iter().map(PathBuf::from).collect(),
+            "auto_update" => settings.auto_update = switch("auto_update", value)?,
+            "memory" => settings.memory_bytes = Some(size("memory", value)?),
             "max_file_size" => settings.max_file_bytes = Some(size("max_file_size", value)?),
             "limits" => settings.limits = limits(value)?,
             "document" => settings.overrides = tables("document", value)?.map(document).collect::<Parsed<_>>()?,

@@ -1,12 +1,15 @@
 //! The best passages, in an order that does not depend on how the index was written.
 
-use std::cmp::Reverse;
+use std::cell::RefCell;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use tantivy::collector::SegmentCollector;
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Score, SegmentReader};
+use tantivy::{DocId, Score, Searcher, SegmentReader};
 
+use super::rows::{Rows, Segments};
 use crate::model::{Candidate, ScoreParts};
 
 /// The order of an answer; ties go by path, then position.
@@ -42,54 +45,88 @@ pub struct Found {
     pub capped: bool,
 }
 
-/// What candidates are sorted by: smaller comes first.
+/// What rows are sorted by: smaller comes first.
 type Key = (Reverse<i64>, Reverse<i64>);
 
+/// A row that was found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    key: Key,
+    /// The number of the path of its document, in its segment.
+    path: u64,
+    /// Its place among the passages of the document.
+    ordinal: u64,
+    /// Segment and row.
+    pub(super) address: (u32, u32),
+    pub(super) parts: ScoreParts,
+}
+
+impl Row {
+    /// Its place in a segment, and before what comes first among equals there.
+    fn in_segment(&self) -> (Key, u64, u64) {
+        (self.key, self.path, self.ordinal)
+    }
+}
+
+/// Finds all rows, counts them, and keeps the first.
 pub(super) struct Collector {
     pub(super) order: Order,
     pub(super) unit: Unit,
     pub(super) limit: usize,
     /// The best passages that are given too, whatever the unit is.
     pub(super) passages: usize,
+    pub(super) segments: Segments,
 }
 
-/// What was collected, each list in order.
+/// What was collected; the lists are in no order, and longer than asked for where equals are in several segments.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
-    pub(super) units: Vec<Candidate>,
-    pub(super) passages: Vec<Candidate>,
+    pub(super) units: Vec<Row>,
+    pub(super) passages: Vec<Row>,
     pub(super) total: usize,
 }
 
-/// What a segment gives: how many there are, and those that may be among the first.
-type Fruit = (usize, Vec<(Key, Candidate)>, Vec<(Key, Candidate)>);
-
-/// A row: its key, the numbers of its path and place, and where it is.
-type Row = (Key, u64, u64, DocId, Score);
-
 pub(super) struct InSegment {
     order: Order,
-    unit: Unit,
+    segment: u32,
+    rows: Arc<Rows>,
     limit: usize,
     passages: usize,
-    segment: u32,
-    path: Option<StrColumn>,
-    ordinal: Column<u64>,
-    day: Column<i64>,
     /// Number of rows.
     total: usize,
-    /// No row that sorts behind this is among the first.
-    worst: Option<Key>,
-    rows: Vec<Row>,
+    best: Best,
+    /// The first passage of each document, if documents are asked for.
+    documents: Option<BTreeMap<u64, Row>>,
 }
 
-impl InSegment {
-    /// Keeps the first rows in the order, up to `wanted`.
-    fn keep_best(&mut self, wanted: usize) {
-        if wanted < self.rows.len() {
-            self.rows.select_nth_unstable_by_key(wanted, |row| (row.0, row.1, row.2));
-            self.rows.truncate(wanted);
+/// The first rows in the order, up to `wanted`.
+struct Best {
+    wanted: usize,
+    rows: Vec<Row>,
+    /// No row that sorts behind this is among them.
+    worst: Option<Key>,
+}
+
+impl Best {
+    /// True if a row with this key may be among the first.
+    fn takes(&self, key: Key) -> bool {
+        self.wanted > 0 && self.worst.is_none_or(|worst| key <= worst)
+    }
+
+    fn push(&mut self, row: Row) {
+        self.rows.push(row);
+        if self.rows.len() >= self.wanted.saturating_mul(2).saturating_add(64) {
+            cut(&mut self.rows, self.wanted);
+            self.worst = self.rows.iter().map(|row| row.key).max();
         }
+    }
+}
+
+/// Keeps the first rows of a segment.
+fn cut(rows: &mut Vec<Row>, wanted: usize) {
+    if wanted < rows.len() {
+        rows.select_nth_unstable_by_key(wanted, Row::in_segment);
+        rows.truncate(wanted);
     }
 }
 
@@ -98,19 +135,16 @@ impl tantivy::collector::Collector for Collector {
     type Child = InSegment;
 
     fn for_segment(&self, segment: u32, reader: &SegmentReader) -> tantivy::Result<InSegment> {
-        let columns = reader.fast_fields();
+        let passages_wanted = if self.unit == Unit::Passages { self.limit.max(self.passages) } else { self.passages };
         Ok(InSegment {
             order: self.order,
-            unit: self.unit,
+            segment,
+            rows: self.segments.rows(reader)?,
             limit: self.limit,
             passages: self.passages,
-            segment,
-            path: columns.str("path")?,
-            ordinal: columns.u64("ordinal")?,
-            day: columns.i64("day")?,
             total: 0,
-            worst: None,
-            rows: Vec::new(),
+            best: Best { wanted: passages_wanted, rows: Vec::new(), worst: None },
+            documents: (self.unit == Unit::Documents).then(BTreeMap::new),
         })
     }
 
@@ -118,28 +152,16 @@ impl tantivy::collector::Collector for Collector {
         true
     }
 
-    fn merge_fruits(&self, fruits: Vec<Fruit>) -> tantivy::Result<Collected> {
+    fn merge_fruits(&self, fruits: Vec<Collected>) -> tantivy::Result<Collected> {
         let mut merged = Collected::default();
-        let (mut units, mut passages) = (Vec::new(), Vec::new());
-        for (total, of_units, of_passages) in fruits {
+        for fruit in fruits {
             // The passages of a document lie in one segment, so the counts add up.
-            merged.total += total;
-            units.extend(of_units);
-            passages.extend(of_passages);
+            merged.total += fruit.total;
+            merged.units.extend(fruit.units);
+            merged.passages.extend(fruit.passages);
         }
-        merged.units = first(units, self.limit);
-        merged.passages = first(passages, self.passages);
         Ok(merged)
     }
-}
-
-/// The first of them in the order of an answer.
-fn first(mut all: Vec<(Key, Candidate)>, limit: usize) -> Vec<Candidate> {
-    all.sort_by(|(key, one), (other_key, other)| {
-        (key, &one.path, one.ordinal).cmp(&(other_key, &other.path, other.ordinal))
-    });
-    all.truncate(limit);
-    all.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 /// A score as it is compared: two ways to the same sum may differ in its last bits.
@@ -147,78 +169,105 @@ fn rounded(score: Score) -> i64 {
     (f64::from(score) * 10_000.0).round() as i64
 }
 
-/// Puts candidates whose scores are new in order, best first; of documents only the best passage of each stays.
-pub(super) fn reorder(candidates: &mut Vec<Candidate>, unit: Unit, limit: usize) {
-    candidates.sort_by(|one, other| {
-        let key = |candidate: &Candidate| (Reverse(rounded(candidate.score)), candidate.ordinal);
-        let (of_one, of_other) = (key(one), key(other));
-        (of_one.0, &one.path, of_one.1).cmp(&(of_other.0, &other.path, of_other.1))
-    });
-    if unit == Unit::Documents {
-        let mut seen = BTreeSet::new();
-        candidates.retain(|candidate| seen.insert(candidate.path.clone()));
-    }
-    candidates.truncate(limit);
-}
-
 impl SegmentCollector for InSegment {
-    type Fruit = Fruit;
+    type Fruit = Collected;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        let day = || self.day.first(doc).unwrap_or(i64::MIN);
         let rounded = rounded(score);
         let key = match self.order {
             Order::Relevance => (Reverse(rounded), Reverse(0)),
-            Order::Date => (Reverse(day()), Reverse(rounded)),
+            Order::Date => (Reverse(self.rows.day(doc)), Reverse(rounded)),
             Order::Path => (Reverse(0), Reverse(0)),
         };
-        // Of documents each counts by its first row, so no row is left out before all are known.
-        let wanted = self.limit.max(self.passages);
-        if self.unit == Unit::Passages && (wanted == 0 || self.worst.is_some_and(|worst| key > worst)) {
-            return;
+        let row = || Row {
+            key,
+            path: self.rows.path(doc),
+            ordinal: self.rows.ordinal(doc),
+            address: (self.segment, doc),
+            parts: ScoreParts { words: score, ..ScoreParts::default() },
+        };
+        if let Some(documents) = &mut self.documents {
+            let row = row();
+            let first = documents.entry(row.path).or_insert(row);
+            if row.in_segment() < first.in_segment() {
+                *first = row;
+            }
         }
-        let path = self.path.as_ref().and_then(|path| path.ords().first(doc)).unwrap_or(u64::MAX);
-        self.rows.push((key, path, self.ordinal.first(doc).unwrap_or(u64::MAX), doc, score));
-        if self.unit == Unit::Passages && self.rows.len() >= wanted.saturating_mul(2).saturating_add(64) {
-            self.keep_best(wanted);
-            self.worst = self.rows.iter().map(|row| row.0).max();
+        if self.best.takes(key) {
+            let row = row();
+            self.best.push(row);
         }
     }
 
-    fn harvest(mut self) -> Fruit {
-        let passages = if self.passages == 0 { Vec::new() } else { self.first(self.rows.clone(), self.passages) };
-        if self.unit == Unit::Documents {
-            let mut best: BTreeMap<u64, Row> = BTreeMap::new();
-            for row in self.rows.drain(..) {
-                let kept = best.entry(row.1).or_insert(row);
-                if (row.0, row.2) < (kept.0, kept.2) {
-                    *kept = row;
-                }
-            }
-            self.rows = best.into_values().collect();
-        }
-        let total = if self.unit == Unit::Documents { self.rows.len() } else { self.total };
-        let rows = std::mem::take(&mut self.rows);
-        (total, self.first(rows, self.limit), passages)
+    fn harvest(mut self) -> Collected {
+        let mut passages = self.best.rows;
+        let (total, mut units) = match self.documents.take() {
+            Some(documents) => (documents.len(), documents.into_values().collect()),
+            None => (self.total, passages.clone()),
+        };
+        cut(&mut units, self.limit);
+        cut(&mut passages, self.passages);
+        Collected { units, passages, total }
     }
 }
 
-impl InSegment {
-    /// Those of the rows that may be among the first `limit`.
-    fn first(&self, mut rows: Vec<Row>, limit: usize) -> Vec<(Key, Candidate)> {
-        if limit < rows.len() {
-            rows.select_nth_unstable_by_key(limit, |row| (row.0, row.1, row.2));
-            rows.truncate(limit);
+/// The paths of rows, each read when it is first asked for.
+pub(super) struct Paths<'a> {
+    searcher: &'a Searcher,
+    segments: &'a Segments,
+    known: RefCell<BTreeMap<(u32, u64), Rc<str>>>,
+}
+
+impl<'a> Paths<'a> {
+    pub(super) fn new(searcher: &'a Searcher, segments: &'a Segments) -> Paths<'a> {
+        Paths { searcher, segments, known: RefCell::default() }
+    }
+
+    fn of(&self, row: &Row) -> tantivy::Result<Rc<str>> {
+        let key = (row.address.0, row.path);
+        if let Some(path) = self.known.borrow().get(&key) {
+            return Ok(Rc::clone(path));
         }
-        let candidates = rows.iter().map(|(key, path, ordinal, doc, score)| {
-            let mut name = String::new();
-            let read = self.path.as_ref().map(|column| column.ord_to_str(*path, &mut name));
-            debug_assert!(!matches!(read, Some(Err(_))));
-            let ordinal = usize::try_from(*ordinal).unwrap_or(usize::MAX);
-            let parts = ScoreParts { words: *score, ..ScoreParts::default() };
-            (*key, Candidate { address: (self.segment, *doc), score: *score, parts, path: name, ordinal })
-        });
-        candidates.collect()
+        let rows = self.segments.rows(self.searcher.segment_reader(row.address.0))?;
+        let path: Rc<str> = rows.path_name(row.path)?.into();
+        self.known.borrow_mut().insert(key, Rc::clone(&path));
+        Ok(path)
+    }
+
+    /// How two rows are ordered; a path that cannot be read is told by [`Paths::candidate`].
+    fn compare(&self, one: &Row, other: &Row) -> Ordering {
+        one.key.cmp(&other.key).then_with(|| match one.address.0 == other.address.0 {
+            true => one.in_segment().cmp(&other.in_segment()),
+            // The passages of a document lie in one segment.
+            false => self.of(one).unwrap_or_default().cmp(&self.of(other).unwrap_or_default()),
+        })
+    }
+
+    /// Puts rows in order and keeps the first; of documents only the first passage of each stays.
+    pub(super) fn first(&self, rows: &mut Vec<Row>, unit: Unit, limit: usize) {
+        rows.sort_by(|one, other| self.compare(one, other));
+        if unit == Unit::Documents {
+            let mut seen = BTreeSet::new();
+            rows.retain(|row| seen.insert((row.address.0, row.path)));
+        }
+        rows.truncate(limit);
+    }
+
+    pub(super) fn candidate(&self, row: &Row) -> tantivy::Result<Candidate> {
+        Ok(Candidate {
+            address: row.address,
+            score: row.parts.total(),
+            parts: row.parts,
+            path: self.of(row)?.to_string(),
+            ordinal: usize::try_from(row.ordinal).unwrap_or(usize::MAX),
+        })
+    }
+}
+
+impl Row {
+    /// What the words of the passage alone are worth; a rank by relevance goes by all parts.
+    pub(super) fn rank_by_parts(&mut self) {
+        self.key = (Reverse(rounded(self.parts.total())), Reverse(0));
     }
 }

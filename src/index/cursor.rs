@@ -10,7 +10,7 @@ use tantivy::{DocId, DocSet, TERMINATED};
 /// The rows and positions of any of some terms, read forward, with a memory of the last rows read.
 pub(super) struct Cursor {
     postings: Vec<SegmentPostings>,
-    /// Each of the postings, by the row that it stands on.
+    /// Each of several postings, by the row that it stands on; of a single one nothing.
     order: BinaryHeap<Reverse<(DocId, usize)>>,
     /// Rows that were read and may be asked for again, with their positions; none is empty.
     read: VecDeque<(DocId, Vec<u32>)>,
@@ -21,7 +21,8 @@ pub(super) struct Cursor {
 
 impl Cursor {
     pub(super) fn new(postings: Vec<SegmentPostings>) -> Cursor {
-        let order = postings.iter().enumerate().map(|(at, one)| Reverse((one.doc(), at))).collect();
+        let several = if postings.len() > 1 { postings.as_slice() } else { &[] };
+        let order = several.iter().enumerate().map(|(at, one)| Reverse((one.doc(), at))).collect();
         Cursor { held: postings.len(), postings, order, read: VecDeque::new(), except: None }
     }
 
@@ -41,12 +42,18 @@ impl Cursor {
     }
 
     /// The row on which the postings stand.
-    fn doc(&self) -> DocId {
+    pub(super) fn doc(&self) -> DocId {
+        if let [one] = self.postings.as_slice() {
+            return one.doc();
+        }
         self.order.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc)
     }
 
     /// Goes to the first row from `target` on.
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
+        if let [one] = self.postings.as_mut_slice() {
+            return if one.doc() < target { one.seek(target) } else { one.doc() };
+        }
         while let Some(mut top) = self.order.peek_mut() {
             let Reverse((doc, at)) = &mut *top;
             if *doc >= target {
@@ -77,15 +84,16 @@ impl Cursor {
         if self.except.is_some() {
             return None;
         }
-        if self.postings.len() > 1 {
-            let top = self.order.pop()?;
-            let is_shared = self.doc() == doc;
-            self.order.push(top);
-            if is_shared {
-                return None;
-            }
+        if let [one] = self.postings.as_slice() {
+            return Some(if one.doc() == doc { one.term_freq() } else { 0 });
         }
-        let Reverse((at_doc, at)) = *self.order.peek()?;
+        let top = self.order.pop()?;
+        let is_shared = self.doc() == doc;
+        self.order.push(top);
+        if is_shared {
+            return None;
+        }
+        let Reverse((at_doc, at)) = top;
         Some(if at_doc == doc { self.postings[at].term_freq() } else { 0 })
     }
 
@@ -99,6 +107,9 @@ impl Cursor {
             return;
         }
         let mut standing = Vec::new();
+        if self.postings.len() == 1 {
+            standing.push(Reverse((doc, 0)));
+        }
         while let Some(top) = self.order.peek_mut().filter(|top| top.0.0 == doc) {
             standing.push(PeekMut::pop(top));
         }
@@ -121,7 +132,9 @@ impl Cursor {
             here.dedup();
         }
         into.append(&mut here);
-        self.order.extend(standing);
+        if self.postings.len() > 1 {
+            self.order.extend(standing);
+        }
     }
 
     /// As [`Cursor::positions`], of a row that may be asked for again; rows are asked for in order.

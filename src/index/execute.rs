@@ -2,25 +2,25 @@
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use std::sync::Arc;
 
 use tantivy::Term;
-use tantivy::query::Bm25StatisticsProvider;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, InvertedIndexRangeQuery, Occur, Query, TermQuery,
     TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::chain::{ChainQuery, LeafTerms};
-use super::collect::{Collected, Collector, Found, Order, Unit, reorder};
+use super::chain::{ChainQuery, LeafTerms, Scoring, chain_rarity};
+use super::collect::{Collected, Collector, Found, Order, Paths, Row, Unit};
 use super::profile::{Placed, Words, words_of};
+use super::statistics::Frequencies;
 use super::together::TogetherQuery;
 use super::{Index, engine, schema};
 use crate::clause::{
     Border, Case, Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, Window, WordTest, path_matcher,
 };
 use crate::error::Result;
-use crate::model::Candidate;
 use crate::rank::{RERANKED, Ranking};
 use crate::text::analyze::STEM_SEPARATOR;
 use crate::text::fold;
@@ -57,35 +57,33 @@ impl Index {
             let query = compiler.whole(clause)?;
             let is_reranked = order == Order::Relevance && limit > 0 && !words.placed.is_empty();
             let passages = if is_reranked { RERANKED } else { 0 };
-            let collector = Collector { order, unit, limit, passages };
-            let Collected { units, passages, total } = self
-                .searcher
-                .search_with_statistics_provider(query.as_ref(), &collector, &self.statistics())
-                .map_err(|error| engine(error).at(&self.folder))?;
-            let mut candidates = units;
+            let segments = self.segments.clone();
+            let collector = Collector { order, unit, limit, passages, segments };
+            let Collected { mut units, passages: mut best, total } =
+                self.searcher.search(query.as_ref(), &collector).map_err(|error| engine(error).at(&self.folder))?;
+            let paths = Paths::new(&self.searcher, &self.segments);
             if is_reranked {
-                candidates = self.rerank(&mut compiler, passages, candidates)?;
-                reorder(&mut candidates, unit, limit);
+                paths.first(&mut best, Unit::Passages, passages);
+                self.rerank(&mut compiler, &mut best)?;
+                let known: BTreeSet<(u32, u32)> = best.iter().map(|row| row.address).collect();
+                units.retain(|row| !known.contains(&row.address));
+                units.append(&mut best);
             }
-            Ok(Found { candidates, total, capped: compiler.capped })
+            paths.first(&mut units, unit, limit);
+            let candidates: tantivy::Result<Vec<_>> = units.iter().map(|row| paths.candidate(row)).collect();
+            Ok(Found { candidates: candidates.map_err(engine)?, total, capped: compiler.capped })
         })
     }
 
-    /// The `best` passages with the scores that all signals make, and the `rest` without those.
-    fn rerank(
-        &self,
-        compiler: &mut Compiler<'_>,
-        mut best: Vec<Candidate>,
-        mut rest: Vec<Candidate>,
-    ) -> Result<Vec<Candidate>> {
-        let signals = self.signals(compiler)?;
-        let average = self.summary.words as f32 / self.summary.passages.max(1) as f32;
-        let mut scored: Vec<&mut Candidate> = best.iter_mut().collect();
-        signals.score(&self.searcher, &self.fields, average, &mut scored).map_err(engine)?;
-        let known: BTreeSet<(u32, u32)> = best.iter().map(|candidate| candidate.address).collect();
-        rest.retain(|candidate| !known.contains(&candidate.address));
-        best.append(&mut rest);
-        Ok(best)
+    /// Gives the passages the parts of their scores that all signals make.
+    fn rerank(&self, compiler: &mut Compiler<'_>, best: &mut [Row]) -> Result<()> {
+        let signals = compiler.signals()?;
+        signals.score(&self.searcher, &self.fields, self.average_length(), best).map_err(engine)
+    }
+
+    /// The mean number of words of a passage.
+    fn average_length(&self) -> f32 {
+        self.summary.words as f32 / self.summary.passages.max(1) as f32
     }
 
     /// The words that stand in passages and that `pattern` names, each with the number of passages; up to
@@ -98,11 +96,10 @@ impl Index {
         self.reading(|| {
             let words = Words::default();
             let mut compiler = Compiler::new(self, Ranking::Bm25, &words);
-            let statistics = self.statistics();
             let mut words = Vec::new();
             for word in compiler.expand(self.fields.written, pattern)? {
                 let term = Term::from_field_text(self.fields.written, &word);
-                let passages = statistics.doc_freq(&term).map_err(engine)?;
+                let passages = compiler.frequencies.of(&term)?;
                 // A word of passages that are gone may still be in the dictionary.
                 if passages > 0 {
                     words.push((word, usize::try_from(passages).unwrap_or(usize::MAX)));
@@ -115,17 +112,21 @@ impl Index {
 
 /// Makes queries of the engine from clauses.
 pub(super) struct Compiler<'a> {
-    index: &'a Index,
+    pub(super) index: &'a Index,
+    pub(super) frequencies: Frequencies<'a>,
     /// True once a pattern stood for more terms than are taken.
     capped: bool,
     ranking: Ranking,
+    norms: Arc<[f32]>,
     /// The bare words of the query, as far as they rank by more than their number.
     pub(super) words: &'a Words<'a>,
 }
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(index: &'a Index, ranking: Ranking, words: &'a Words<'a>) -> Compiler<'a> {
-        Compiler { index, capped: false, ranking, words }
+        let frequencies = Frequencies::new(&index.searcher, index.summary.passages);
+        let norms = Scoring::norms(ranking.bm25(), index.average_length());
+        Compiler { index, frequencies, capped: false, ranking, norms, words }
     }
 
     /// True if a pattern stood for more terms than were taken.
@@ -148,11 +149,16 @@ impl<'a> Compiler<'a> {
 
     /// What a word counts by itself.
     pub(super) fn apart(&mut self, word: &Placed<'_>) -> Result<Box<dyn Query>> {
-        let importance = word.weight * self.index.importance(&word.leaf, word.typed)?;
+        let importance = word.weight * self.importance(&word.leaf, word.typed)?;
         let chain = word.alone();
         let terms = vec![self.terms(chain.field, &word.leaf)?];
-        let (norms, bm25) = (Some(self.index.fields.written), Some(self.ranking.bm25()));
-        Ok(Box::new(ChainQuery { chain, terms, norms, bm25, importance, borders: None, end: None }))
+        let scoring = Some(self.scoring(importance * terms[0].rarity));
+        let (norms, segments) = (Some(self.index.fields.written), self.index.segments.clone());
+        Ok(Box::new(ChainQuery { chain, terms, norms, scoring, borders: None, end: None, segments }))
+    }
+
+    fn scoring(&self, weight: f32) -> Scoring {
+        Scoring { bm25: self.ranking.bm25(), weight, norms: Arc::clone(&self.norms) }
     }
 
     pub(super) fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
@@ -184,7 +190,7 @@ impl<'a> Compiler<'a> {
             }
             Clause::Together(parts) => {
                 let parts: Result<Vec<Box<dyn Query>>> = parts.iter().map(|part| self.clause(part)).collect();
-                Box::new(TogetherQuery { parts: parts? })
+                Box::new(TogetherQuery { parts: parts?, segments: self.index.segments.clone() })
             }
             Clause::Nothing => Box::new(EmptyQuery),
         })
@@ -218,13 +224,14 @@ impl<'a> Compiler<'a> {
             TextField::Body => None,
             field => Some(self.term(self.text_fields(field)[0], schema::END)),
         };
-        let is_apart = self.words.count_apart(chain);
-        let bm25 = (!is_apart).then(|| self.ranking.bm25());
         let importance = match (chain.single(), self.ranking) {
-            (Some(leaf), Ranking::Signals) => self.index.importance(leaf, &chain.typed)?,
+            (Some(leaf), Ranking::Signals) => self.importance(leaf, &chain.typed)?,
             _ => 1.0,
         };
-        Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, bm25, importance, borders, end }))
+        let counts = norms.is_some() && !self.words.count_apart(chain);
+        let scoring = counts.then(|| self.scoring(importance * chain_rarity(chain, &terms)));
+        let segments = self.index.segments.clone();
+        Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, scoring, borders, end, segments }))
     }
 
     /// The fields of words as written, of stems, of both without marks, and of words in their case.
@@ -285,6 +292,19 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
+        let mut frequency = 0;
+        for set in [&mut terms.any, &mut terms.or] {
+            let mut standing = BTreeSet::new();
+            for term in std::mem::take(set) {
+                let passages = self.frequencies.of(&term)?;
+                frequency += passages;
+                if passages > 0 {
+                    standing.insert(term);
+                }
+            }
+            *set = standing;
+        }
+        terms.rarity = self.frequencies.rarity_at(frequency);
         Ok(terms)
     }
 

@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query};
+use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocSet, Term};
 
 use super::execute::Compiler;
 use super::profile::{Words, words_of};
-use super::statistics::Statistics;
 use super::{Index, engine, schema};
 use crate::clause::{Chain, Clause, Leaf, TextField, WordTest};
 use crate::error::Result;
@@ -80,8 +79,7 @@ impl Index {
 
     /// What a query gives to the passage, if it holds there.
     fn score(&self, query: &dyn Query, (segment, row): (u32, u32)) -> Result<Option<f32>> {
-        let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
-        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &self.searcher);
+        let scoring = EnableScoring::enabled_from_searcher(&self.searcher);
         let weight = query.weight(scoring).map_err(engine)?;
         let reader = &self.searcher.segment_readers()[segment as usize];
         let mut scorer = weight.scorer(reader, 1.0).map_err(engine)?;
@@ -137,11 +135,10 @@ impl Index {
         let words = Words::default();
         let mut compiler = Compiler::new(self, Ranking::Bm25, &words);
         let terms = compiler.terms(chain.field, leaf)?;
-        let statistics = Statistics { searcher: &self.searcher, summary: &self.summary };
         // A word with marks stands in two fields: as it is, and without.
         let mut passages: BTreeMap<String, usize> = BTreeMap::new();
         for term in terms.any.iter().chain(&terms.or) {
-            let found = usize::try_from(statistics.doc_freq(term).map_err(engine)?).unwrap_or(usize::MAX);
+            let found = usize::try_from(compiler.frequencies.of(term)?).unwrap_or(usize::MAX);
             *passages.entry(shown(term)).or_default() += found;
         }
         let mut commonest: Vec<TermFound> =

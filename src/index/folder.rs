@@ -5,9 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 
+use super::directory::Files;
 use super::{engine, schema};
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::Coverage;
 use crate::text::Language;
 
 /// Version of words and stems: another one asks for a rebuild.
@@ -22,6 +25,9 @@ pub struct Summary {
     pub roots: Vec<String>,
     /// When it was last brought up to date (RFC 3339).
     pub indexed_at: String,
+    /// Number of files that were still to be read when this was written, by a run that goes on or was stopped.
+    #[serde(default)]
+    pub pending: usize,
     /// Number of documents.
     pub documents: usize,
     /// Number of passages.
@@ -51,6 +57,23 @@ impl Summary {
     pub fn new() -> Summary {
         Summary { format: schema::FORMAT, analyzer: ANALYZER, ..Summary::default() }
     }
+
+    /// What an answer from this index covers, before its sources are compared with the disk.
+    pub fn coverage(&self) -> Coverage {
+        Coverage {
+            documents: self.documents,
+            passages: self.passages,
+            skipped: self.skipped,
+            failed: self.failed,
+            without_text: self.without_text,
+            pages_without_text: self.pages_without_text,
+            without_date: Some(self.without_date),
+            changed_since_indexed: 0,
+            sources_checked: 0,
+            not_yet_read: self.pending,
+            indexed_at: self.indexed_at.clone(),
+        }
+    }
 }
 
 /// True if the folder holds an index, whatever its state.
@@ -58,19 +81,31 @@ pub(super) fn exists(folder: &Path) -> bool {
     folder.join("meta.json").is_file()
 }
 
+/// An index of the engine, opened.
+pub(super) struct Opened {
+    pub(super) engine: tantivy::Index,
+    pub(super) files: Files,
+    /// What the newest commit says of itself.
+    pub(super) summary: Summary,
+    /// Which commit that is.
+    pub(super) commit: u64,
+}
+
 /// Opens the engine's index in `folder`, and reads its summary.
-pub(super) fn open(folder: &Path) -> Result<(tantivy::Index, Summary)> {
+pub(super) fn open(folder: &Path) -> Result<Opened> {
     if !exists(folder) {
         let kind = if holds_something_else(folder)? { ErrorKind::NotAnIndex } else { ErrorKind::NoIndex };
         return Err(Error::new(kind).at(folder));
     }
     let damaged = |error| Error::new(ErrorKind::Damaged).at(folder).because(error);
-    let index = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
-    let payload = index.load_metas().map_err(damaged)?.payload;
+    let files = Files::open(folder)?;
+    let engine = tantivy::Index::open(files.clone()).map_err(damaged)?;
+    let metas = engine.load_metas().map_err(damaged)?;
+    let (payload, commit) = (metas.payload, metas.opstamp);
     // A first run that was stopped before its commit leaves an index of nothing.
-    if payload.is_none() && index.schema() == schema::schema() {
-        index.tokenizers().register("words", schema::words());
-        return Ok((index, Summary::new()));
+    if payload.is_none() && engine.schema() == schema::schema() {
+        engine.tokenizers().register("words", schema::words());
+        return Ok(Opened { engine, files, summary: Summary::new(), commit });
     }
     let Some(payload) = payload.filter(|payload| payload.contains("\"analyzer\"")) else {
         return Err(Error::new(ErrorKind::NotAnIndex).at(folder));
@@ -80,11 +115,11 @@ pub(super) fn open(folder: &Path) -> Result<(tantivy::Index, Summary)> {
     match summary {
         Some(summary) if (summary.format, summary.analyzer) == (expected.format, expected.analyzer) => {
             // Between releases the fields may change without the version.
-            if index.schema() != schema::schema() {
+            if engine.schema() != schema::schema() {
                 return Err(Error::new(ErrorKind::Damaged).at(folder));
             }
-            index.tokenizers().register("words", schema::words());
-            Ok((index, summary))
+            engine.tokenizers().register("words", schema::words());
+            Ok(Opened { engine, files, summary, commit })
         }
         other => {
             let version = |summary: &Summary| format!("{}.{}", summary.format, summary.analyzer);
@@ -114,14 +149,14 @@ pub(super) fn verify(folder: &Path, index: &tantivy::Index) -> Result<()> {
 }
 
 /// Makes an empty index in `folder`, which is new, empty, or holds nothing but a note.
-pub(super) fn create(folder: &Path) -> Result<tantivy::Index> {
+pub(super) fn create(folder: &Path) -> Result<()> {
     if holds_something_else(folder)? {
         return Err(Error::new(ErrorKind::NotAnIndex).at(folder));
     }
     make(folder)
 }
 
-fn make(folder: &Path) -> Result<tantivy::Index> {
+fn make(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).map_err(|error| Error::new(ErrorKind::CannotWrite).at(folder).because(error))?;
     let settings = tantivy::IndexSettings {
         docstore_compression: tantivy::store::Compressor::Zstd(tantivy::store::ZstdCompressor::default()),
@@ -129,9 +164,7 @@ fn make(folder: &Path) -> Result<tantivy::Index> {
         ..tantivy::IndexSettings::default()
     };
     let builder = tantivy::Index::builder().schema(schema::schema()).settings(settings);
-    let index = builder.create_in_dir(folder).map_err(|error| engine(error).at(folder))?;
-    index.tokenizers().register("words", schema::words());
-    Ok(index)
+    builder.open_or_create(Files::open(folder)?).map(|_| ()).map_err(|error| engine(error).at(folder))
 }
 
 /// True if the folder is a file, or holds files that are neither the engine's nor a note.
@@ -151,10 +184,20 @@ fn holds_something_else(folder: &Path) -> Result<bool> {
 ///
 /// `CannotRead` or `CannotWrite`, where the system refuses.
 pub fn renew(folder: &Path) -> Result<()> {
-    for path in entries(folder)?.into_iter().filter(|path| is_engines(path)) {
+    let _lock =
+        Files::open(folder)?.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| engine(error.into()).at(folder))?;
+    for path in entries(folder)?.into_iter().filter(|path| is_engines(path) && !is_lock(path)) {
         fs::remove_file(&path).map_err(|error| Error::new(ErrorKind::CannotWrite).at(&path).because(error))?;
     }
-    make(folder).map(|_| ())
+    make(folder)
+}
+
+/// Removes what a writer that was ended left half written; nobody else may be writing.
+pub(super) fn tidy(folder: &Path) -> Result<()> {
+    for path in entries(folder)?.into_iter().filter(|path| is_half_written(path)) {
+        fs::remove_file(&path).map_err(|error| Error::new(ErrorKind::CannotWrite).at(&path).because(error))?;
+    }
+    Ok(())
 }
 
 /// Size of the index on disk, in bytes.
@@ -192,5 +235,15 @@ fn is_engines(path: &Path) -> bool {
         let stem = name.split('.').next().unwrap_or_default();
         stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()) && path.is_file()
     };
-    matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock") || is_segment()
+    matches!(name, "meta.json" | ".managed.json") || is_lock(path) || is_segment() || is_half_written(path)
+}
+
+/// True for a file that keeps one writer from another, or from a reader.
+fn is_lock(path: &Path) -> bool {
+    matches!(name(path), ".tantivy-writer.lock" | ".tantivy-meta.lock")
+}
+
+/// True for a file that was to take the place of one that is written whole.
+fn is_half_written(path: &Path) -> bool {
+    name(path).strip_prefix(".tmp").is_some_and(|rest| rest.len() == 6 && path.is_file())
 }

@@ -8,9 +8,12 @@
 mod chain;
 mod collect;
 mod cursor;
+mod directory;
 mod execute;
 mod explain;
 mod folder;
+mod near;
+mod phrase;
 mod profile;
 mod rerank;
 mod rows;
@@ -20,6 +23,7 @@ mod together;
 mod word;
 mod write;
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,8 +34,9 @@ use crate::model::{Passage, Source};
 use crate::text::Language;
 pub use collect::{Found, Order, Unit};
 pub use execute::MAX_TERMS;
+use folder::Opened;
 pub use folder::{Summary, renew, size};
-use rows::Rows;
+use rows::Segments;
 use schema::Fields;
 pub use write::Writer;
 
@@ -41,12 +46,17 @@ pub use write::Writer;
 /// where its state is asked for, and where a search fails or finds nothing.
 const VERIFIED_ON_OPEN: u64 = 32 << 20;
 
+/// Commits that may come in between while an index is opened.
+const MAX_COMMITS_MISSED: usize = 16;
+
 /// An open index: one snapshot, which later commits do not change.
 pub struct Index {
     engine: tantivy::Index,
     searcher: tantivy::Searcher,
+    segments: Segments,
     fields: Fields,
     summary: Summary,
+    commit: u64,
     folder: String,
     verified: AtomicBool,
 }
@@ -58,20 +68,36 @@ impl Index {
     ///
     /// `NoIndex`, `NotAnIndex`, `OtherFormat` or `Damaged`, as it is.
     pub fn open(folder: &Path) -> Result<Index> {
-        let (index, summary) = folder::open(folder)?;
+        let mut opened = folder::open(folder)?;
+        // Who writes to it meanwhile may put another commit in its place.
+        for _ in 0..MAX_COMMITS_MISSED {
+            let index = Index::read(folder, &opened);
+            let now = folder::open(folder)?;
+            if now.commit == opened.commit {
+                return index;
+            }
+            opened = now;
+        }
+        Index::read(folder, &opened)
+    }
+
+    fn read(folder: &Path, opened: &Opened) -> Result<Index> {
+        let engine = opened.engine.clone();
         let verified = AtomicBool::new(false);
         if size(folder)? <= VERIFIED_ON_OPEN {
-            folder::verify(folder, &index)?;
+            folder::verify(folder, &engine)?;
             verified.store(true, Ordering::Relaxed);
         }
         let open = || -> Result<tantivy::Searcher> {
-            let reader = index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual);
-            let reader: tantivy::IndexReader = reader.try_into().map_err(|error| engine(error).at(folder))?;
+            let reader = engine.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual);
+            let reader: tantivy::IndexReader = reader.try_into().map_err(|error| self::engine(error).at(folder))?;
             Ok(reader.searcher())
         };
-        let searcher = guarded(folder, &index, open)?;
-        let fields = Fields::of(&index.schema());
-        Ok(Index { engine: index, searcher, fields, summary, folder: folder.display().to_string(), verified })
+        let searcher = guarded(folder, &engine, open)?;
+        let segments = Segments::of(&searcher);
+        let fields = Fields::of(&engine.schema());
+        let (summary, commit, folder) = (opened.summary.clone(), opened.commit, folder.display().to_string());
+        Ok(Index { engine, searcher, segments, fields, summary, commit, folder, verified })
     }
 
     /// Checks every file of the index against its checksum, once.
@@ -95,6 +121,11 @@ impl Index {
     /// What the index says of itself.
     pub fn summary(&self) -> &Summary {
         &self.summary
+    }
+
+    /// Which commit this is; a later one has a greater number.
+    pub fn commit(&self) -> u64 {
+        self.commit
     }
 
     /// The folder as it was named.
@@ -146,7 +177,7 @@ impl Index {
     pub fn around(&self, address: (u32, u32), window: Window) -> Result<(Vec<Passage>, usize)> {
         let (segment, row) = (address.0 as usize, address.1);
         self.reading(|| {
-            let rows = Rows::open(&self.searcher.segment_readers()[segment]).map_err(engine)?;
+            let rows = self.segments.rows(&self.searcher.segment_readers()[segment]).map_err(engine)?;
             let around = rows.around(row, window);
             let home = (row - around.start) as usize;
             let passages: Result<Vec<Passage>> = around.map(|row| self.record(segment, row)).collect();
@@ -189,13 +220,25 @@ fn guarded<T>(folder: &Path, engine: &tantivy::Index, read: impl FnOnce() -> Res
 /// Our error for one of the engine's.
 fn engine(error: tantivy::TantivyError) -> Error {
     use tantivy::TantivyError as Theirs;
+    use tantivy::directory::error::{LockError, OpenWriteError};
     let kind = match &error {
-        Theirs::LockFailure(..) => ErrorKind::Locked,
+        Theirs::LockFailure(LockError::LockBusy, _) => ErrorKind::Locked,
+        Theirs::LockFailure(LockError::IoError(io), _) => refused(io),
+        Theirs::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => refused(io_error),
         Theirs::DataCorruption(_) | Theirs::OpenReadError(_) | Theirs::IncompatibleIndex(_) => ErrorKind::Damaged,
-        Theirs::IoError(io) if io.kind() == std::io::ErrorKind::PermissionDenied => ErrorKind::CannotWrite,
+        Theirs::IoError(io) => refused(io),
         Theirs::OpenWriteError(_) => ErrorKind::CannotWrite,
         Theirs::OpenDirectoryError(_) => ErrorKind::CannotRead,
         _ => ErrorKind::Engine,
     };
     Error::new(kind).because(error)
+}
+
+/// What a refusal of the system to write means.
+fn refused(error: &io::Error) -> ErrorKind {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    match error.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => ErrorKind::NoSpace,
+        _ => ErrorKind::CannotWrite,
+    }
 }

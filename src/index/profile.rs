@@ -2,18 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::Term;
-use tantivy::query::Bm25StatisticsProvider;
-
 use super::execute::Compiler;
 use super::rerank::{Signals, WordTerms};
-use super::statistics::Statistics;
-use super::{Index, engine};
 use crate::clause::{Chain, Clause, Leaf, Marks, Part, Phrase, TextField, WordTest};
 use crate::error::Result;
-use crate::rank::{Asked, COMMON_WEIGHT, is_common, rarity};
+use crate::rank::{Asked, COMMON_WEIGHT, is_common};
 use crate::text::analyze::STEM_SEPARATOR;
 use crate::text::{fold, words};
+use tantivy::Term;
 
 /// Words of a query after so many do not rank by their places.
 const MAX_WORDS: usize = 64;
@@ -120,9 +116,9 @@ fn words(chain: &Chain) -> Vec<(&Leaf, &str)> {
     leaves.into_iter().zip(typed).collect()
 }
 
-impl Index {
+impl Compiler<'_> {
     /// What a word counts by itself: less if it is common in the languages in which it mostly stands here.
-    pub(super) fn importance(&self, leaf: &Leaf, typed: &str) -> Result<f32> {
+    pub(super) fn importance(&mut self, leaf: &Leaf, typed: &str) -> Result<f32> {
         let WordTest::Stem(stems) = &leaf.test else { return Ok(1.0) };
         let language = |stem: &str| stem.split(STEM_SEPARATOR).next().unwrap_or_default().to_owned();
         let (commons, others): (Vec<&String>, Vec<&String>) =
@@ -130,35 +126,35 @@ impl Index {
         if commons.is_empty() || others.is_empty() {
             return Ok(if commons.is_empty() { 1.0 } else { COMMON_WEIGHT });
         }
-        let statistics = self.statistics();
-        let passages = |stems: &[&String]| -> Result<u64> {
-            let terms = stems.iter().map(|stem| Term::from_field_text(self.fields.stem, stem));
-            terms.map(|term| statistics.doc_freq(&term).map_err(engine)).sum()
+        let field = self.index.fields.stem;
+        let terms = |stems: Vec<&String>| -> Vec<Term> {
+            stems.into_iter().map(|stem| Term::from_field_text(field, stem)).collect()
         };
-        let (common, other) = (passages(&commons)?, passages(&others)?);
+        let (common, other) = (terms(commons), terms(others));
+        let (common, other) = (self.frequencies.of_all(&common)?, self.frequencies.of_all(&other)?);
         Ok(if common > other { COMMON_WEIGHT } else { 1.0 })
     }
 
     /// What the words of a query ask for, each with the terms of its forms; common words stand for nothing here.
-    pub(super) fn signals(&self, compiler: &mut Compiler<'_>) -> Result<Signals> {
-        let statistics = self.statistics();
+    pub(super) fn signals(&mut self) -> Result<Signals> {
+        let (asked, written) = (self.words, self.index.fields.written);
         let mut signals = Signals::default();
         let mut units = Units::default();
         let mut last: Option<(usize, Neighbours)> = None;
-        for word in compiler.words.placed.iter().take(MAX_WORDS) {
-            units.push(word.typed, |unit| Term::from_field_text(self.fields.written, unit));
+        for word in asked.placed.iter().take(MAX_WORDS) {
+            units.push(word.typed, |unit| Term::from_field_text(written, unit));
             if self.importance(&word.leaf, word.typed)? < 1.0 {
                 last = None;
                 continue;
             }
-            let terms = self.word_terms(compiler, word)?;
+            let terms = self.word_terms(word)?;
             let is_neighbour = |(before, neighbours): &(usize, Neighbours)| {
                 [*neighbours, word.neighbours] == [Neighbours::Some; 2] && signals.words[*before].forms != terms.forms
             };
             signals.profile.words.push(Asked {
                 weight: word.weight,
-                rarity: rarity_of(&statistics, &terms.forms)?,
-                rarity_as_written: rarity_of(&statistics, &terms.written)?,
+                rarity: self.frequencies.rarity(&terms.forms)?,
+                rarity_as_written: self.frequencies.rarity(&terms.written)?,
                 length: word.leaf.length,
                 before: last.filter(is_neighbour).map(|(before, _)| before),
             });
@@ -166,36 +162,21 @@ impl Index {
             signals.words.push(terms);
         }
         for (first, second) in units.pairs {
-            let rarity = |unit: usize| rarity_of(&statistics, &units.terms[unit..=unit]);
+            let mut rarity = |unit: usize| self.frequencies.rarity(&units.terms[unit..=unit]);
             signals.profile.grams.pairs.push((first, second, rarity(first)? + rarity(second)?));
         }
         signals.units = units.terms;
         Ok(signals)
     }
 
-    fn word_terms(&self, compiler: &mut Compiler<'_>, word: &Placed<'_>) -> Result<WordTerms> {
+    fn word_terms(&mut self, word: &Placed<'_>) -> Result<WordTerms> {
         let written = match word.leaf.length {
-            1 => vec![Term::from_field_text(self.fields.written, &fold::fold(word.typed))],
+            1 => vec![Term::from_field_text(self.index.fields.written, &fold::fold(word.typed))],
             _ => Vec::new(),
         };
-        let mut terms =
-            |field| -> Result<Vec<Term>> { Ok(compiler.terms(field, &word.leaf)?.any.into_iter().collect()) };
+        let mut terms = |field| -> Result<Vec<Term>> { Ok(self.terms(field, &word.leaf)?.any.into_iter().collect()) };
         Ok(WordTerms { forms: terms(TextField::Body)?, written, title: terms(TextField::Title)? })
     }
-
-    pub(super) fn statistics(&self) -> Statistics<'_> {
-        Statistics { searcher: &self.searcher, summary: &self.summary }
-    }
-}
-
-/// How rare the passages are in which one of the terms stands; 0 for no term.
-fn rarity_of(statistics: &Statistics<'_>, terms: &[Term]) -> Result<f32> {
-    let passages = statistics.total_num_docs().map_err(engine)?.max(1);
-    let mut frequency = 0;
-    for term in terms {
-        frequency += statistics.doc_freq(term).map_err(engine)?;
-    }
-    Ok(if terms.is_empty() { 0.0 } else { rarity(frequency.min(passages), passages) })
 }
 
 /// The clusters of a query in scripts without spaces, and which of them stand side by side.

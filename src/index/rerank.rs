@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
+use super::collect::Row;
 use super::cursor::Cursor;
 use super::schema::Fields;
-use crate::model::Candidate;
 use crate::rank::{self, Profile, Ranking, Seen};
 
 /// What a query asks for, and the terms that say where it stands.
@@ -40,25 +40,24 @@ struct Postings {
 }
 
 impl Signals {
-    /// Gives each candidate the score that all signals make; `average` is the mean length of a passage.
+    /// Gives each row the parts of its score that all signals make; `average` is the mean length of a passage.
     pub(super) fn score(
         &self,
         searcher: &Searcher,
         fields: &Fields,
         average: f32,
-        candidates: &mut [&mut Candidate],
+        rows: &mut [Row],
     ) -> tantivy::Result<()> {
-        candidates.sort_by_key(|candidate| candidate.address);
-        for of_one in candidates.chunk_by_mut(|one, next| one.address.0 == next.address.0) {
+        rows.sort_by_key(|row| row.address);
+        for of_one in rows.chunk_by_mut(|one, next| one.address.0 == next.address.0) {
             let reader = searcher.segment_reader(of_one[0].address.0);
             let norms = reader.get_fieldnorms_reader(fields.written)?;
             let mut postings = self.open(reader)?;
-            for candidate in of_one {
-                let row = candidate.address.1;
-                let mut seen = postings.read(row);
-                seen.norm = Ranking::Signals.bm25().norm(norms.fieldnorm(row), average);
-                candidate.parts = rank::parts(&self.profile, &seen, candidate.score);
-                candidate.score = candidate.parts.total();
+            for row in of_one {
+                let mut seen = postings.read(row.address.1);
+                seen.norm = Ranking::Signals.bm25().norm(norms.fieldnorm(row.address.1), average);
+                row.parts = rank::parts(&self.profile, &seen, row.parts.words);
+                row.rank_by_parts();
             }
         }
         Ok(())

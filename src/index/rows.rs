@@ -1,15 +1,49 @@
 //! The rows of passages: those of a document lie side by side, in order.
 
+use std::fmt;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::Column;
-use tantivy::{DocId, SegmentReader};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::SegmentId;
+use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::clause::Window;
 use crate::model::Continues;
 
+/// The rows of each segment; those of one are opened once, when they are first asked for.
+#[derive(Clone)]
+pub(super) struct Segments(Arc<[(SegmentId, OnceLock<Arc<Rows>>)]>);
+
+impl Segments {
+    pub(super) fn of(searcher: &Searcher) -> Segments {
+        Segments(searcher.segment_readers().iter().map(|reader| (reader.segment_id(), OnceLock::new())).collect())
+    }
+
+    /// The rows of the segment that `reader` reads.
+    pub(super) fn rows(&self, reader: &SegmentReader) -> tantivy::Result<Arc<Rows>> {
+        let id = reader.segment_id();
+        match self.0.iter().find(|(known, _)| *known == id).map(|(_, rows)| (rows, rows.get())) {
+            Some((_, Some(rows))) => Ok(Arc::clone(rows)),
+            Some((rows, None)) => {
+                let opened = Arc::new(Rows::open(reader)?);
+                Ok(Arc::clone(rows.get_or_init(|| opened)))
+            }
+            None => Ok(Arc::new(Rows::open(reader)?)),
+        }
+    }
+}
+
+impl fmt::Debug for Segments {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} segments", self.0.len())
+    }
+}
+
 /// What the columns say of the passages of a segment.
 pub(super) struct Rows {
+    path: Option<StrColumn>,
+    day: Column<i64>,
     ordinal: Column<u64>,
     first_word: Column<u64>,
     words: Column<u64>,
@@ -18,15 +52,41 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Rows> {
+    fn open(reader: &SegmentReader) -> tantivy::Result<Rows> {
         let columns = reader.fast_fields();
         Ok(Rows {
+            path: columns.str("path")?,
+            day: columns.i64("day")?,
             ordinal: columns.u64("ordinal")?,
             first_word: columns.u64("first_word")?,
             words: columns.u64("words")?,
             continues: columns.u64("continues")?,
             count: reader.max_doc(),
         })
+    }
+
+    /// The number of the path of its document in the segment; paths are numbered in their order.
+    pub(super) fn path(&self, row: DocId) -> u64 {
+        self.path.as_ref().and_then(|path| path.ords().first(row)).unwrap_or(u64::MAX)
+    }
+
+    /// The path with a number.
+    pub(super) fn path_name(&self, number: u64) -> tantivy::Result<String> {
+        let mut name = String::new();
+        if let Some(path) = &self.path {
+            path.ord_to_str(number, &mut name)?;
+        }
+        Ok(name)
+    }
+
+    /// The day on which the document was published, as a number; the earliest if it is not known.
+    pub(super) fn day(&self, row: DocId) -> i64 {
+        self.day.first(row).unwrap_or(i64::MIN)
+    }
+
+    /// Its place among the passages of the document.
+    pub(super) fn ordinal(&self, row: DocId) -> u64 {
+        self.ordinal.first(row).unwrap_or(u64::MAX)
     }
 
     /// True if the row is a passage with another one of its document before it.

@@ -5,34 +5,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
+use super::rows::Segments;
+
 /// The passages on which a part holds, of the documents in which all do.
 #[derive(Debug)]
 pub(super) struct TogetherQuery {
     pub(super) parts: Vec<Box<dyn Query>>,
+    pub(super) segments: Segments,
 }
 
 impl Clone for TogetherQuery {
     fn clone(&self) -> TogetherQuery {
-        TogetherQuery { parts: self.parts.iter().map(|part| part.box_clone()).collect() }
+        TogetherQuery {
+            parts: self.parts.iter().map(|part| part.box_clone()).collect(),
+            segments: self.segments.clone(),
+        }
     }
 }
 
 impl Query for TogetherQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let parts: tantivy::Result<Vec<Box<dyn Weight>>> = self.parts.iter().map(|part| part.weight(scoring)).collect();
-        Ok(Box::new(TogetherWeight { parts: parts? }))
+        Ok(Box::new(TogetherWeight { parts: parts?, segments: self.segments.clone() }))
     }
 }
 
 struct TogetherWeight {
     parts: Vec<Box<dyn Weight>>,
+    segments: Segments,
 }
 
 impl Weight for TogetherWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         // The passages of a document lie in one segment, so what a segment holds decides.
-        let path = reader.fast_fields().str("path")?;
-        let document = |row| path.as_ref().and_then(|path| path.ords().first(row));
+        let of_passages = self.segments.rows(reader)?;
+        let document = |row| of_passages.path(row);
         let mut rows: BTreeMap<DocId, Score> = BTreeMap::new();
         let mut everywhere: Option<BTreeSet<u64>> = None;
         for part in &self.parts {
@@ -41,7 +48,7 @@ impl Weight for TogetherWeight {
             while scorer.doc() != TERMINATED {
                 let row = scorer.doc();
                 if !reader.is_deleted(row) {
-                    here.extend(document(row));
+                    here.insert(document(row));
                     *rows.entry(row).or_default() += scorer.score();
                 }
                 scorer.advance();
@@ -52,7 +59,7 @@ impl Weight for TogetherWeight {
             });
         }
         let everywhere = everywhere.unwrap_or_default();
-        rows.retain(|row, _| document(*row).is_some_and(|document| everywhere.contains(&document)));
+        rows.retain(|row, _| everywhere.contains(&document(*row)));
         Ok(Box::new(TogetherScorer { rows: rows.into_iter().collect(), at: 0 }))
     }
 

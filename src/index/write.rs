@@ -1,44 +1,55 @@
-//! Writing: all changes of a run become one commit.
+//! Writing: what a run changes becomes a commit, or several.
 
 use std::path::{Path, PathBuf};
 
 use tantivy::indexer::UserOperation;
-use tantivy::{IndexWriter, Term};
+use tantivy::{IndexWriter, TantivyError, Term};
 
+use super::directory::Files;
 use super::schema::{About, Fields};
-use super::{Summary, engine, folder};
-use crate::error::Result;
+use super::{Opened, Summary, engine, folder, refused};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{DocumentCard, Passage, Source};
 use crate::text::Analysis;
 
-/// Memory of the engine's writer, in bytes.
-const MEMORY_BYTES: usize = 128 << 20;
+/// The least and the most memory that the engine's writer is given, in bytes.
+const LEAST_MEMORY_BYTES: u64 = 15 << 20;
+const MOST_MEMORY_BYTES: u64 = 128 << 20;
 
-/// Writes the next snapshot of an index; nothing changes before [`Writer::commit`].
+/// Writes the next snapshots of an index; nothing changes before [`Writer::commit`].
 pub struct Writer {
     writer: IndexWriter,
     fields: Fields,
+    files: Files,
     folder: PathBuf,
 }
 
 impl Writer {
-    /// Opens the index in `folder` for writing, and makes one if there is none.
+    /// Opens the index in `folder` for writing, and makes one if there is none; it takes about `memory_bytes`.
+    ///
+    /// `known` is the commit that the caller knows, from [`super::Index::commit`], or 0 if there was none.
     ///
     /// # Errors
     ///
-    /// `Locked` if another process writes to it; else as [`super::Index::open`], and `CannotWrite`.
-    pub fn open(folder: &Path) -> Result<Writer> {
-        let index = match folder::exists(folder) {
-            true => folder::open(folder)?.0,
-            false => folder::create(folder)?,
-        };
+    /// `Locked` if another process writes to it, or has written to it since that commit; else as [`super::Index::open`], and `CannotWrite` or `NoSpace`.
+    pub fn open(folder: &Path, known: u64, memory_bytes: u64) -> Result<Writer> {
+        if !folder::exists(folder) {
+            folder::create(folder)?;
+        }
+        let Opened { engine: index, files, .. } = folder::open(folder)?;
+        let memory_bytes = memory_bytes.clamp(LEAST_MEMORY_BYTES, MOST_MEMORY_BYTES);
         let options = tantivy::indexer::IndexWriterOptions::builder()
             .num_worker_threads(1)
             .num_merge_threads(1)
-            .memory_budget_per_thread(MEMORY_BYTES)
+            .memory_budget_per_thread(usize::try_from(memory_bytes).unwrap_or(usize::MAX))
             .build();
         let writer = index.writer_with_options(options).map_err(|error| engine(error).at(folder))?;
-        Ok(Writer { writer, fields: Fields::of(&index.schema()), folder: folder.to_owned() })
+        // What was read before the lock was had may be old.
+        if folder::open(folder)?.commit != known {
+            return Err(Error::new(ErrorKind::Locked).at(folder));
+        }
+        folder::tidy(folder)?;
+        Ok(Writer { writer, fields: Fields::of(&index.schema()), files, folder: folder.to_owned() })
     }
 
     /// Puts a source and its passages in the place of what the index knew of that path.
@@ -46,17 +57,27 @@ impl Writer {
     /// # Errors
     ///
     /// If the engine cannot write.
-    pub fn replace(&mut self, source: &Source, passages: &[(Passage, Analysis)]) -> Result<()> {
+    pub fn replace(&mut self, source: &Source, passages: impl IntoIterator<Item = (Passage, Analysis)>) -> Result<()> {
         // One batch lies side by side in one segment, in order.
         let mut operations = vec![UserOperation::Delete(self.key(&source.path))];
         if let Some(document) = DocumentCard::of(source) {
             let about = About::of(&document);
-            let rows = passages.iter().map(|passage| self.fields.passage_row(&document, &about, passage));
+            let rows = passages.into_iter().map(|passage| self.fields.passage_row(&document, &about, &passage));
             operations.extend(rows.map(UserOperation::Add));
         }
         operations.push(UserOperation::Add(self.fields.source_row(source)));
-        self.writer.run(operations).map_err(|error| engine(error).at(&self.folder))?;
-        Ok(())
+        self.writer.run(operations).map(|_| ()).map_err(|error| self.failed(error))
+    }
+
+    /// Puts what is known of a source in the place of what was; its passages stay.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot write.
+    pub fn touch(&mut self, source: &Source) -> Result<()> {
+        let row = UserOperation::Delete(Term::from_field_text(self.fields.source, &source.path));
+        let operations = [row, UserOperation::Add(self.fields.source_row(source))];
+        self.writer.run(operations).map(|_| ()).map_err(|error| self.failed(error))
     }
 
     /// Removes a source and its passages.
@@ -69,15 +90,39 @@ impl Writer {
     /// # Errors
     ///
     /// If the engine cannot write; the last snapshot then stands as it was.
-    pub fn commit(mut self, summary: &Summary) -> Result<()> {
-        let failed = |error| engine(error).at(&self.folder);
-        let mut prepared = self.writer.prepare_commit().map_err(failed)?;
-        prepared.set_payload(&serde_json::to_string(summary).expect("a summary has text keys"));
-        prepared.commit().map_err(failed)?;
-        self.writer.wait_merging_threads().map_err(failed)
+    pub fn commit(&mut self, summary: &Summary) -> Result<()> {
+        let payload = serde_json::to_string(summary).expect("a summary has text keys");
+        let committed = self.writer.prepare_commit().and_then(|mut prepared| {
+            prepared.set_payload(&payload);
+            prepared.commit()
+        });
+        committed.map(|_| ()).map_err(|error| self.failed(error))
+    }
+
+    /// Waits until the segments that grew too many are merged.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot write; the last snapshot stands.
+    pub fn finish(self) -> Result<()> {
+        let Writer { writer, files, folder, .. } = self;
+        writer.wait_merging_threads().map_err(|error| explained(error, &files, &folder))
+    }
+
+    fn failed(&self, error: TantivyError) -> Error {
+        explained(error, &self.files, &self.folder)
     }
 
     fn key(&self, path: &str) -> Term {
         Term::from_field_text(self.fields.key, path)
     }
+}
+
+/// What the engine says, or what the system said to one of its threads, of which it only knows that it ended.
+fn explained(error: TantivyError, files: &Files, folder: &Path) -> Error {
+    match files.fault() {
+        Some(fault) => Error::new(refused(&fault)).because(fault),
+        None => engine(error),
+    }
+    .at(folder)
 }

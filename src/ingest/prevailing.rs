@@ -37,9 +37,18 @@ pub(super) fn tasks<'s>(
         let file = files.get(path)?.clone();
         let settings = settings.get(&file.root).unwrap_or(&options.settings);
         let (overrides, columns) = (settings.overrides_for(name(&file)), settings.columns_for(name(&file)));
-        let slug = known.get(path).map(|source| source.slug.clone());
-        let (wanted, assumed) = (Wanted::Only(members), prevailing.clone());
-        Some(Task { file, settings, overrides, columns, slug, members: Vec::new(), wanted, assumed })
+        Some(Task {
+            file,
+            settings,
+            overrides,
+            columns,
+            slug: known.get(path).map(|source| source.slug.clone()).unwrap_or_default(),
+            moved_from: None,
+            kept: None,
+            members: Vec::new(),
+            wanted: Wanted::Only(members),
+            assumed: prevailing.clone(),
+        })
     };
     stale.into_iter().filter_map(task).collect()
 }

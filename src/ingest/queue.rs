@@ -19,16 +19,18 @@ struct State<T> {
     waiting: BTreeMap<usize, VecDeque<(T, usize)>>,
     /// Tasks that give nothing more.
     ended: BTreeSet<usize>,
+    /// Number of those who make things.
+    makers: usize,
     /// What those that wait weigh together.
     held: usize,
     is_closed: bool,
 }
 
 impl<T> Queue<T> {
-    /// A queue in which things that weigh `most` together may wait.
-    pub(super) fn new(most: usize) -> Queue<T> {
+    /// A queue in which things that weigh `most` together may wait, of so many makers.
+    pub(super) fn new(most: usize, makers: usize) -> Queue<T> {
         let (waiting, ended) = (BTreeMap::new(), BTreeSet::new());
-        let state = State { turn: 0, waiting, ended, held: 0, is_closed: false };
+        let state = State { turn: 0, waiting, ended, makers, held: 0, is_closed: false };
         Queue { state: Mutex::new(state), changed: Condvar::new(), most }
     }
 
@@ -53,21 +55,27 @@ impl<T> Queue<T> {
         self.changed.notify_all();
     }
 
-    /// Takes the next thing; `None` when all of `tasks` have ended.
-    pub(super) fn take(&self, tasks: usize) -> Option<T> {
+    /// Says that who made things makes no more.
+    pub(super) fn leave(&self) {
+        self.state().makers -= 1;
+        self.changed.notify_all();
+    }
+
+    /// Takes the next thing, and the number of its task; `None` when nobody makes any more.
+    pub(super) fn take(&self) -> Option<(usize, T)> {
         let mut state = self.state();
         loop {
             let turn = state.turn;
             if let Some((made, weight)) = state.waiting.get_mut(&turn).and_then(VecDeque::pop_front) {
                 state.held -= weight;
                 self.changed.notify_all();
-                return Some(made);
+                return Some((turn, made));
             }
             if state.ended.remove(&turn) {
                 state.waiting.remove(&turn);
                 state.turn += 1;
                 self.changed.notify_all();
-            } else if turn >= tasks {
+            } else if state.makers == 0 {
                 return None;
             } else {
                 state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -99,7 +107,7 @@ mod tests {
 
     #[test]
     fn things_come_in_the_order_of_their_tasks_and_those_that_wait_are_bounded() {
-        let queue = Queue::new(10);
+        let queue = Queue::new(10, 2);
         let most_held = Mutex::new(0);
         let taken = std::thread::scope(|scope| {
             for first in [0, 1] {
@@ -107,16 +115,17 @@ mod tests {
                 scope.spawn(move || {
                     for task in (first..20).step_by(2) {
                         for at in 0..task {
-                            assert!(queue.put(task, 4, (task, at)));
+                            assert!(queue.put(task, 4, at));
                             let held = queue.state().held;
                             let mut most = most_held.lock().unwrap();
                             *most = held.max(*most);
                         }
                         queue.end(task);
                     }
+                    queue.leave();
                 });
             }
-            std::iter::from_fn(|| queue.take(20)).collect::<Vec<_>>()
+            std::iter::from_fn(|| queue.take()).collect::<Vec<_>>()
         });
         let expected: Vec<(usize, usize)> = (0..20).flat_map(|task| (0..task).map(move |at| (task, at))).collect();
         assert_eq!(taken, expected);
@@ -125,7 +134,7 @@ mod tests {
 
     #[test]
     fn nobody_waits_for_who_takes_nothing_any_more() {
-        let queue = Queue::new(1);
+        let queue = Queue::new(1, 2);
         assert!(queue.put(0, 5, ()));
         queue.close();
         assert!(!queue.put(1, 5, ()));

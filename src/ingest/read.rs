@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use super::queue::Queue;
-use super::{IngestOptions, Progress, slugs};
+use super::{IngestOptions, Pace, Progress, slugs};
 use crate::corpus::{self, Cause, Settings, SourceFile, Unreadable};
 use crate::error::Result;
 use crate::extract::{self, Unextracted};
@@ -16,9 +17,6 @@ use crate::passage;
 use crate::text::{Analysis, Language};
 use crate::worker::{File, Found, Input, Wanted};
 
-/// Bytes of text that may wait to be written; with its words, a text takes about forty times its size.
-const WAITING_BYTES: usize = 8 << 20;
-
 /// A file to read, and what the index knows of it.
 #[derive(Clone)]
 pub(super) struct Task<'s> {
@@ -27,8 +25,12 @@ pub(super) struct Task<'s> {
     /// What the settings say of it.
     pub(super) overrides: Metadata,
     pub(super) columns: Columns,
-    /// Its slug; none if it is new.
-    pub(super) slug: Option<String>,
+    /// Its slug; empty if it is new.
+    pub(super) slug: String,
+    /// The path from which it moved here.
+    pub(super) moved_from: Option<String>,
+    /// What the index knows of it, which still holds if its bytes are the same.
+    pub(super) kept: Option<Source>,
     /// What the index knows of its members, or of those of the file that was moved here.
     pub(super) members: Vec<slugs::Before>,
     /// Which of its sources are read.
@@ -40,22 +42,27 @@ pub(super) struct Task<'s> {
 /// What came of reading a file.
 pub(super) enum Came {
     /// What is known of a source, whose slug is empty if it is new, and its passages.
-    Source(Source, Vec<(Passage, Analysis)>),
-    /// All sources of the file with this path were read, and there are no others.
-    Whole(String),
+    Read(Source, Vec<(Passage, Analysis)>),
+    /// The bytes of the file are as they were; this is what is known of it now.
+    Touched(Source),
+    /// All that was wanted of the file was read.
+    Ends,
 }
 
 impl Came {
     /// Bytes of text that it holds.
     fn weight(&self) -> usize {
         match self {
-            Came::Source(_, passages) => passages.iter().map(|(passage, _)| passage.text.len()).sum(),
-            Came::Whole(_) => 0,
+            Came::Read(_, passages) => passages.iter().map(|(passage, _)| passage.text.len()).sum(),
+            Came::Touched(_) | Came::Ends => 0,
         }
     }
 }
 
-/// Reads files on several threads, and hands what comes of them to `take` in the order of their paths.
+/// Reads files on several threads, hands what comes of them to `take` in the order of their paths, and gives how to go
+/// on; `waiting_bytes` of text may wait to be taken.
+///
+/// If the run is to stop, the last files may not have been read: those end that have begun.
 ///
 /// # Errors
 ///
@@ -63,11 +70,19 @@ impl Came {
 pub(super) fn read_all(
     tasks: &[Task<'_>],
     options: &IngestOptions,
-    progress: &(dyn Fn(Progress<'_>) + Sync),
-    take: &mut dyn FnMut(Came) -> Result<()>,
-) -> Result<()> {
+    waiting_bytes: usize,
+    watch: &(dyn Fn(Progress<'_>) -> Pace + Sync),
+    take: &mut dyn FnMut(&Task<'_>, Came) -> Result<()>,
+) -> Result<Pace> {
+    let threads = options.threads.clamp(1, tasks.len().max(1));
     let next = AtomicUsize::new(0);
-    let queue = Queue::new(WAITING_BYTES);
+    let pace = Mutex::new(Pace::GoOn);
+    let paced = |heard: Pace| {
+        let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
+        *pace = heard.max(*pace);
+        *pace
+    };
+    let queue = Queue::new(waiting_bytes, threads);
     let work = || {
         while let Some((at, task)) =
             Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, tasks.get(at)?)))
@@ -79,17 +94,23 @@ pub(super) fn read_all(
             // A fault of ours must not keep those waiting that come next.
             let _ = catch_unwind(AssertUnwindSafe(|| Reading { task, options }.run(&put)));
             queue.end(at);
-            progress(Progress::Done { path: &task.file.path });
+            // Who has begun a file ends it, so that those that were read are the first ones.
+            if paced(watch(Progress::Done { path: &task.file.path })) == Pace::Stop {
+                break;
+            }
         }
+        queue.leave();
     };
     std::thread::scope(|scope| {
-        for _ in 0..options.threads.clamp(1, tasks.len().max(1)) {
+        for _ in 0..threads {
             scope.spawn(work);
         }
-        let taken = std::iter::from_fn(|| queue.take(tasks.len())).try_for_each(take);
+        let mut came = std::iter::from_fn(|| queue.take());
+        let taken = came.try_for_each(|(at, came)| tasks.get(at).map_or(Ok(()), |task| take(task, came)));
         queue.close();
         taken
-    })
+    })?;
+    Ok(paced(Pace::GoOn))
 }
 
 /// Takes what comes of a file; a break ends the reading.
@@ -104,10 +125,7 @@ struct Reading<'r> {
 impl Reading<'_> {
     fn run(&self, put: &Put<'_>) -> ControlFlow<()> {
         self.read(put)?;
-        match self.task.wanted {
-            Wanted::All => put(Came::Whole(self.task.file.path.clone())),
-            _ => ControlFlow::Continue(()),
-        }
+        put(Came::Ends)
     }
 
     fn read(&self, put: &Put<'_>) -> ControlFlow<()> {
@@ -131,9 +149,13 @@ impl Reading<'_> {
             Ok(bytes) => bytes,
             Err(reason) => return put(self.without_document(String::new(), Outcome::Failed(reason))),
         };
+        let hash = corpus::hash(&bytes);
+        if let Some(touched) = self.touched(&hash) {
+            return put(touched);
+        }
         let overrides = &self.task.overrides;
         let read = self.options.extraction.document(&self.task.file.path, &bytes, overrides);
-        put(self.came(None, corpus::hash(&bytes), read, overrides))
+        put(self.came(None, hash, read, overrides))
     }
 
     /// Reads a file that holds others.
@@ -143,6 +165,9 @@ impl Reading<'_> {
             Ok(hash) => hash,
             Err(reason) => return put(self.without_document(String::new(), Outcome::Failed(reason))),
         };
+        if let Some(touched) = self.touched(&hash) {
+            return put(touched);
+        }
         let file = File { path, input: Input::Location(&self.task.file.location), columns: &self.task.columns };
         let kept = self.kept(&file);
         // What came of the file itself, with which it ends.
@@ -162,10 +187,10 @@ impl Reading<'_> {
                 return ControlFlow::Continue(());
             }
             members += 1;
-            let overrides = self.task.settings.overrides_for(&format!("{}!/{member}", self.task.name()));
+            let overrides = self.task.settings.overrides_for(&format!("{}!/{member}", name(&self.task.file)));
             let read = read.map(|document| document.overridden(&overrides));
             let mut came = self.came(Some(&member), hash, read, &overrides);
-            if let (Came::Source(source, _), Some(slug)) = (&mut came, kept.get(&member)) {
+            if let (Came::Read(source, _), Some(slug)) = (&mut came, kept.get(&member)) {
                 source.slug.clone_from(slug);
             }
             flow = put(came);
@@ -180,6 +205,12 @@ impl Reading<'_> {
             (None, Wanted::All) => put(self.without_document(hash, Outcome::Container { members })),
             (None, _) => ControlFlow::Continue(()),
         }
+    }
+
+    /// What is known of a file whose bytes are as they were.
+    fn touched(&self, hash: &str) -> Option<Came> {
+        let kept = self.task.kept.as_ref().filter(|kept| kept.hash == hash)?;
+        Some(Came::Touched(self.source(None, hash.to_owned(), kept.overrides.clone(), kept.outcome.clone())))
     }
 
     /// The slugs that members keep, by their names.
@@ -212,23 +243,28 @@ impl Reading<'_> {
             let split = catch_unwind(AssertUnwindSafe(|| passage::split(&document)));
             let fault =
                 || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
-            split.map(|passages| (document, passages)).map_err(|_| fault())
+            let passages = split.map_err(|_| fault())?;
+            let most = self.options.extraction.limits().passages;
+            match passages.len() as u64 > most {
+                true => Err(Unextracted::Failed(format!("it has {} passages, the limit is {most}", passages.len()))),
+                false => Ok((document, passages)),
+            }
         });
         let (outcome, passages) = match cut {
             Ok((document, passages)) => (indexed(document, &passages, assumed.is_some()), passages),
             Err(Unextracted::Skipped(reason) | Unextracted::NoText(reason)) => (Outcome::Skipped(reason), Vec::new()),
             Err(Unextracted::Failed(reason)) => (Outcome::Failed(reason), Vec::new()),
         };
-        Came::Source(self.source(member, hash, overrides.clone(), outcome), passages)
+        Came::Read(self.source(member, hash, overrides.clone(), outcome), passages)
     }
 
     fn without_document(&self, hash: String, outcome: Outcome) -> Came {
-        Came::Source(self.source(None, hash, self.task.overrides.clone(), outcome), Vec::new())
+        Came::Read(self.source(None, hash, self.task.overrides.clone(), outcome), Vec::new())
     }
 
     fn source(&self, member: Option<&str>, hash: String, overrides: Metadata, outcome: Outcome) -> Source {
         let file = &self.task.file;
-        let slug = if member.is_none() { self.task.slug.clone().unwrap_or_default() } else { String::new() };
+        let slug = if member.is_none() { self.task.slug.clone() } else { String::new() };
         Source {
             path: member.map_or_else(|| file.path.clone(), |member| format!("{}!/{member}", file.path)),
             root: file.root.clone(),
@@ -237,7 +273,7 @@ impl Reading<'_> {
             size: file.size,
             modified: file.modified,
             hash,
-            extractor: extract::VERSION,
+            extractor: extract::version(&file.path),
             overrides,
             columns: self.task.columns.clone(),
             member: member.map(str::to_owned),
@@ -246,16 +282,14 @@ impl Reading<'_> {
     }
 }
 
-impl Task<'_> {
-    /// Its name in the settings.
-    pub(super) fn name(&self) -> &str {
-        name(&self.file)
-    }
-}
-
 /// The name of a file in the settings: its path below the root, or the name of a root that is a file.
 pub(super) fn name(file: &SourceFile) -> &str {
     if file.relative.is_empty() { file.path.rsplit('/').next().unwrap_or_default() } else { &file.relative }
+}
+
+/// The name of a source of a file in the settings.
+pub(super) fn member_name(file: &SourceFile, source: &Source) -> String {
+    source.member.as_ref().map_or_else(|| name(file).to_owned(), |member| format!("{}!/{member}", name(file)))
 }
 
 /// True for tables whose rows are documents, as the settings say.
@@ -301,7 +335,7 @@ pub(super) fn unreadable(one: Unreadable, root: String) -> Source {
         size: 0,
         modified: 0,
         hash: String::new(),
-        extractor: extract::VERSION,
+        extractor: 0,
         overrides: Metadata::default(),
         columns: Columns::default(),
         member: None,

@@ -9,6 +9,8 @@ pub struct Limits {
     pub seconds: u64,
     /// Pages that are read; of the others it is said that they were not.
     pub pages: u64,
+    /// Passages of a document.
+    pub passages: u64,
     /// Bytes of text taken.
     pub text_bytes: u64,
     /// Bytes that the members of a packed file may come to, unpacked.
@@ -33,6 +35,7 @@ impl Default for Limits {
             memory_bytes: 2 << 30,
             seconds: 60,
             pages: 20_000,
+            passages: 500_000,
             text_bytes: 64 << 20,
             unpacked_bytes: 512 << 20,
             ratio: 200,
@@ -62,6 +65,7 @@ impl Limits {
         LimitKey { key: "memory", is_size: true, what: "memory of the process that reads PDF and packed files" },
         LimitKey { key: "seconds", is_size: false, what: "its time for one file" },
         LimitKey { key: "pages", is_size: false, what: "pages of a document" },
+        LimitKey { key: "passages", is_size: false, what: "passages of a document; one with more is not taken" },
         LimitKey { key: "text", is_size: true, what: "text of a document" },
         LimitKey { key: "unpacked", is_size: true, what: "what the parts of a packed document come to" },
         LimitKey {
@@ -92,6 +96,7 @@ impl Limits {
             "memory" => &mut self.memory_bytes,
             "seconds" => &mut self.seconds,
             "pages" => &mut self.pages,
+            "passages" => &mut self.passages,
             "text" => &mut self.text_bytes,
             "unpacked" => &mut self.unpacked_bytes,
             "ratio" => &mut self.ratio,

@@ -230,6 +230,9 @@ pub struct Coverage {
     pub changed_since_indexed: usize,
     /// Sources that were compared with the disk to tell how many have changed.
     pub sources_checked: usize,
+    /// Files that the last run did not come to, as it goes on or was stopped.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub not_yet_read: usize,
     /// When the index was last brought up to date (RFC 3339).
     pub indexed_at: String,
 }

@@ -152,18 +152,18 @@ impl Planner<'_> {
     /// The leaves of a bare word, each with the letters that it stands for.
     fn stems(&self, text: &str) -> Vec<(Leaf, String)> {
         let text = canonical(text);
-        let undetermined = [Language::undetermined()];
-        let languages = if self.languages.is_empty() { &undetermined } else { self.languages };
-        let analyses: Vec<Analysis> = languages.iter().map(|language| analyze(&text, language)).collect();
+        let first = self.languages.first().cloned().unwrap_or_else(Language::undetermined);
+        let analysis = analyze(&text, &first);
         let mut stems = Vec::new();
-        for (at, stem) in analyses[0].stems.iter().enumerate() {
-            let units = &analyses[0].words[stem.position..stem.position + stem.length];
+        for stem in &analysis.stems {
+            let units = &analysis.words[stem.position..stem.position + stem.length];
             let typed = Span::between(units[0].span.start(), units[units.len() - 1].span.end()).of(&text);
             let folded: String = units.iter().map(|unit| unit.folded.as_str()).collect();
-            let mut terms: Vec<String> = Vec::with_capacity(languages.len());
-            for stem in analyses.iter().filter_map(|analysis| analysis.stems.get(at)) {
-                if !terms.contains(&stem.term) {
-                    terms.push(stem.term.clone());
+            let mut terms = vec![stem.term.clone()];
+            for language in self.languages {
+                let term = analysis.term_in(stem, language);
+                if !terms.contains(&term) {
+                    terms.push(term);
                 }
             }
             let length = u32::try_from(stem.length).unwrap_or(u32::MAX);

@@ -169,16 +169,10 @@ impl Question {
         };
         let changed = checked.iter().filter(|source| corpus::state(source) != SourceState::Unchanged).count();
         Ok(Coverage {
-            documents: summary.documents,
-            passages: summary.passages,
-            skipped: summary.skipped,
-            failed: summary.failed,
-            without_text: summary.without_text,
-            pages_without_text: summary.pages_without_text,
             without_date: filters_by_date(&self.clause).then_some(summary.without_date),
             changed_since_indexed: changed,
             sources_checked: checked.len(),
-            indexed_at: summary.indexed_at.clone(),
+            ..summary.coverage()
         })
     }
 }

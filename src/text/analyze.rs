@@ -55,6 +55,35 @@ pub struct Stem {
     pub length: usize,
     /// Its [term](stem_term): the stem, and the language that it is one in.
     pub term: String,
+    /// Who says that it is a word.
+    cut: Cut,
+}
+
+/// Who says where a word starts and ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cut {
+    /// What stands between it and its neighbours.
+    Space,
+    /// A dictionary; such a word has no inflections.
+    Dictionary,
+}
+
+impl Analysis {
+    /// The term of one of its stems in another language.
+    pub fn term_in(&self, stem: &Stem, language: &Language) -> String {
+        term(&self.words[stem.position..stem.position + stem.length], stem.cut, language, &language.for_latin())
+    }
+}
+
+/// The term of a word that is cut so, in `language`, or in `latin` if it is in Latin letters.
+fn term(units: &[Word], cut: Cut, language: &Language, latin: &Language) -> String {
+    match (cut, units) {
+        (Cut::Space, [word]) => {
+            let language = if is_latin(&word.folded) { latin } else { language };
+            stem_term(language, &language.stem(&word.folded))
+        }
+        _ => stem_term(language, &units.iter().map(|unit| unit.folded.as_str()).collect::<String>()),
+    }
 }
 
 /// Cuts and folds `text`, whose words are stemmed in `language`.
@@ -68,16 +97,13 @@ pub fn analyze(text: &str, language: &Language) -> Analysis {
     let mut clusters = dictionary_words(text, &units).into_iter().peekable();
     let mut position = 0;
     while position < units.len() {
-        if let Some(word) = clusters.next_if(|word| word.start == position) {
-            let stem: String = words[word.clone()].iter().map(|word| word.folded.as_str()).collect();
-            stems.push(Stem { position, length: word.len(), term: stem_term(language, &stem) });
-            position = word.end;
-        } else {
-            let folded = &words[position].folded;
-            let language = if is_latin(folded) { &latin } else { language };
-            stems.push(Stem { position, length: 1, term: stem_term(language, &language.stem(folded)) });
-            position += 1;
-        }
+        let (end, cut) = match clusters.next_if(|word| word.start == position) {
+            Some(word) => (word.end, Cut::Dictionary),
+            None => (position + 1, Cut::Space),
+        };
+        let term = term(&words[position..end], cut, language, &latin);
+        stems.push(Stem { position, length: end - position, term, cut });
+        position = end;
     }
     let (sentence_starts, block_starts) = borders(text, &words);
     Analysis { words, stems, sentence_starts, block_starts }

@@ -212,20 +212,13 @@ fn number_of_words(text: &str) -> usize {
 
 /// What the index covers.
 fn coverage(index: &Index, sources: &[Source]) -> Coverage {
-    let summary = index.summary();
     let indexed = sources.iter().filter(|source| matches!(source.outcome, Outcome::Indexed { .. }));
     let checked: Vec<&Source> = indexed.take(MAX_SOURCES_CHECKED).collect();
     Coverage {
-        documents: summary.documents,
-        passages: summary.passages,
-        skipped: summary.skipped,
-        failed: summary.failed,
-        without_text: summary.without_text,
-        pages_without_text: summary.pages_without_text,
         without_date: None,
         changed_since_indexed: checked.iter().filter(|one| corpus::state(one) != SourceState::Unchanged).count(),
         sources_checked: checked.len(),
-        indexed_at: summary.indexed_at.clone(),
+        ..index.summary().coverage()
     }
 }
 

@@ -65,12 +65,12 @@ impl Extraction {
         Extraction { limits, workers: Some(Arc::new(workers)) }
     }
 
-    /// The limits.
+    /// Within which limits files are read.
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
 
-    /// Gives the document that the file at `path` is, as [`extract::document`] does.
+    /// Gives the document that the file at `path` holds, as [`extract::document`] does.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl Extraction {
         let file = File { path, input: Input::Bytes(bytes), columns: &Columns::default() };
         self.sources(&file, Wanted::Only([String::new()].into()), &mut |found| {
             read = found.read;
-            ControlFlow::Break(())
+            ControlFlow::Continue(())
         });
         let read = read.unwrap_or_else(|| Err(Unextracted::Skipped("it holds other sources, and is none".to_owned())));
         read.map(|document| document.overridden(overrides))
@@ -97,7 +97,7 @@ impl Extraction {
             let mut document = None;
             self.sources(&file, Wanted::Only([member].into()), &mut |found| {
                 document = found.read.and_then(Result::ok).map(|document| (found.hash, document));
-                ControlFlow::Break(())
+                ControlFlow::Continue(())
             });
             document
         };

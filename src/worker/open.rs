@@ -75,7 +75,7 @@ pub(super) type Tell<'t> = dyn FnMut(Event) -> ControlFlow<()> + 't;
 
 /// Reads the file of `job`, which is `bytes` if they were handed over, and tells what it finds.
 pub(super) fn open(job: &Job, bytes: Option<&[u8]>, tell: &mut Tell<'_>) -> ControlFlow<()> {
-    let mut opener = Opener { job, tell, number: 0, left: job.limits.archive_bytes };
+    let mut opener = Opener { job, tell, number: 0, left: job.limits.archive_bytes, found: 0 };
     let place = Place::file(&job.path);
     let walked = catch_unwind(AssertUnwindSafe(|| match (bytes, &job.location) {
         (Some(bytes), _) => opener.open(&place, Source::of_bytes(bytes)),
@@ -97,6 +97,8 @@ struct Opener<'j, 't> {
     number: u64,
     /// Bytes that may still be unpacked.
     left: u64,
+    /// Number of sources that were found.
+    found: usize,
 }
 
 impl Opener<'_, '_> {
@@ -279,7 +281,12 @@ impl Opener<'_, '_> {
                 document.places.push(PlaceStart { offset: 0, place: which.clone() });
             }
         }
-        (self.tell)(Event::Found(Box::new(Found { member: place.member.clone(), hash, read })))
+        (self.tell)(Event::Found(Box::new(Found { member: place.member.clone(), hash, read })))?;
+        self.found += 1;
+        match &self.job.wanted {
+            Wanted::Only(names) if self.found >= names.len() => self.stop(),
+            _ => Continue(()),
+        }
     }
 }
 

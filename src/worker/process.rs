@@ -63,6 +63,9 @@ impl Process {
     pub(super) fn start(program: &Path, arguments: &[OsString]) -> io::Result<Process> {
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Ctrl-C is for who started it: the file at hand is read to its end.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = Guard(command.spawn()?);
         let missing = || io::Error::from(io::ErrorKind::BrokenPipe);
         let input = child.0.stdin.take().ok_or_else(missing)?;

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use pincite::corpus::Settings;
 use pincite::index::{Index, size};
-use pincite::ingest::{IngestOptions, MAX_FILE_BYTES, Rebuild, ingest};
+use pincite::ingest::{IngestOptions, MAX_FILE_BYTES, MEMORY_BYTES, Pace, Rebuild, ingest};
 use pincite::model::Outcome;
 
 /// Indexes `corpus` in `folder`, and prints time, sizes and memory.
@@ -17,6 +17,7 @@ pub(crate) fn prepare(folder: &Path) {
         roots: vec![folder.join("corpus")],
         settings: Settings::default(),
         max_file_bytes: MAX_FILE_BYTES,
+        memory_bytes: MEMORY_BYTES,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
         rebuild: Rebuild::Yes,
         now: jiff::Timestamp::UNIX_EPOCH,
@@ -25,7 +26,7 @@ pub(crate) fn prepare(folder: &Path) {
         fs::remove_dir_all(&options.index).unwrap();
     }
     let start = Instant::now();
-    let report = ingest(&options, &|_| {}).unwrap();
+    let report = ingest(&options, &|_| Pace::GoOn).unwrap();
     let seconds = start.elapsed().as_secs_f64();
     // Before the index is read: what is mapped counts as well.
     let memory = peak_memory();

@@ -192,7 +192,8 @@ fn an_index_that_is_something_else_or_damaged_is_never_lost_nor_trusted() {
     fs::write(index.join("notes-of-mine.txt"), "kept").unwrap();
     let other_format = || {
         let good = fs::read_to_string(&meta).unwrap();
-        fs::write(&meta, good.replace("\\\"format\\\":3", "\\\"format\\\":99")).unwrap();
+        let (commit, _checksum) = good.trim_end().rsplit_once('\n').unwrap();
+        fs::write(&meta, commit.replace("\\\"format\\\":3", "\\\"format\\\":99")).unwrap();
     };
     let cut_files = || {
         let paths = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
@@ -254,6 +255,29 @@ fn a_flipped_byte_in_any_file_of_the_index_is_seen_and_mended() {
 }
 
 #[test]
+fn a_flipped_byte_in_the_commit_itself_is_seen_and_mended() {
+    let folder = indexed(&[TEA]);
+    let length = |file: &Path| usize::try_from(fs::metadata(file).unwrap().len()).unwrap();
+    for name in ["meta.json", ".managed.json"] {
+        let file = folder.path().join("index").join(name);
+        for at in (0..length(&file)).step_by(97) {
+            let mut bytes = fs::read(&file).unwrap();
+            let whole = bytes.clone();
+            bytes[at] ^= 1;
+            fs::write(&file, bytes).unwrap();
+            let opened = Index::open(&folder.path().join("index"));
+            assert_eq!(opened.err().unwrap().kind(), &ErrorKind::Damaged, "{name}, byte {at}");
+            fs::write(&file, whole).unwrap();
+        }
+        let bytes = fs::read(&file).unwrap();
+        fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+        fails(folder.path(), &["search", "leaves"], "damaged", "--rebuild");
+        assert_eq!(pincite(folder.path(), &["index", "--rebuild"]).0, 0);
+        assert_eq!(pincite(folder.path(), &["search", "leaves"]).0, 0);
+    }
+}
+
+#[test]
 fn an_open_index_whose_files_change_below_it_says_that_it_is_damaged() {
     let folder = indexed(&[TEA]);
     let index = Index::open(&folder.path().join("index")).unwrap();
@@ -272,7 +296,9 @@ fn an_open_index_whose_files_change_below_it_says_that_it_is_damaged() {
 #[test]
 fn two_writers_get_one_clear_line() {
     let folder = indexed(&[TEA]);
-    let _writer = pincite::index::Writer::open(&folder.path().join("index")).unwrap();
+    let index = folder.path().join("index");
+    let known = Index::open(&index).unwrap().commit();
+    let _writer = pincite::index::Writer::open(&index, known, 0).unwrap();
     fails(folder.path(), &["index"], "another process is writing", "wait");
     assert_eq!(pincite(folder.path(), &["search", "leaves"]).0, 0);
 }

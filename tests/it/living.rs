@@ -2,13 +2,15 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pincite::index::Index;
+use pincite::index::{Index, Writer};
+use pincite::ingest::{Change, IngestOptions, Pace, Planned, Progress, ingest, preview};
 use pincite::lookup::{self, show};
-use pincite::model::{Pin, SourceState, Verdict};
+use pincite::model::{Pin, Source, SourceState, Verdict};
 use pincite::search::{SearchOptions, search};
 
-use crate::support::{empty_corpus, update};
+use crate::support::{answers, empty_corpus, options, update};
 
 fn pin_of(index: &Path, query: &str) -> Pin {
     let index = Index::open(index).unwrap();
@@ -65,7 +67,7 @@ fn a_pin_tells_what_became_of_its_source() {
 fn a_first_run_that_was_stopped_before_its_commit_leaves_an_index_that_the_next_run_fills() {
     let (_folder, corpus, index) = empty_corpus();
     fs::write(corpus.join("tea.txt"), "Green tea needs cooler water.").unwrap();
-    drop(pincite::index::Writer::open(&index).unwrap());
+    drop(Writer::open(&index, 0, 0).unwrap());
     let empty = Index::open(&index).unwrap();
     assert_eq!(search(&empty, "tea", &SearchOptions::default()).unwrap().total, 0);
     assert_eq!(update(&corpus, &index, 1).documents, 1);
@@ -86,4 +88,126 @@ fn a_query_that_finds_nothing_is_told_what_would() {
     let spellings: Vec<&str> = offered.words[1].spellings.iter().map(|one| one.word.as_str()).collect();
     assert_eq!(spellings, ["green", "greens"]);
     assert_eq!(offered.looser.as_deref(), Some("tea"));
+}
+
+/// Texts in two languages, some too short to tell which, some of one name.
+fn write_many(corpus: &Path) {
+    for (at, text) in (0..24).zip(
+        [
+            "The leaves are steeped in water that has boiled and then cooled down for a few minutes.",
+            "Tea leaves.",
+            "Daun teh diseduh dengan air yang telah mendidih dan kemudian didinginkan beberapa menit.",
+            "Water dingin.",
+        ]
+        .into_iter()
+        .cycle(),
+    ) {
+        let folder = corpus.join(format!("{}", at % 5));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("note{}.txt", at % 7)), format!("{text} {at}")).unwrap();
+    }
+}
+
+const QUERIES: &[&str] = &["leaves", "water", "\"tea leaves\"", "daun", "leaf lang:en", "minute* -tea"];
+
+#[test]
+fn a_run_that_is_stopped_anywhere_is_gone_on_with_and_ends_as_one_run_would() {
+    let (_folder, corpus, whole) = empty_corpus();
+    write_many(&corpus);
+    update(&corpus, &whole, 1);
+    let expected = answers(&Index::open(&whole).unwrap(), QUERIES);
+    for (stop_after, threads) in [(5, 1), (11, 2), (23, 3), (24, 1)] {
+        let folder = tempfile::tempdir().unwrap();
+        // A file a batch.
+        let options = IngestOptions { memory_bytes: 80, ..options(&corpus, folder.path(), threads) };
+        let mut runs = 0;
+        loop {
+            let read = AtomicUsize::new(0);
+            let report = ingest(&options, &|progress| match progress {
+                Progress::Done { .. } if read.fetch_add(1, Ordering::Relaxed) + 1 >= stop_after => Pace::Stop,
+                Progress::Done { .. } if threads == 3 => Pace::Commit,
+                _ => Pace::GoOn,
+            });
+            let report = report.unwrap();
+            let index = Index::open(folder.path()).unwrap();
+            let found = search(&index, "leaves OR daun OR water", &SearchOptions::default()).unwrap();
+            assert_eq!((found.total, found.coverage.not_yet_read), (report.documents, report.pending));
+            runs += 1;
+            assert!(runs < 60);
+            if report.pending == 0 {
+                break;
+            }
+        }
+        assert!(runs > 1);
+        assert!(answers(&Index::open(folder.path()).unwrap(), QUERIES) == expected, "{stop_after}");
+    }
+}
+
+#[test]
+fn what_moves_while_a_run_is_stopped_keeps_its_slug_and_is_there_once() {
+    let (_folder, corpus, index) = empty_corpus();
+    write_many(&corpus);
+    update(&corpus, &index, 1);
+    let pin = pin_of(&index, "\"leaves 1\"");
+    fs::rename(corpus.join("1"), corpus.join("9")).unwrap();
+    fs::write(corpus.join("0/new.txt"), "Coffee").unwrap();
+    for _ in 0..9 {
+        let options = IngestOptions { memory_bytes: 80, ..options(&corpus, &index, 1) };
+        ingest(&options, &|progress| match progress {
+            Progress::Done { .. } => Pace::Stop,
+            _ => Pace::GoOn,
+        })
+        .unwrap();
+        let index = Index::open(&index).unwrap();
+        let mut slugs: Vec<String> = index.sources().unwrap().into_iter().map(|source| source.slug).collect();
+        slugs.sort();
+        assert!(slugs.windows(2).all(|two| two[0] != two[1]), "{slugs:?}");
+    }
+    let index = Index::open(&index).unwrap();
+    assert_eq!(show(&index, &pin, 0).unwrap().verdict, Verdict::Unchanged);
+    assert_eq!(lookup::list(&index).unwrap().len(), 25);
+}
+
+#[test]
+fn what_is_only_touched_is_not_written_again_and_a_preview_says_what_would_be_done() {
+    let (_folder, corpus, index) = empty_corpus();
+    for name in ["changed", "gone", "moved", "old", "same", "touched"] {
+        fs::write(corpus.join(name).with_extension("txt"), format!("Green tea, {name}.")).unwrap();
+    }
+    update(&corpus, &index, 1);
+    let touch = |name: &str| {
+        let file = fs::File::options().append(true).open(corpus.join(name)).unwrap();
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    };
+    touch("touched.txt");
+    fs::write(corpus.join("changed.txt"), "Black tea.").unwrap();
+    fs::write(corpus.join("new.txt"), "White tea.").unwrap();
+    fs::rename(corpus.join("moved.txt"), corpus.join("elsewhere.txt")).unwrap();
+    fs::remove_file(corpus.join("gone.txt")).unwrap();
+    let path = |name: &str| corpus.join(name).to_string_lossy().into_owned();
+    {
+        // As if its reader had become another one since.
+        let known = Index::open(&index).unwrap();
+        let old = known.source(&path("old.txt")).unwrap().unwrap();
+        let mut writer = Writer::open(&index, known.commit(), 0).unwrap();
+        writer.touch(&Source { extractor: 1, ..old }).unwrap();
+        writer.commit(known.summary()).unwrap();
+        writer.finish().unwrap();
+    }
+    let planned = |name: &str, change| Planned { path: path(name), change };
+    let expected = [
+        planned("changed.txt", Change::Changed),
+        planned("elsewhere.txt", Change::Moved(path("moved.txt"))),
+        planned("gone.txt", Change::Gone),
+        planned("new.txt", Change::New),
+        planned("old.txt", Change::Again),
+        planned("touched.txt", Change::Touched),
+    ];
+    assert_eq!(preview(&options(&corpus, &index, 1)).unwrap(), expected);
+    let report = update(&corpus, &index, 2);
+    assert_eq!((report.added, report.changed, report.removed, report.documents), (2, 1, 2, 6));
+    assert_eq!(preview(&options(&corpus, &index, 1)).unwrap(), []);
+    let index = Index::open(&index).unwrap();
+    assert_eq!(search(&index, "green", &SearchOptions::default()).unwrap().total, 4);
+    assert!(lookup::list(&index).unwrap().iter().all(|one| one.state == SourceState::Unchanged));
 }

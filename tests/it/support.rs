@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use pincite::corpus::Settings;
 use pincite::index::Index;
-use pincite::ingest::{IngestOptions, IngestReport, MAX_FILE_BYTES, Rebuild, ingest};
+use pincite::ingest::{IngestOptions, IngestReport, MAX_FILE_BYTES, MEMORY_BYTES, Pace, Rebuild, ingest};
+use pincite::lookup;
+use pincite::render::json;
+use pincite::search::{SearchOptions, search};
 use pincite::worker::Extraction;
 use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
@@ -21,19 +24,38 @@ pub(crate) fn empty_corpus() -> (tempfile::TempDir, PathBuf, PathBuf) {
     (folder, corpus, index)
 }
 
-/// Brings the index in `index` up to date with `corpus`, reading so many files at a time.
-pub(crate) fn update(corpus: &Path, index: &Path, threads: usize) -> IngestReport {
-    let options = IngestOptions {
+/// What brings the index in `index` up to date with `corpus`, reading so many files at a time.
+pub(crate) fn options(corpus: &Path, index: &Path, threads: usize) -> IngestOptions {
+    IngestOptions {
         index: index.to_owned(),
         roots: vec![corpus.to_owned()],
         settings: Settings::default(),
         max_file_bytes: MAX_FILE_BYTES,
+        memory_bytes: MEMORY_BYTES,
         extraction: Extraction::default(),
         threads,
         rebuild: Rebuild::No,
         now: jiff::Timestamp::UNIX_EPOCH,
-    };
-    ingest(&options, &|_| {}).unwrap()
+    }
+}
+
+/// Brings the index in `index` up to date with `corpus`, reading so many files at a time.
+pub(crate) fn update(corpus: &Path, index: &Path, threads: usize) -> IngestReport {
+    ingest(&options(corpus, index, threads), &|_| Pace::GoOn).unwrap()
+}
+
+/// What an index answers to `queries`, what it knows of its sources, and all its passages: the same for the same corpus.
+pub(crate) fn answers(index: &Index, queries: &[&str]) -> String {
+    let mut out = Vec::new();
+    for query in queries {
+        let asked = SearchOptions { limit: 1_000, ..SearchOptions::default() };
+        let results = search(index, query, &asked).unwrap();
+        json::begin(&mut out, &results.reading).unwrap();
+        results.hits.iter().for_each(|hit| json::hit(&mut out, hit).unwrap());
+    }
+    lookup::list(index).unwrap().iter().for_each(|one| json::document(&mut out, one).unwrap());
+    lookup::export(index, &mut |citation| json::passage(&mut out, citation)).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 /// An index of `corpus` in a folder of its own.

@@ -4,6 +4,7 @@ mod check;
 mod cite;
 mod concordance;
 mod eval;
+mod index;
 mod reading;
 mod verify;
 
@@ -13,6 +14,7 @@ pub(crate) use check::CheckArgs;
 pub(crate) use cite::{CiteArgs, CiteFormat};
 pub(crate) use concordance::ConcordanceArgs;
 pub(crate) use eval::EvalArgs;
+pub(crate) use index::IndexArgs;
 pub(crate) use reading::ReadingArgs;
 pub(crate) use verify::{InputForm, ReportFormat, VerifyArgs};
 
@@ -59,6 +61,7 @@ pub(crate) enum When {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Bring the index up to date with a folder of documents
+    #[command(after_help = index::HELP)]
     Index(IndexArgs),
     /// Search passages
     #[command(after_help = SEARCH_HELP)]
@@ -99,24 +102,6 @@ pub(crate) enum Command {
 pub(crate) struct HelpArgs {
     /// A command, or `query`
     pub(crate) topic: Option<String>,
-}
-
-#[derive(clap::Args)]
-pub(crate) struct IndexArgs {
-    /// Folders or files of documents [default: `corpus`, or what pincite.toml says]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Read every file anew; also mends an index that is damaged or of another version
-    #[arg(long)]
-    pub(crate) rebuild: bool,
-    /// Number of files read at a time [default: the number of processors]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    pub(crate) threads: Option<usize>,
-    /// Say nothing unless something went wrong
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-    /// Show how much of a file is read at most, and index nothing
-    #[arg(long)]
-    pub(crate) limits: bool,
 }
 
 #[derive(clap::Args)]

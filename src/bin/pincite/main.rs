@@ -6,6 +6,7 @@
 
 mod args;
 mod command;
+mod interrupt;
 mod place;
 mod usage;
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 use pincite::Result;
 use pincite::corpus::{SETTINGS_FILE, Settings};
 use pincite::index::Index;
+use pincite::ingest::MEMORY_BYTES;
 use pincite::model::Limits;
 use pincite::render::terminal::{Color, Links, Style};
 use pincite::worker::Extraction;
@@ -40,6 +41,23 @@ pub(crate) fn roots(named: &[PathBuf], settings: &Settings, index: &Path) -> Vec
     }
     let known = Index::open(index).map(|index| index.summary().roots.iter().map(PathBuf::from).collect());
     known.ok().filter(|roots: &Vec<PathBuf>| !roots.is_empty()).unwrap_or_else(|| vec![PathBuf::from("corpus")])
+}
+
+/// Memory that a run gets by with: a quarter of the machine's, if that is less than what is usual.
+pub(crate) fn memory_bytes() -> u64 {
+    machine_bytes().map_or(MEMORY_BYTES, |bytes| MEMORY_BYTES.min(bytes / 4))
+}
+
+#[cfg(target_os = "linux")]
+#[allow(clippy::useless_conversion, reason = "it has another width where addresses are of 32 bits")]
+fn machine_bytes() -> Option<u64> {
+    let system = rustix::system::sysinfo();
+    Some(u64::try_from(system.totalram).ok()? * u64::from(system.mem_unit))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn machine_bytes() -> Option<u64> {
+    None
 }
 
 /// Where files are read: those of large formats in processes of this same program.

@@ -43,6 +43,8 @@ fn every_key_is_read() {
     assert_eq!(parse("corpus = 'a'").corpus, [PathBuf::from("a")]);
     assert_eq!(parse("max_file_size = 4_096").max_file_bytes, Some(4096));
     assert_eq!(parse("max_file_size = 0x10").max_file_bytes, Some(16));
+    assert_eq!(parse("memory = '1 GiB'").memory_bytes, Some(1 << 30));
+    assert!(parse("auto_update = true").auto_update && !parse("auto_update = false").auto_update);
 }
 
 #[test]
@@ -141,7 +143,7 @@ fn an_unknown_key_is_named_with_its_line_and_the_known_ones() {
     let message = refused("index = 'a'\n\ncorups = 'b'\n");
     assert_eq!(
         message,
-        "line 3: unknown key \"corups\"; known are index, corpus, max_file_size, limits, document, records"
+        "line 3: unknown key \"corups\"; known are index, corpus, auto_update, memory, max_file_size, limits, document, records"
     );
     let message = refused("[[document]]\npath = 'a'\ntitel = 'b'\n");
     let known = "path, title, authors, publisher, date, url, lang";

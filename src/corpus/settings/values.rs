@@ -75,6 +75,14 @@ pub(super) fn size(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<u64> {
     })
 }
 
+/// Yes or no.
+pub(super) fn switch(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<bool> {
+    match value.get_ref() {
+        DeValue::Boolean(switch) => Ok(*switch),
+        _ => Err(Problem::value(key, value, "true or false")),
+    }
+}
+
 /// A whole number above 0.
 pub(super) fn limit(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<u64> {
     let number = match value.get_ref() {

@@ -54,7 +54,9 @@ pub fn status(out: &mut dyn Write, style: &Style, status: &Status) -> io::Result
     let is_stale = |source: &SourceRemark| source.remark != Remark::Skipped && source.remark != Remark::Failed;
     match status.sources.iter().any(is_stale) {
         true => page.line("`pincite index` brings it up to date", Role::Plain),
-        false if coverage.changed_since_indexed > 0 => page.line("`pincite index` brings it up to date", Role::Plain),
+        false if coverage.changed_since_indexed + coverage.not_yet_read > 0 => {
+            page.line("`pincite index` brings it up to date", Role::Plain)
+        }
         false => page.line("everything is up to date", Role::Plain),
     }
 }

@@ -104,6 +104,10 @@ fn offered(offer: &Offer) -> Vec<String> {
 fn gaps(coverage: &Coverage) -> Vec<String> {
     let mut gaps = Vec::new();
     let are = |number: usize, one: &'static str, many: &'static str| if number == 1 { one } else { many };
+    if coverage.not_yet_read > 0 {
+        let files = count(coverage.not_yet_read, "file is", "files are");
+        gaps.push(format!("{files} still to be read; `pincite index` goes on, unless a run is at it"));
+    }
     if coverage.failed > 0 {
         gaps.push(format!("{} could not be read; `pincite status` says why", count(coverage.failed, "file", "files")));
     }
@@ -198,6 +202,7 @@ mod tests {
     #[test]
     fn each_gap_in_the_coverage_is_one_line_with_the_next_step() {
         let coverage = Coverage {
+            not_yet_read: 7,
             failed: 1,
             skipped: 3,
             without_text: 2,
@@ -210,6 +215,7 @@ mod tests {
         assert_eq!(
             shown(&results(1..2, 1, coverage)),
             "1 passage matches\n\
+             note: 7 files are still to be read; `pincite index` goes on, unless a run is at\n      it\n\
              note: 1 file could not be read; `pincite status` says why\n\
              note: 3 files were left out, 2 without text; `pincite status` says why\n\
              note: 12 pages have no text that can be searched; `pincite list --problems`\n      names them\n\

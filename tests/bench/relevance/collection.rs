@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use pincite::corpus::Settings;
 use pincite::index::Index;
-use pincite::ingest::{IngestOptions, MAX_FILE_BYTES, Rebuild, ingest};
+use pincite::ingest::{IngestOptions, MAX_FILE_BYTES, MEMORY_BYTES, Pace, Rebuild, ingest};
 use pincite::judge::{Judgments, queries};
 use pincite::query::Topic;
 use serde_json::Value;
@@ -61,12 +61,13 @@ impl Collection {
             roots: vec![corpus],
             settings: Settings::default(),
             max_file_bytes: MAX_FILE_BYTES,
+            memory_bytes: MEMORY_BYTES,
             threads: 1,
             extraction: pincite::worker::Extraction::default(),
             rebuild: Rebuild::No,
             now: jiff::Timestamp::UNIX_EPOCH,
         };
-        ingest(&options, &|_| {}).unwrap();
+        ingest(&options, &|_| Pace::GoOn).unwrap();
         let index = Index::open(&options.index).unwrap();
         (folder, index)
     }

@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use pincite::index::Index;
-use pincite::ingest::Rebuild;
 use pincite::model::SearchResults;
 use pincite::query::{Topic, topics};
 use pincite::render::csv::Table;
@@ -16,7 +15,7 @@ use pincite::search::{SearchOptions, search};
 use pincite::text::Span;
 use pincite::{Diagnostic, Error, ErrorKind};
 
-use super::index::update;
+use super::refresh;
 use crate::args::{Args, Output, SearchArgs};
 use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
@@ -30,9 +29,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let topics = read(file)?;
     let folder = place::index(args)?;
-    if command.update {
-        update(args, &[], Rebuild::No, None)?;
-    }
+    refresh(args, command.update)?;
     let index = Index::open(&folder)?;
     let mut answers = Answers::new(command, out)?;
     let bar = progress(topics.len());

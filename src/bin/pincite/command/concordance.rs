@@ -5,14 +5,13 @@ use std::time::Instant;
 
 use pincite::concordance::{Concordance, ConcordanceOptions};
 use pincite::index::Index;
-use pincite::ingest::Rebuild;
 use pincite::model::ConcordanceEnd;
 use pincite::question::Explain;
 use pincite::render::csv::Table;
 use pincite::render::{json, terminal};
 
-use super::index::update;
 use super::odd;
+use super::refresh;
 use crate::args::{Args, ConcordanceArgs};
 use crate::{Failure, Outcome, place};
 
@@ -21,9 +20,7 @@ pub(crate) fn run(args: &Args, command: &ConcordanceArgs, out: &mut dyn Write) -
     let query = odd::query(&command.query)?;
     let options = options(command)?;
     let folder = place::index(args)?;
-    if command.update {
-        update(args, &[], Rebuild::No, None)?;
-    }
+    refresh(args, command.update)?;
     let index = Index::open(&folder)?;
     let concordance = Concordance::find(&index, &query, &options)?;
     odd::refuse(&command.reading, concordance.reading())?;

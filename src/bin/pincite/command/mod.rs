@@ -1,4 +1,4 @@
-//! The subcommands, one file each, and what those share that take a query ([`odd`]).
+//! The subcommands, one file each, and what those share that take a query ([`odd`], [`refresh`]).
 
 mod batch;
 pub(crate) mod check;
@@ -16,3 +16,15 @@ pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod verify;
 pub(crate) mod worker;
+
+use crate::args::Args;
+use crate::interrupt::Interrupt;
+use crate::{Failure, place};
+
+/// Brings the index up to date before it is asked, if that is wanted here or by the settings.
+fn refresh(args: &Args, is_wanted: bool) -> Result<(), Failure> {
+    if is_wanted || place::settings()?.auto_update {
+        index::update(args, &index::Asked::default(), &Interrupt::listen()?)?;
+    }
+    Ok(())
+}

@@ -4,13 +4,12 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use pincite::index::{Index, Order, Unit};
-use pincite::ingest::Rebuild;
 use pincite::model::SearchResults;
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, terminal};
 use pincite::search::{Duplicates, Explain, Pins, SearchOptions, search};
 
-use super::index::update;
+use super::refresh;
 use super::{batch, odd};
 use crate::args::{Args, Output, SearchArgs, Sort};
 use crate::{Failure, Outcome, place};
@@ -23,9 +22,7 @@ pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Res
     }
     let query = odd::query(&command.query)?;
     let folder = place::index(args)?;
-    if command.update {
-        update(args, &[], Rebuild::No, None)?;
-    }
+    refresh(args, command.update)?;
     let index = Index::open(&folder)?;
     let results = search(&index, &query, &options)?;
     odd::refuse(&command.reading, &results.reading)?;

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use pincite::index::Index;
-use pincite::ingest::Rebuild;
 use pincite::manuscript::ManuscriptFormat;
 use pincite::model::QuoteChecked;
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, report, terminal};
 use pincite::verify::{Checked, Verifier, with_pins};
 
-use super::index::update;
+use super::refresh;
 use crate::args::{Args, InputForm, ReportFormat, VerifyArgs};
 use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
@@ -28,9 +27,7 @@ struct Draft {
 
 pub(crate) fn run(args: &Args, command: &VerifyArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let folder = place::index(args)?;
-    if command.update {
-        update(args, &[], Rebuild::No, None)?;
-    }
+    refresh(args, command.update)?;
     let index = Index::open(&folder)?;
     let mut verifier = Verifier::new(&index, command.min_words)?;
     let mut unread = Vec::new();

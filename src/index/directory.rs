@@ -1,0 +1,179 @@
+//! The folder as the engine sees it: the disk, but for what a reader without rights, a full disk and a damaged commit
+//! ask for.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
+};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Starts the last line of a file that is written whole, behind which stands the hash of what is before it.
+const SEAL: &str = "blake3 ";
+
+/// The files of an index.
+///
+/// - Who may not write reads all the same: what keeps files from being deleted while they are opened is a lock file,
+///   which is then only read, or done without where it is not there.
+/// - What is written whole, which is the commit and the list of files, ends in its checksum.
+/// - What went wrong in writing is kept, as the engine's threads do not say it.
+#[derive(Clone, Debug)]
+pub(super) struct Files {
+    disk: MmapDirectory,
+    folder: PathBuf,
+    fault: Arc<Mutex<Option<io::Error>>>,
+}
+
+impl Files {
+    /// The files in `folder`, which is there.
+    pub(super) fn open(folder: &Path) -> Result<Files> {
+        let cannot = |error| Error::new(ErrorKind::CannotRead).at(folder).because(error);
+        let disk = MmapDirectory::open(folder).map_err(cannot)?;
+        Ok(Files { disk, folder: folder.to_owned(), fault: Arc::default() })
+    }
+
+    /// What went wrong in writing since this was last asked, if anything did.
+    pub(super) fn fault(&self) -> Option<io::Error> {
+        self.fault.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn noted(&self, error: io::Error) -> io::Error {
+        let same = io::Error::from(error.kind());
+        let same = error.raw_os_error().map_or(same, io::Error::from_raw_os_error);
+        *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(same);
+        error
+    }
+
+    /// The lock of who may only read.
+    fn lock_as_reader(&self, lock: &Lock) -> DirectoryLock {
+        match File::open(self.folder.join(&lock.filepath)) {
+            // A writer that wants to delete files waits for it.
+            Ok(file) if file.lock_shared().is_ok() => DirectoryLock::from(Box::new(file)),
+            _ => DirectoryLock::from(Box::new(())),
+        }
+    }
+}
+
+/// Adds the checksum of what is written whole.
+fn sealed(data: &[u8]) -> Vec<u8> {
+    let mut bytes = data.to_vec();
+    bytes.extend(format!("{SEAL}{}\n", blake3::hash(data).to_hex()).bytes());
+    bytes
+}
+
+/// Takes the checksum off, or `None` if the rest is not what it was; what has none is taken as it is.
+fn unsealed(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let seal = SEAL.len() + 2 * blake3::OUT_LEN + 1;
+    let Some(at) = bytes.len().checked_sub(seal).filter(|at| bytes[*at..].starts_with(SEAL.as_bytes())) else {
+        return Some(bytes);
+    };
+    let hash = String::from_utf8_lossy(&bytes[at + SEAL.len()..]).trim_end().to_owned();
+    bytes.truncate(at);
+    (blake3::hash(&bytes).to_hex().as_str() == hash).then_some(bytes)
+}
+
+impl Directory for Files {
+    fn get_file_handle(&self, path: &Path) -> std::result::Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.disk.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {
+        self.disk.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> std::result::Result<bool, OpenReadError> {
+        self.disk.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> std::result::Result<WritePtr, OpenWriteError> {
+        let noted = |error| match error {
+            OpenWriteError::IoError { io_error, filepath } => {
+                let same = self.noted(io::Error::new(io_error.kind(), io_error.to_string()));
+                OpenWriteError::IoError { io_error: Arc::new(same), filepath }
+            }
+            other => other,
+        };
+        let file = self.disk.open_write(path).map_err(noted)?;
+        let file = file.into_inner().map_err(|error| OpenWriteError::wrap_io_error(error.into(), path.to_owned()))?;
+        Ok(BufWriter::new(Box::new(Noting { file, files: self.clone() })))
+    }
+
+    fn atomic_read(&self, path: &Path) -> std::result::Result<Vec<u8>, OpenReadError> {
+        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "its checksum does not hold");
+        let bytes = self.disk.atomic_read(path)?;
+        unsealed(bytes).ok_or_else(|| OpenReadError::wrap_io_error(damaged(), path.to_owned()))
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.disk.atomic_write(path, &sealed(data)).map_err(|error| self.noted(error))
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.disk.sync_directory().map_err(|error| self.noted(error))
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {
+        use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+        match self.disk.acquire_lock(lock) {
+            Err(LockError::IoError(error))
+                if lock.filepath == META_LOCK.filepath
+                    && matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) =>
+            {
+                Ok(self.lock_as_reader(lock))
+            }
+            lock => lock,
+        }
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.disk.watch(callback)
+    }
+}
+
+/// A file that is written, and what went wrong in it noted.
+struct Noting {
+    file: Box<dyn TerminatingWrite + Send + Sync>,
+    files: Files,
+}
+
+impl Write for Noting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(|error| self.files.noted(error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().map_err(|error| self.files.noted(error))
+    }
+}
+
+impl TerminatingWrite for Noting {
+    fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
+        self.file.terminate_ref(token).map_err(|error| self.files.noted(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_that_differs_anywhere_in_a_sealed_file_is_seen() {
+        let data = b"{\"segments\": []}\n".to_vec();
+        let whole = sealed(&data);
+        assert_eq!(unsealed(whole.clone()), Some(data.clone()));
+        assert_eq!(unsealed(data.clone()), Some(data.clone()));
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            // A seal that is no longer known as one stays in the text, which then is no JSON.
+            let read = unsealed(bytes);
+            assert!(read.is_none_or(|read| read.len() > data.len()), "{at}");
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Phrases without slop: one word after the other, the last of them perhaps in the passage that follows.
+
+use std::sync::Arc;
+
+use tantivy::query::Scorer;
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
+
+use super::chain::{ChainQuery, Counts};
+use super::cursor::Cursor;
+use super::near::NearScorer;
+use super::rows::Rows;
+use crate::clause::{Part, Phrase, TextField, Window};
+
+/// Finds a phrase by the rows of its words before it looks at a position.
+pub(super) struct PhraseScorer {
+    /// The words, in the order in which it pays to ask for them.
+    words: Vec<Word>,
+    /// Which of them the phrase starts with, and which it ends with.
+    first: usize,
+    last: usize,
+    /// The positions at which the phrase may start.
+    starts: Vec<u32>,
+    rows: Arc<Rows>,
+    window: Window,
+    doc: DocId,
+    /// Number of matches that start in the row.
+    frequency: u32,
+    counts: Counts,
+    /// What answers where the passages that follow are so short that the phrase may reach over one.
+    query: Arc<ChainQuery>,
+    reader: SegmentReader,
+}
+
+/// A word of a phrase.
+struct Word {
+    cursor: Cursor,
+    /// Its distance from the start of the phrase, in positions.
+    offset: u32,
+    /// Its positions in the row at hand, and behind those of the row that follows.
+    positions: Vec<u32>,
+}
+
+impl PhraseScorer {
+    /// The scorer of a query in a segment, at the first row that holds; nothing if it is no such phrase.
+    pub(super) fn open(
+        query: &Arc<ChainQuery>,
+        reader: &SegmentReader,
+        boost: Score,
+    ) -> tantivy::Result<Option<PhraseScorer>> {
+        let chain = &query.chain;
+        let ([Phrase { parts, slop: 0 }], []) = (chain.first.as_slice(), chain.steps.as_slice()) else {
+            return Ok(None);
+        };
+        let ([Part::Leaf(_), .., Part::Leaf(_)], TextField::Body) = (parts.as_slice(), chain.field) else {
+            return Ok(None);
+        };
+        let (mut words, mut offset) = (Vec::with_capacity(parts.len()), 0);
+        for part in parts {
+            if let Part::Leaf(leaf) = part {
+                words.push(Word { cursor: query.terms[*leaf].open(reader)?, offset, positions: Vec::new() });
+                offset += chain.leaves[*leaf].length;
+            } else {
+                offset += 1;
+            }
+        }
+        let end = words.last().map_or(0, |word| word.offset);
+        words.sort_by_key(|word| word.cursor.size());
+        let at = |offset| words.iter().position(|word| word.offset == offset).unwrap_or(0);
+        let mut scorer = PhraseScorer {
+            first: at(0),
+            last: at(end),
+            words,
+            starts: Vec::new(),
+            rows: query.segments.rows(reader)?,
+            window: Window::of(chain),
+            doc: 0,
+            frequency: 0,
+            counts: query.counts(reader, boost)?,
+            query: Arc::clone(query),
+            reader: reader.clone(),
+        };
+        scorer.align(0);
+        Ok(Some(scorer))
+    }
+
+    /// Goes to the first match from `row` on.
+    fn align(&mut self, mut row: DocId) -> DocId {
+        while row < TERMINATED {
+            match self.look_at(row) {
+                SeekDangerResult::Found => break,
+                SeekDangerResult::SeekLowerBound(next) => row = next,
+            }
+        }
+        self.doc = row;
+        row
+    }
+
+    /// Whether matches start in a row, and if none does, a later row before which none does either.
+    fn look_at(&mut self, row: DocId) -> SeekDangerResult {
+        let mut farthest = row;
+        for at in 0..self.words.len() {
+            let stands = self.words[at].cursor.seek(row);
+            // The first word stands in the row itself, the others there or in what follows.
+            if stands > row && at == self.first {
+                return SeekDangerResult::SeekLowerBound(stands);
+            }
+            if stands > row + 1 {
+                let earliest =
+                    if stands == TERMINATED { stands } else { self.rows.first_reaching(stands, row, self.window) };
+                if earliest > row {
+                    return SeekDangerResult::SeekLowerBound(earliest);
+                }
+            }
+            farthest = farthest.max(stands);
+        }
+        self.frequency = self.count(row, farthest);
+        match self.frequency {
+            0 => SeekDangerResult::SeekLowerBound(row + 1),
+            _ => SeekDangerResult::Found,
+        }
+    }
+
+    /// Number of matches that start in a row; its words stand no farther than in the row `farthest`.
+    fn count(&mut self, row: DocId, farthest: DocId) -> u32 {
+        let mut within = 0;
+        if farthest == row {
+            for word in &mut self.words {
+                word.positions.clear();
+                word.cursor.positions(row, 0, &mut word.positions);
+            }
+            within = self.starts();
+        }
+        // Where the last word does not follow, no match runs over the border.
+        let follows = self.words[self.last].cursor.seek(row + 1);
+        if !self.rows.follows(row + 1) || !self.reaches(row, follows) {
+            return within;
+        }
+        let words = self.rows.words(row);
+        if farthest > row {
+            let first = &mut self.words[self.first];
+            first.positions.clear();
+            first.cursor.positions(row, 0, &mut first.positions);
+        }
+        let end = self.words[self.last].offset;
+        let last = self.words[self.first].positions.last();
+        if last.is_none_or(|position| position + end < words) {
+            return within;
+        }
+        if end > self.rows.words(row + 1) || follows > row + 1 {
+            // Over a passage that is shorter than the phrase.
+            let near = NearScorer::open_before(&self.query, &self.reader, 1.0);
+            return near.expect("what was opened before opens again").evaluate(row);
+        }
+        for (at, word) in self.words.iter_mut().enumerate() {
+            if farthest > row && at != self.first {
+                word.positions.clear();
+                if word.cursor.doc() == row {
+                    word.cursor.positions(row, 0, &mut word.positions);
+                }
+            }
+            if at != self.first && word.cursor.seek(row + 1) == row + 1 {
+                word.cursor.positions(row + 1, words, &mut word.positions);
+            }
+        }
+        self.starts()
+    }
+
+    /// True if the row in which the last word stands next may be part of a match that starts in `row`.
+    fn reaches(&self, row: DocId, follows: DocId) -> bool {
+        follows == row + 1 || (follows < TERMINATED && self.rows.first_reaching(follows, row, self.window) == row)
+    }
+
+    /// Number of positions at which the phrase starts, going by the positions of its words.
+    fn starts(&mut self) -> u32 {
+        let PhraseScorer { words, starts, .. } = self;
+        let Some((rarest, others)) = words.split_first() else { return 0 };
+        starts.clear();
+        starts.extend(rarest.positions.iter().filter_map(|position| position.checked_sub(rarest.offset)));
+        for word in others {
+            let mut rest = word.positions.as_slice();
+            starts.retain(|start| {
+                while let [position, more @ ..] = rest {
+                    if *position >= start + word.offset {
+                        return *position == start + word.offset;
+                    }
+                    rest = more;
+                }
+                false
+            });
+        }
+        u32::try_from(starts.len()).unwrap_or(u32::MAX)
+    }
+}
+
+impl DocSet for PhraseScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.align(self.doc + 1) }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target { self.doc } else { self.align(target) }
+    }
+
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        // An intersection asks only whether the row is one; that the next one is found out would be in vain.
+        if self.doc < target && target < TERMINATED {
+            let looked = self.look_at(target);
+            if looked == SeekDangerResult::Found {
+                self.doc = target;
+            }
+            return looked;
+        }
+        match self.doc == target && target < TERMINATED {
+            true => SeekDangerResult::Found,
+            false => SeekDangerResult::SeekLowerBound(self.doc.max(target)),
+        }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.words.first().map_or(0, |word| word.cursor.size())
+    }
+
+    fn cost(&self) -> u64 {
+        // A phrase reads positions: let an intersection drive from cheaper parts.
+        u64::from(self.size_hint()) * 10 * self.words.len() as u64
+    }
+}
+
+impl Scorer for PhraseScorer {
+    fn score(&mut self) -> Score {
+        self.counts.score(self.frequency, self.doc)
+    }
+}

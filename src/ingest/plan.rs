@@ -1,0 +1,168 @@
+//! What a run has to do: what the index knows, against the files as they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::read::{Task, member_name, name, unreadable};
+use super::{IngestOptions, OldIndex, Rebuild, slugs};
+use crate::corpus::{self, Settings, SourceFile};
+use crate::error::{ErrorKind, Result};
+use crate::extract;
+use crate::index::{self, Index};
+use crate::model::{Outcome, Source};
+use crate::worker::Wanted;
+
+/// What the index knew before a run.
+#[derive(Default)]
+pub(super) struct Known {
+    /// By path.
+    pub(super) sources: BTreeMap<String, Source>,
+    /// What it was made from.
+    pub(super) roots: Vec<String>,
+    /// The commit that knew it.
+    pub(super) commit: u64,
+}
+
+/// What a run has to do.
+pub(super) struct Plan<'s> {
+    /// The roots that it looked at, as their sources show them.
+    pub(super) roots: BTreeSet<String>,
+    /// The files that are there, by path.
+    pub(super) files: BTreeMap<String, SourceFile>,
+    /// Those that have to be read, in the order of their paths.
+    pub(super) tasks: Vec<Task<'s>>,
+    /// Sources that are there no more, and whose content did not move elsewhere.
+    pub(super) gone: Vec<Source>,
+    /// What could not be looked at, where that is news.
+    pub(super) unreadable: Vec<Source>,
+}
+
+/// What the index knows.
+pub(super) fn known(options: &IngestOptions) -> Result<Known> {
+    let read = |index: Index| {
+        index.verify()?;
+        let sources = index.sources()?.into_iter().map(|source| (source.path.clone(), source)).collect();
+        Ok(Known { sources, roots: index.summary().roots.clone(), commit: index.commit() })
+    };
+    match Index::open(&options.index).and_then(read) {
+        Err(error) if *error.kind() == ErrorKind::NoIndex => Ok(Known::default()),
+        known => known,
+    }
+}
+
+/// Puts an empty index in the place of one that cannot be read, if that is wanted.
+pub(super) fn renewed(options: &IngestOptions) -> Result<OldIndex> {
+    let Err(error) = known(options) else { return Ok(OldIndex::Read) };
+    match error.kind() {
+        ErrorKind::Damaged | ErrorKind::Engine | ErrorKind::OtherFormat { .. } if options.rebuild == Rebuild::Yes => {
+            index::renew(&options.index)?;
+            Ok(OldIndex::Replaced)
+        }
+        _ => Err(error),
+    }
+}
+
+/// Walks the roots and tells what has to be done.
+pub(super) fn plan<'s>(
+    options: &'s IngestOptions,
+    known: &Known,
+    settings: &'s BTreeMap<String, Settings>,
+) -> Result<Plan<'s>> {
+    let walk = corpus::walk(&options.roots, Some(&options.index), corpus::MAX_FILES)?;
+    let files = walk.files.iter();
+    let roots: BTreeSet<String> = files.clone().map(|file| file.root.clone()).chain(shown(&options.roots)).collect();
+    let mut present: BTreeSet<&str> = files.map(|file| file.path.as_str()).collect();
+    present.extend(walk.unreadable.iter().map(|one| one.path.as_str()));
+    let sources = known.sources.values();
+    let gone = sources.filter(|source| roots.contains(&source.root) && !present.contains(source.file()));
+    let mut gone: Vec<Source> = gone.cloned().collect();
+    let tasks = tasks(&walk.files, options, settings, &known.sources, &gone);
+    let moved: BTreeSet<&str> = tasks.iter().filter_map(|task| task.moved_from.as_deref()).collect();
+    gone.retain(|source| !moved.contains(source.file()));
+    let root_of = |path: &str| roots.iter().find(|root| path.starts_with(root.as_str())).cloned().unwrap_or_default();
+    let unreadable = walk.unreadable.into_iter().map(|one| {
+        let root = root_of(&one.path);
+        unreadable(one, root)
+    });
+    let unreadable = unreadable.filter(|source| known.sources.get(&source.path) != Some(source)).collect();
+    let files = walk.files.into_iter().map(|file| (file.path.clone(), file)).collect();
+    Ok(Plan { roots, files, tasks, gone, unreadable })
+}
+
+/// The settings that are heard for each root.
+pub(super) fn settings_by_root(options: &IngestOptions) -> Result<BTreeMap<String, Settings>> {
+    let mut settings = BTreeMap::new();
+    for (root, name) in options.roots.iter().zip(shown(&options.roots)) {
+        let folder = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
+        let own = Settings::load(&folder.join(corpus::SETTINGS_FILE))?;
+        settings.insert(name, options.settings.clone().or(own));
+    }
+    Ok(settings)
+}
+
+/// The roots as their sources show them.
+fn shown(roots: &[PathBuf]) -> Vec<String> {
+    roots.iter().map(|root| root.to_string_lossy().trim_end_matches('/').to_owned()).collect()
+}
+
+/// What is known of the members of the file at `path`.
+pub(super) fn members<'k>(known: &'k BTreeMap<String, Source>, path: &'k str) -> impl Iterator<Item = &'k Source> {
+    let from = format!("{path}!/");
+    let below = known.range(from.clone()..).map(|(_, source)| source);
+    below.take_while(move |source| source.path.starts_with(&from)).filter(move |source| source.file() == path)
+}
+
+/// The files that have to be read, with their slugs.
+fn tasks<'s>(
+    files: &[SourceFile],
+    options: &'s IngestOptions,
+    settings: &'s BTreeMap<String, Settings>,
+    known: &BTreeMap<String, Source>,
+    gone: &[Source],
+) -> Vec<Task<'s>> {
+    let files_gone = gone.iter().filter(|source| source.member.is_none());
+    let mut vanished: BTreeMap<(u64, String), &Source> =
+        files_gone.map(|source| ((source.size, source.hash.clone()), source)).collect();
+    let mut tasks = Vec::new();
+    for file in files {
+        let settings = settings.get(&file.root).unwrap_or(&options.settings);
+        let (overrides, columns) = (settings.overrides_for(name(file)), settings.columns_for(name(file)));
+        let before = known.get(&file.path);
+        let are_members_alike = || {
+            let is_alike = |source: &Source| source.overrides == settings.overrides_for(&member_name(file, source));
+            members(known, &file.path).all(is_alike)
+        };
+        // What came of the same bytes would come of them again.
+        let kept = before.filter(|source| {
+            let is_failed = matches!(source.outcome, Outcome::Failed(_));
+            let is_told_alike = (&source.overrides, &source.columns) == (&overrides, &columns) && are_members_alike();
+            let is_read_alike = source.extractor == extract::version(&file.path) && is_told_alike;
+            is_read_alike && !is_failed && options.rebuild == Rebuild::No
+        });
+        if kept.is_some_and(|source| (source.size, source.modified) == (file.size, file.modified)) {
+            continue;
+        }
+        // A moved file keeps its slug, and its members theirs: it takes them over of a vanished one with the same content.
+        let moved = if before.is_none() { moved(file, &mut vanished) } else { None };
+        let from = moved.map_or(file.path.as_str(), |source| source.path.as_str());
+        tasks.push(Task {
+            file: file.clone(),
+            settings,
+            overrides,
+            columns,
+            slug: before.or(moved).map(|source| source.slug.clone()).unwrap_or_default(),
+            moved_from: moved.map(|source| source.path.clone()),
+            kept: kept.cloned(),
+            members: members(known, from).map(slugs::Before::of).collect(),
+            wanted: Wanted::All,
+            assumed: None,
+        });
+    }
+    tasks
+}
+
+/// The vanished source whose content is that of `file`, which is taken out of them.
+fn moved<'a>(file: &SourceFile, vanished: &mut BTreeMap<(u64, String), &'a Source>) -> Option<&'a Source> {
+    vanished.keys().find(|(size, _)| *size == file.size)?;
+    vanished.remove(&(file.size, corpus::hash_of(file).ok()?))
+}
