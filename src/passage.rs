@@ -26,6 +26,7 @@ struct Piece {
     /// The page on which it starts.
     page: Option<usize>,
     place: Option<Place>,
+    is_quotation: bool,
 }
 
 /// Cuts `document` into passages, each with the words of its quote.
@@ -47,6 +48,7 @@ pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
             paragraph: first,
             paragraph_last: (last > first).then_some(last),
             section: sections.above(pieces[0].span.start()),
+            is_quotation: pieces.iter().all(|piece| piece.is_quotation),
             language: match document.metadata.language {
                 Some(_) => document.language.other_script_in(text.trim()),
                 None => document.language.other_in(text.trim()),
@@ -82,7 +84,8 @@ pub fn locators(document: &Document) -> Vec<Locator> {
         let number = if block.kind.is_lead() { 0 } else { paragraph };
         let headings = trail.iter().map(|(_, heading)| *heading).filter(|heading| Some(*heading) != title);
         let section = headings.map(str::to_owned).collect();
-        locators.push(Locator { paragraph: number, section, ..place(document, block.span) });
+        let is_quotation = block.kind == BlockKind::Quote;
+        locators.push(Locator { paragraph: number, section, is_quotation, ..place(document, block.span) });
     }
     locators
 }
@@ -109,7 +112,8 @@ fn pieces(document: &Document) -> Vec<Piece> {
             let length = span.of(&document.text).chars().count();
             let page = document.page_at(span.start()).map(|page| page.number);
             let place = document.place_at(span.start()).cloned();
-            pieces.push(Piece { span, paragraph, is_lead, length, continues, page, place });
+            let is_quotation = block.kind == BlockKind::Quote;
+            pieces.push(Piece { span, paragraph, is_lead, length, continues, page, place, is_quotation });
         }
         if !is_lead {
             paragraph += 1;
@@ -175,10 +179,13 @@ fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
         let joins = groups.last().is_some_and(|group| {
             let length: usize = group.iter().filter(|piece| !piece.is_lead).map(|piece| piece.length).sum();
             let only_leads = group.iter().all(|piece| piece.is_lead);
-            // Joined over a page break, a passage would not say on which page a word stands.
+            // Joined over a page break, a passage would not say on which page a word stands, nor whose words those are of
+            // a quotation.
             let same_page = group.last().is_none_or(|last| {
                 let apart = last.place.as_ref().zip(piece.place.as_ref());
-                last.page == piece.page && apart.is_none_or(|(last, next)| last.is_beside(next))
+                last.page == piece.page
+                    && last.is_quotation == piece.is_quotation
+                    && apart.is_none_or(|(last, next)| last.is_beside(next))
             });
             only_leads || (!piece.is_lead && same_page && length < SHORT && piece.length < SHORT)
         });

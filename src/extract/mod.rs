@@ -31,10 +31,12 @@ mod text;
 mod xlsx;
 mod xml;
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::kind::{self, Kind};
-use crate::model::{Block, BlockKind, Columns, Document, Fields, Format, Limits, Metadata, PartialDate};
+use crate::model::{Block, BlockKind, Columns, Document, Fields, Format, Limits, Metadata, PartialDate, Place};
 use crate::text::Language;
 use crate::text::sentences::sentences;
 
@@ -59,6 +61,8 @@ pub fn version(path: &str) -> u32 {
         Err(_) => SHARED_VERSION + UNNAMED,
     }
 }
+
+const BINARY: &str = "looks like a binary file, not text";
 
 /// Characters of a title that is taken from the text.
 const TITLE_CHARS: usize = 80;
@@ -160,6 +164,39 @@ pub fn record(path: &str, fields: &Fields, columns: &Columns) -> Result<Document
     completed(Format::Record, path, without_source(record::extract(fields, columns))?)
 }
 
+/// True for tables, whose rows may be records.
+pub fn has_rows(format: Format) -> bool {
+    matches!(format, Format::Table | Format::Xlsx | Format::Ods)
+}
+
+/// Hands the rows of a table over to `each` as records, each with its place; a break ends the walk.
+///
+/// # Errors
+///
+/// [`Unextracted`] says why there are none.
+pub fn rows(
+    format: Format,
+    path: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    each: &mut dyn FnMut(Place, &Fields) -> ControlFlow<()>,
+) -> Result<(), Unextracted> {
+    match format {
+        Format::Xlsx => xlsx::rows(bytes, limits, each),
+        Format::Ods => opendocument::rows(bytes, limits, each),
+        _ => {
+            let decoded = decode(bytes, format);
+            if is_binary(&decoded) {
+                return Err(Unextracted::Skipped(BINARY.to_owned()));
+            }
+            let is_csv = kind::extension(path).as_deref() == Some("csv");
+            let delimiter = if is_csv { table::delimiter_of_csv(&decoded) } else { b'\t' };
+            table::rows(&decoded, delimiter, each);
+            Ok(())
+        }
+    }
+}
+
 /// Completes what was taken of a file to a document.
 fn completed(format: Format, path: &str, (declared, encoding, finished): Taken) -> Result<Document, Unextracted> {
     let Finished { text, blocks, map, pages, page_starts, places, running_lines } = finished;
@@ -199,7 +236,7 @@ type Taken = (Metadata, Option<String>, Finished);
 fn of_text(bytes: &[u8], format: Format, extract: fn(&Decoded<'_>) -> Draft) -> Result<Taken, Unextracted> {
     let decoded = decode(bytes, format);
     if is_binary(&decoded) {
-        return Err(Unextracted::Skipped("looks like a binary file, not text".into()));
+        return Err(Unextracted::Skipped(BINARY.to_owned()));
     }
     let mut draft = extract(&decoded);
     let encoding = Some(decoded.encoding.to_owned());

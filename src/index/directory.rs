@@ -73,9 +73,8 @@ fn unsealed(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let Some(at) = bytes.len().checked_sub(seal).filter(|at| bytes[*at..].starts_with(SEAL.as_bytes())) else {
         return Some(bytes);
     };
-    let hash = String::from_utf8_lossy(&bytes[at + SEAL.len()..]).trim_end().to_owned();
-    bytes.truncate(at);
-    (blake3::hash(&bytes).to_hex().as_str() == hash).then_some(bytes)
+    let seal = bytes.split_off(at);
+    (sealed(&bytes)[at..] == seal).then_some(bytes)
 }
 
 impl Directory for Files {

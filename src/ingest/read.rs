@@ -12,7 +12,7 @@ use crate::corpus::{self, Cause, Settings, SourceFile, Unreadable};
 use crate::error::Result;
 use crate::extract::{self, Unextracted};
 use crate::kind::{self, HEAD_BYTES, Kind};
-use crate::model::{Columns, Document, Format, Metadata, Outcome, PageRemark, PageText, Passage, Source};
+use crate::model::{Columns, Document, Metadata, Outcome, PageRemark, PageText, Passage, Source};
 use crate::passage;
 use crate::text::{Analysis, Language};
 use crate::worker::{File, Found, Input, Wanted};
@@ -138,7 +138,7 @@ impl Reading<'_> {
             Err(outcome) => return put(self.without_document(String::new(), outcome)),
         };
         match kind {
-            Kind::Document(format) if !is_of_records(format, &self.task.columns) => self.document(put),
+            Kind::Document(format) if self.task.columns.is_unset() || !extract::has_rows(format) => self.document(put),
             _ => self.sources(put),
         }
     }
@@ -290,11 +290,6 @@ pub(super) fn name(file: &SourceFile) -> &str {
 /// The name of a source of a file in the settings.
 pub(super) fn member_name(file: &SourceFile, source: &Source) -> String {
     source.member.as_ref().map_or_else(|| name(file).to_owned(), |member| format!("{}!/{member}", name(file)))
-}
-
-/// True for tables whose rows are documents, as the settings say.
-fn is_of_records(format: Format, columns: &Columns) -> bool {
-    !columns.is_unset() && matches!(format, Format::Table | Format::Xlsx | Format::Ods)
 }
 
 fn indexed(document: Document, passages: &[(Passage, Analysis)], language_assumed: bool) -> Outcome {

@@ -19,7 +19,8 @@ pub fn locator_words(locator: &Locator) -> String {
 
 /// The parts of [`locator_words`], which a layout may break between.
 pub(super) fn locator_parts(locator: &Locator) -> Vec<String> {
-    [page(locator), place_words(locator), paragraph(locator), section(locator), lines(locator)]
+    let quotation = locator.is_quotation.then(|| "quoted there".to_owned());
+    [page(locator), place_words(locator), paragraph(locator), quotation, section(locator), lines(locator)]
         .into_iter()
         .flatten()
         .collect()

@@ -18,7 +18,7 @@ use crate::corpus;
 use crate::extract::{self, Unextracted};
 use crate::kind::{self, Container, Kind};
 use crate::model::{Columns, Document, Fields, Format, Limits, PlaceStart};
-use crate::unpack::{self, Content, Limited, Names, SMALL_BYTES, TooMuch};
+use crate::unpack::{self, Content, Limited, Member, Names, SMALL_BYTES, TooMuch};
 
 /// A file to be read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -119,6 +119,9 @@ impl Opener<'_, '_> {
         };
         let place = place.remarked(told.remark);
         match told.kind {
+            Kind::Document(format) if extract::has_rows(format) && !self.job.columns.is_unset() => {
+                self.rows(&place, format, source)
+            }
             Kind::Document(format) => self.document(&place, format, source),
             Kind::Message => self.message(&place, source),
             Kind::Container(container) => self.container(&place, container, source),
@@ -131,6 +134,27 @@ impl Opener<'_, '_> {
         }
         let bytes = source.bytes(self.job.limits.member_bytes);
         self.read(place, format, bytes.as_deref())
+    }
+
+    /// Reads the rows of a table, each of which is a document.
+    fn rows(&mut self, place: &Place<'_>, format: Format, source: Source<'_>) -> ControlFlow<()> {
+        let bytes = match source.bytes(self.job.limits.member_bytes) {
+            Ok(bytes) => bytes,
+            Err(why) => return self.failed(place, why),
+        };
+        let (mut names, mut flow) = (Names::default(), Continue(()));
+        let path = place.path();
+        let walked = extract::rows(format, &path, &bytes, &self.job.limits, &mut |which, fields| {
+            let name = extract::record_id(fields, &self.job.columns);
+            let member = Member { name, place: Some(which), content: Content::Record(fields) };
+            let Some(below) = place.below(&mut names, &member, Depth::Below) else { return Continue(()) };
+            flow = self.member(place, &below, member.content, &mut 0);
+            flow
+        });
+        match (flow, walked) {
+            (Continue(()), Err(why)) => self.without_document(place, why),
+            (flow, _) => flow,
+        }
     }
 
     /// Reads a message, then its attachments.

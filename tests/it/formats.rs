@@ -1,17 +1,9 @@
 //! Each format from the file to the hit: its name in `format:`, its place in the citation, and files that are broken.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use crate::made::zip;
-
-fn pincite(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pincite"));
-    command.current_dir(folder).env_remove("PINCITE_INDEX").env("NO_COLOR", "1").args(arguments);
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
-}
+use crate::support::pincite;
 
 const OFFICE: &str = "<R><Relationship Id='1' Type='x/officeDocument' Target='main.xml'/></R>";
 const SLIDES: &str = "<R><Relationship Id='r1' Type='x/slide' Target='s1.xml'/></R>";
