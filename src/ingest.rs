@@ -17,7 +17,8 @@ use crate::cite;
 use crate::corpus::Settings;
 use crate::error::Result;
 use crate::index::{Summary, Writer};
-use crate::model::{Outcome, Source};
+use crate::model::{DocumentCard, Outcome, Passage, Source};
+use crate::text::{Analysis, Language};
 use crate::worker::Extraction;
 use plan::{Known, known, members, plan, renewed, settings_by_root};
 pub use preview::{Change, Planned, preview};
@@ -172,12 +173,16 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
     let goes_on = run.read(&plan.tasks, Stage::First)?;
     if run.pending == 0 {
         // A text too short to tell is in the language of most others, which is known only now.
-        let tasks = prevailing::tasks(&run.known, &plan.files, options, &settings);
+        let prevailing = prevailing::language(&run.known);
+        let held = run.held.values().map(|held| &held.source);
+        let sources = run.known.values().chain(held);
+        let tasks = prevailing::tasks(sources, &plan.files, prevailing.as_ref(), options, &settings);
         run.pending = tasks.len();
         if goes_on {
             run.read(&tasks, Stage::Again)?;
         }
     }
+    run.write_held()?;
     watch(Progress::Writing);
     run.finish()
 }
@@ -187,6 +192,12 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
 enum Stage {
     First,
     Again,
+}
+
+/// A document that is not written yet.
+struct Held {
+    source: Source,
+    passages: Vec<Passage>,
 }
 
 /// A run under way.
@@ -199,6 +210,13 @@ struct Run<'a> {
     roots: BTreeSet<String>,
     /// Files that are still to be read.
     pending: usize,
+    /// New ones whose language is to be settled before they are written: to write a document twice leaves a hole, and
+    /// every search counts around holes.
+    ///
+    /// What is known of a file with members waits for these.
+    held: BTreeMap<String, Held>,
+    /// Bytes of their texts.
+    held_bytes: u64,
     /// The slugs that are given.
     slugs: BTreeSet<String>,
     /// Paths of the members that were read of the file that is being read.
@@ -216,8 +234,19 @@ impl<'a> Run<'a> {
         let writer = Writer::open(&options.index, known.commit, options.memory_bytes / 8)?;
         let roots = known.roots.into_iter().chain(roots).collect();
         let slugs = known.sources.values().map(|source| source.slug.clone()).collect();
-        let (members, report) = (BTreeSet::new(), IngestReport::default());
-        Ok(Run { options, watch, writer, known: known.sources, roots, pending: 0, slugs, members, report })
+        Ok(Run {
+            options,
+            watch,
+            writer,
+            known: known.sources,
+            roots,
+            pending: 0,
+            held: BTreeMap::new(),
+            held_bytes: 0,
+            slugs,
+            members: BTreeSet::new(),
+            report: IngestReport::default(),
+        })
     }
 
     fn remove(&mut self, source: &Source) {
@@ -249,27 +278,24 @@ impl<'a> Run<'a> {
         moved.iter().for_each(|source| self.remove(source));
         match came {
             Came::Touched(source) => {
-                for mut member in with_members(&self.known, &source.path).into_iter().skip(1) {
-                    (member.size, member.modified) = (source.size, source.modified);
-                    self.writer.touch(&member)?;
-                    self.known.insert(member.path.clone(), member);
+                let members: Vec<Source> = members(&self.known, &source.path).cloned().collect();
+                for member in members {
+                    self.members.insert(member.path.clone());
+                    self.touch(Source { size: source.size, modified: source.modified, ..member })?;
                 }
-                self.writer.touch(&source)?;
-                self.known.insert(source.path.clone(), source);
+                self.touch(source)?;
             }
             Came::Read(mut source, passages) => {
-                let before = self.known.get(&source.path);
-                if source.slug.is_empty() && !matches!(source.outcome, Outcome::Container { .. }) {
-                    let same = before.filter(|_| stage == Stage::Again).map(|before| before.slug.clone());
-                    source.slug = same.unwrap_or_else(|| cite::slug(&source.path, &self.slugs));
-                }
-                self.slugs.insert(source.slug.clone());
-                if stage == Stage::First {
-                    count(&mut self.report, before, &source);
-                }
-                self.writer.replace(&source, passages)?;
+                self.name(&mut source, stage);
                 self.members.extend(source.member.as_ref().map(|_| source.path.clone()));
-                self.known.insert(source.path.clone(), source);
+                let bytes: u64 = passages.iter().map(|(passage, _)| passage.text.len() as u64).sum();
+                if stage == Stage::First && self.holds_back(&source, task, bytes) {
+                    self.held_bytes += bytes;
+                    let passages = passages.into_iter().map(|(passage, _)| passage).collect();
+                    self.held.insert(source.path.clone(), Held { source, passages });
+                } else {
+                    self.put(source, passages)?;
+                }
             }
             Came::Ends => {
                 self.pending -= 1;
@@ -284,11 +310,59 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Gives a new source its slug.
+    fn name(&mut self, source: &mut Source, stage: Stage) {
+        if source.slug.is_empty() && !matches!(source.outcome, Outcome::Container { .. }) {
+            let held = self.held.get(&source.path).map(|held| &held.source);
+            let before = held.or(self.known.get(&source.path)).filter(|_| stage == Stage::Again);
+            let slug = before.map(|source| source.slug.clone());
+            source.slug = slug.unwrap_or_else(|| cite::slug(&source.path, &self.slugs));
+        }
+        self.slugs.insert(source.slug.clone());
+    }
+
+    fn touch(&mut self, source: Source) -> Result<()> {
+        self.writer.touch(&source)?;
+        self.known.insert(source.path.clone(), source);
+        Ok(())
+    }
+
+    fn put(&mut self, source: Source, passages: Vec<(Passage, Analysis)>) -> Result<()> {
+        self.held.remove(&source.path);
+        self.writer.replace(&source, passages)?;
+        count(&mut self.report, self.known.get(&source.path), &source);
+        self.known.insert(source.path.clone(), source);
+        Ok(())
+    }
+
+    /// True if the document is to be written when its language is settled: it is new, and there is room for its text.
+    fn holds_back(&self, source: &Source, task: &Task<'_>, bytes: u64) -> bool {
+        let has_room = self.held_bytes + bytes <= self.options.memory_bytes / 8;
+        let is_new = task.moved_from.is_none() && !self.known.contains_key(&source.path);
+        let is_waiting = has_room && is_new && prevailing::is_unsettled(source);
+        // If the run breaks off before they are written, the next one has to read the whole file.
+        let of_waiting = || source.member.is_none() && has_members(&self.held, &source.path);
+        is_waiting || of_waiting()
+    }
+
+    /// Writes what was held back as it is.
+    fn write_held(&mut self) -> Result<()> {
+        for Held { source, passages } in std::mem::take(&mut self.held).into_values() {
+            let language = DocumentCard::of(&source).map_or_else(Language::undetermined, |document| document.language);
+            let passages = passages.into_iter().map(|passage| {
+                let analysis = passage.analyze(&language);
+                (passage, analysis)
+            });
+            self.put(source, passages.collect())?;
+        }
+        Ok(())
+    }
+
     fn summary(&self) -> Summary {
         let mut summary = summary(&self.known);
         summary.roots = self.roots.iter().cloned().collect();
         summary.indexed_at = self.options.now.to_string();
-        summary.pending = self.pending;
+        summary.pending = self.pending + self.held.len();
         summary
     }
 
@@ -299,6 +373,12 @@ impl<'a> Run<'a> {
         finish(&mut self.report, &self.known, &summary);
         Ok(self.report)
     }
+}
+
+/// True if members of the file at `path` are held back.
+fn has_members(held: &BTreeMap<String, Held>, path: &str) -> bool {
+    let from = format!("{path}!/");
+    held.range(from.clone()..).next().is_some_and(|(path, _)| path.starts_with(&from))
 }
 
 /// What is known of a file, and of its members.

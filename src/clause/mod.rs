@@ -15,7 +15,7 @@ mod window;
 
 pub use leaf::{Case, Leaf, Marks, TextField, WordTest};
 pub use pattern::{Pattern, PatternError};
-pub use window::{Border, Way, Window};
+pub use window::{Border, MAX_WINDOW, Way, Window};
 
 use std::fmt;
 

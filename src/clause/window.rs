@@ -6,7 +6,7 @@ use crate::model::Continues;
 /// The most passages that a window takes in on each side, unless it is the whole document.
 ///
 /// Only a paragraph of far over a hundred thousand characters, or nearness chained over thousands of words, has more.
-const MAX_PASSAGES: u32 = 128;
+pub const MAX_WINDOW: u32 = 128;
 
 /// How far around a passage a chain looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,12 +90,12 @@ impl Window {
 
     /// What is left of it on the way back from the passage.
     pub fn backward(self) -> Way {
-        Way { words: self.before, passages: MAX_PASSAGES, border: self.border }
+        Way { words: self.before, passages: MAX_WINDOW, border: self.border }
     }
 
     /// What is left of it on the way on from the passage.
     pub fn forward(self) -> Way {
-        Way { words: self.after, passages: MAX_PASSAGES, border: self.border }
+        Way { words: self.after, passages: MAX_WINDOW, border: self.border }
     }
 }
 

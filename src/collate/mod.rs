@@ -196,10 +196,10 @@ fn same_characters(quote: &Quote, reading: &Reading, source: &Source<'_>, span: 
     let Some(segment) = reading.segments.first() else { return false };
     let solid = |text: &str| text.chars().filter(|character| !character.is_whitespace()).collect::<String>();
     let (head, tail) = (solid(segment.gap_before(0)), solid(segment.tail()));
-    let before = solid(&source.text[..span.start()]);
-    let after = solid(&source.text[span.end()..]);
-    let inner = solid(&quote.text);
-    before.ends_with(&head)
-        && after.starts_with(&tail)
-        && inner == format!("{head}{}{tail}", solid(span.of(source.text)))
+    let is_solid = |character: &char| !character.is_whitespace();
+    let mut before = source.text[..span.start()].chars().rev().filter(is_solid);
+    let mut after = source.text[span.end()..].chars().filter(is_solid);
+    head.chars().rev().all(|character| before.next() == Some(character))
+        && tail.chars().all(|character| after.next() == Some(character))
+        && solid(&quote.text) == format!("{head}{}{tail}", solid(span.of(source.text)))
 }

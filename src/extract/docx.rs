@@ -2,7 +2,7 @@
 //!
 //! Deletions under revision are left out and insertions kept; comments are left
 //! out. Headings go by the outline levels of styles, as their names are of any
-//! language. The pages of a text processor depend on printer and fonts: there
+//! language, block quotations by the styles that come with the program. The pages of a text processor depend on printer and fonts: there
 //! are none to cite.
 
 use std::collections::HashMap;
@@ -39,7 +39,7 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
     let source = package.xml(&main)?;
     let mut body = Body {
         draft: &mut draft,
-        levels: levels(part("styles")),
+        roles: roles(part("styles")),
         footnotes: notes(part("footnotes")),
         endnotes: notes(part("endnotes")),
         notes: Notes::default(),
@@ -63,12 +63,21 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
     Ok(draft)
 }
 
-/// The level of a style: 0 for that of a title, else that of its headings.
-type Levels = HashMap<String, u8>;
+/// What the style of a paragraph makes of it.
+#[derive(Clone, Copy)]
+enum Role {
+    Title,
+    /// A heading; 1 is the highest level.
+    Heading(u8),
+    Quote,
+}
+
+/// The roles of styles by their ids.
+type Roles = HashMap<String, Role>;
 
 struct Body<'d> {
     draft: &'d mut Draft,
-    levels: Levels,
+    roles: Roles,
     footnotes: HashMap<String, String>,
     endnotes: HashMap<String, String>,
     notes: Notes,
@@ -140,9 +149,10 @@ impl Body<'_> {
     }
 
     fn style(&mut self, name: &str) {
-        match self.levels.get(name) {
-            Some(0) => (self.kind, self.is_title) = (BlockKind::Heading { level: 1 }, true),
-            Some(level) => self.kind = BlockKind::Heading { level: *level },
+        match self.roles.get(name) {
+            Some(Role::Title) => (self.kind, self.is_title) = (BlockKind::Heading { level: 1 }, true),
+            Some(Role::Heading(level)) => self.kind = BlockKind::Heading { level: *level },
+            Some(Role::Quote) => self.kind = BlockKind::Quote,
             None => {}
         }
     }
@@ -171,8 +181,8 @@ impl Body<'_> {
     }
 }
 
-/// The levels of the styles that make headings, by their ids.
-fn levels(styles: &str) -> Levels {
+/// The roles of the styles that make titles, headings and block quotations.
+fn roles(styles: &str) -> Roles {
     #[derive(Default)]
     struct Style {
         id: String,
@@ -196,26 +206,32 @@ fn levels(styles: &str) -> Levels {
         }
     });
     let own = |style: &Style| match style.name.as_str() {
-        "title" => Some(0),
         // The names of the styles that come with the program are English in every language.
-        name => style.level.map(|level| level + 1).or_else(|| name.strip_prefix("heading ")?.parse().ok()),
+        "title" => Some(Role::Title),
+        "quote" | "intense quote" | "block text" => Some(Role::Quote),
+        name => {
+            let level = style.level.map(|level| level + 1).or_else(|| name.strip_prefix("heading ")?.parse().ok());
+            level.map(Role::Heading)
+        }
     };
-    let mut levels = Levels::new();
+    let mut roles = Roles::new();
     for style in &all {
         let mut at = Some(style);
         for _ in 0..MAX_CHAIN {
             let Some(current) = at else { break };
-            if let Some(level) = own(current) {
+            match own(current) {
+                None => at = all.iter().find(|other| other.id == current.based_on),
                 // The tenth level is that of the text.
-                if level <= 9 {
-                    levels.insert(style.id.clone(), level.min(6));
+                Some(Role::Heading(level)) if level > 9 => break,
+                Some(role) => {
+                    let role = if let Role::Heading(level) = role { Role::Heading(level.min(6)) } else { role };
+                    roles.insert(style.id.clone(), role);
+                    break;
                 }
-                break;
             }
-            at = all.iter().find(|other| other.id == current.based_on);
         }
     }
-    levels
+    roles
 }
 
 /// The texts of notes by their ids; the lines that part notes from the text are none.

@@ -3,6 +3,7 @@
 //! Tracked deletions and comments are left out. Notes stand behind their
 //! paragraphs, the notes of a slide behind its text.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::Unextracted;
@@ -16,6 +17,9 @@ use crate::model::{BlockKind, Format, Limits, Place};
 
 /// Elements whose contents are no part of the text.
 const LEFT_OUT: &[&str] = &["tracked-changes", "annotation", "forms", "settings", "desc", "title", "date-time-decl"];
+
+/// The style of block quotations.
+const QUOTATIONS: &str = "Quotations";
 
 /// Repetitions of a space, at most.
 const MAX_SPACES: usize = 100;
@@ -38,6 +42,8 @@ pub(super) fn extract(bytes: &[u8], format: Format, limits: &Limits) -> Result<D
         rows: 0,
         lists: 0,
         heading: None,
+        quotations: HashSet::new(),
+        is_quote: false,
         is_note_of_slide: false,
         slide: 0,
         sheet: None,
@@ -63,6 +69,9 @@ struct Body<'d> {
     rows: usize,
     lists: usize,
     heading: Option<u8>,
+    /// Styles of block quotations beside the one that comes with the program.
+    quotations: HashSet<String>,
+    is_quote: bool,
     is_note_of_slide: bool,
     slide: usize,
     sheet: Option<String>,
@@ -95,8 +104,17 @@ impl Body<'_> {
                 let level = tag.attribute("outline-level").and_then(|level| level.parse::<u8>().ok()).unwrap_or(1);
                 self.heading = Some(level.clamp(1, 6));
             }
-            // The style of this name comes with the program, whatever its language.
-            "p" if self.note.is_none() && tag.attribute("style-name") == Some("Title") => self.heading = Some(1),
+            // Styles of these names come with the program, whatever its language; those of single paragraphs build on them.
+            "style" if tag.attribute("parent-style-name") == Some(QUOTATIONS) => {
+                self.quotations.extend(tag.attribute("name").map(str::to_owned));
+            }
+            "p" if self.note.is_none() => {
+                let style = tag.attribute("style-name").unwrap_or_default();
+                self.is_quote = style == QUOTATIONS || self.quotations.contains(style);
+                if style == "Title" {
+                    self.heading = Some(1);
+                }
+            }
             "list-item" => self.lists += 1,
             "table-cell" => self.draft.start_cell(),
             "table-row" => {
@@ -166,6 +184,7 @@ impl Body<'_> {
         let kind = match self.heading.take() {
             Some(level) => BlockKind::Heading { level },
             None if self.is_note_of_slide => BlockKind::Note,
+            None if self.is_quote => BlockKind::Quote,
             None if self.lists > 0 => BlockKind::ListItem,
             None => BlockKind::Paragraph,
         };
@@ -240,6 +259,8 @@ mod tests {
              <text:h text:outline-level=\"2\">Background</text:h><text:p>The first<text:s text:c=\"2\"/>round\
              <text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>See the annex.</text:p>\
              </text:note-body></text:note> ended.<office:annotation><text:p>no</text:p></office:annotation></text:p>\
+             <style:style style:name=\"P1\" style:parent-style-name=\"Quotations\"/>\
+             <text:p text:style-name=\"P1\">As it was said.</text:p>\
              <text:list><text:list-item><text:p>One</text:p></text:list-item></text:list><table:table>\
              <table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell>\
              <text:p>b</text:p></table:table-cell></table:table-row></table:table></office:text>",
@@ -248,6 +269,7 @@ mod tests {
             "Heading 2: Background",
             "Paragraph: The first round¹ ended.",
             "Note: ¹ See the annex.",
+            "Quote: As it was said.",
             "ListItem: One",
             "TableRow: a | b",
         ];

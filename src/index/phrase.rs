@@ -104,12 +104,9 @@ impl PhraseScorer {
             if stands > row && at == self.first {
                 return SeekDangerResult::SeekLowerBound(stands);
             }
-            if stands > row + 1 {
-                let earliest =
-                    if stands == TERMINATED { stands } else { self.rows.first_reaching(stands, row, self.window) };
-                if earliest > row {
-                    return SeekDangerResult::SeekLowerBound(earliest);
-                }
+            let earliest = self.earliest(stands, row);
+            if earliest > row {
+                return SeekDangerResult::SeekLowerBound(earliest);
             }
             farthest = farthest.max(stands);
         }
@@ -132,7 +129,7 @@ impl PhraseScorer {
         }
         // Where the last word does not follow, no match runs over the border.
         let follows = self.words[self.last].cursor.seek(row + 1);
-        if !self.rows.follows(row + 1) || !self.reaches(row, follows) {
+        if self.earliest(follows, row) > row || !self.rows.follows(row + 1) {
             return within;
         }
         let words = self.rows.words(row);
@@ -141,7 +138,7 @@ impl PhraseScorer {
             first.positions.clear();
             first.cursor.positions(row, 0, &mut first.positions);
         }
-        let end = self.words[self.last].offset;
+        let end = self.end();
         let last = self.words[self.first].positions.last();
         if last.is_none_or(|position| position + end < words) {
             return within;
@@ -165,9 +162,21 @@ impl PhraseScorer {
         self.starts()
     }
 
-    /// True if the row in which the last word stands next may be part of a match that starts in `row`.
-    fn reaches(&self, row: DocId, follows: DocId) -> bool {
-        follows == row + 1 || (follows < TERMINATED && self.rows.first_reaching(follows, row, self.window) == row)
+    /// The first row from `row` on in which a match may start, of whose words one stands no earlier than in the row
+    /// `stands`.
+    fn earliest(&self, stands: DocId, row: DocId) -> DocId {
+        match stands {
+            TERMINATED => TERMINATED,
+            stands if stands <= row + 1 => row,
+            // No phrase reaches over a passage that is longer.
+            stands if self.rows.words(stands - 1) >= self.end() => stands - 1,
+            stands => self.rows.first_reaching(stands, row, self.window),
+        }
+    }
+
+    /// The distance of the last word from the start of the phrase.
+    fn end(&self) -> u32 {
+        self.words[self.last].offset
     }
 
     /// Number of positions at which the phrase starts, going by the positions of its words.

@@ -108,8 +108,8 @@ fn shown(roots: &[PathBuf]) -> Vec<String> {
 /// What is known of the members of the file at `path`.
 pub(super) fn members<'k>(known: &'k BTreeMap<String, Source>, path: &'k str) -> impl Iterator<Item = &'k Source> {
     let from = format!("{path}!/");
-    let below = known.range(from.clone()..).map(|(_, source)| source);
-    below.take_while(move |source| source.path.starts_with(&from)).filter(move |source| source.file() == path)
+    let below = known.range(from.clone()..).take_while(move |(path, _)| path.starts_with(&from));
+    below.map(|(_, source)| source).filter(move |source| source.file() == path)
 }
 
 /// The files that have to be read, with their slugs.

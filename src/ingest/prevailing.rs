@@ -11,21 +11,27 @@ use crate::model::{Outcome, Source};
 use crate::text::Language;
 use crate::worker::Wanted;
 
-/// The files among `files` that have to be read again, and which sources of them, in another language than before.
-pub(super) fn tasks<'s>(
-    known: &BTreeMap<String, Source>,
+/// True if the language of a document that was read is none that it says or shows.
+pub(super) fn is_unsettled(source: &Source) -> bool {
+    matches!(&source.outcome, Outcome::Indexed { language, language_assumed: false, .. } if *language == Language::undetermined())
+}
+
+/// The files among `files` that have to be read again, and which sources of them, as another language prevails than they
+/// were read in.
+pub(super) fn tasks<'k, 's>(
+    sources: impl Iterator<Item = &'k Source>,
     files: &BTreeMap<String, SourceFile>,
+    prevailing: Option<&Language>,
     options: &'s IngestOptions,
     settings: &'s BTreeMap<String, Settings>,
 ) -> Vec<Task<'s>> {
-    let prevailing = language(known);
     let mut stale: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for source in known.values() {
+    for source in sources {
         let Outcome::Indexed { language, language_assumed, .. } = &source.outcome else { continue };
         let undetermined = *language == Language::undetermined();
         let is_stale = match language_assumed {
             // One that stayed so is in no script of a language that could be taken for its own.
-            true => !undetermined && Some(language) != prevailing.as_ref(),
+            true => !undetermined && Some(language) != prevailing,
             false => undetermined && prevailing.is_some(),
         };
         if is_stale {
@@ -42,19 +48,20 @@ pub(super) fn tasks<'s>(
             settings,
             overrides,
             columns,
-            slug: known.get(path).map(|source| source.slug.clone()).unwrap_or_default(),
+            // Its slug is known, or kept for it.
+            slug: String::new(),
             moved_from: None,
             kept: None,
             members: Vec::new(),
             wanted: Wanted::Only(members),
-            assumed: prevailing.clone(),
+            assumed: prevailing.cloned(),
         })
     };
     stale.into_iter().filter_map(task).collect()
 }
 
 /// The language of most words of the documents whose language is told and written in Latin letters.
-fn language(known: &BTreeMap<String, Source>) -> Option<Language> {
+pub(super) fn language(known: &BTreeMap<String, Source>) -> Option<Language> {
     let mut words_of: BTreeMap<&Language, usize> = BTreeMap::new();
     for source in known.values() {
         if let Outcome::Indexed { language, language_assumed: false, words, .. } = &source.outcome

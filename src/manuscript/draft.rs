@@ -1,12 +1,15 @@
 //! A manuscript in the making: its blocks, as a reader of a format comes upon them.
 
+use std::collections::BTreeMap;
+
+use super::place::Places;
 use super::{Manuscript, Named, TextBlock, names};
 use crate::text::Span;
 
 /// Collects blocks.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
-    manuscript: Manuscript,
+    blocks: Vec<TextBlock>,
     block: TextBlock,
     /// The block quotations that are open, by number; the innermost last.
     quoted: Vec<usize>,
@@ -74,7 +77,7 @@ impl Draft {
         names::find(&mut block, &mut self.note);
         block.quoted = self.quoted.first().copied();
         block.note.clone_from(&self.note);
-        self.manuscript.blocks.push(block);
+        self.blocks.push(block);
     }
 
     /// A note that stands inside the text, such as `\footnote{…}`: named here, and read by `read` as blocks of its own
@@ -85,17 +88,18 @@ impl Draft {
         read(&mut inner);
         inner.end_block();
         self.quotes = inner.quotes + 1;
-        self.manuscript.blocks.append(&mut inner.manuscript.blocks);
+        self.blocks.append(&mut inner.blocks);
     }
 
-    pub(super) fn finish(mut self) -> Manuscript {
+    pub(super) fn finish(mut self, text: String, places: Places) -> Manuscript {
         self.end_block();
-        for block in &self.manuscript.blocks {
+        let mut notes: BTreeMap<String, Vec<Named>> = BTreeMap::new();
+        for block in &self.blocks {
             if let Some(note) = &block.note {
                 let named = block.names.iter().map(|(_, named)| named.clone());
-                self.manuscript.notes.entry(note.clone()).or_default().extend(named);
+                notes.entry(note.clone()).or_default().extend(named);
             }
         }
-        self.manuscript
+        Manuscript { text, places, blocks: self.blocks, notes }
     }
 }

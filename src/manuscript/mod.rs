@@ -1,13 +1,15 @@
 //! Manuscripts: the prose of a draft, its quotations, and what is cited beside them.
 //!
-//! [`read`] takes the text of a draft apart into blocks, code left out; [`quotations`] finds what stands in quotation
-//! marks and in block quotations. Pure; called by `verify`.
+//! [`read`] takes the text of a draft apart into blocks, code left out, and [`read_document`] one that was extracted;
+//! [`quotations`] finds what stands in quotation marks and in block quotations. Pure; called by `verify`.
 
 mod draft;
+mod extracted;
 mod html;
 mod markdown;
 mod marks;
 mod names;
+mod place;
 mod plain;
 mod quotations;
 #[cfg(test)]
@@ -18,10 +20,11 @@ use std::collections::BTreeMap;
 
 pub use quotations::{Quotation, Quotations, quotations};
 
-use crate::model::Pin;
+use crate::model::{Document, DraftPlace, Pin};
 use crate::text::Span;
+use place::Places;
 
-/// The kind of a manuscript.
+/// The kind of a manuscript that is a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ManuscriptFormat {
     /// Plain text; what starts with `>` is a block quotation.
@@ -35,7 +38,7 @@ pub enum ManuscriptFormat {
 }
 
 impl ManuscriptFormat {
-    /// The format that the end of a file's name says, or `None` for one that is not read.
+    /// The format that the end of a file's name says, or `None` for a file that has to be extracted.
     ///
     /// ```
     /// # use pincite::manuscript::ManuscriptFormat;
@@ -55,8 +58,10 @@ impl ManuscriptFormat {
 }
 
 /// A draft, taken apart.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Manuscript {
+    text: String,
+    places: Places,
     pub(crate) blocks: Vec<TextBlock>,
     /// What stands in the notes, by their labels.
     pub(crate) notes: BTreeMap<String, Vec<Named>>,
@@ -98,6 +103,18 @@ pub enum Named {
     Note(String),
 }
 
+impl Manuscript {
+    /// The text: of a text file all of it, else what was taken out of the file.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a byte of the text stands, for people.
+    pub fn place(&self, at: usize) -> DraftPlace {
+        self.places.of(&self.text, at)
+    }
+}
+
 impl TextBlock {
     /// Where a byte of the text stands in the manuscript.
     pub(crate) fn origin(&self, at: usize) -> usize {
@@ -131,14 +148,23 @@ pub fn pins(text: &str) -> Vec<Pin> {
     names::pins(text).into_iter().filter_map(|(_, named)| pin(named)).collect()
 }
 
-/// Takes a draft apart.
-pub fn read(text: &str, format: ManuscriptFormat) -> Manuscript {
+/// Takes a draft apart that is a text file.
+pub fn read(text: String, format: ManuscriptFormat) -> Manuscript {
     let mut draft = draft::Draft::default();
     match format {
-        ManuscriptFormat::Text => plain::read(text, &mut draft),
-        ManuscriptFormat::Markdown => markdown::read(text, &mut draft),
-        ManuscriptFormat::Html => html::read(text, 0, &mut draft),
-        ManuscriptFormat::Tex => tex::read(text, &mut draft),
+        ManuscriptFormat::Text => plain::read(&text, &mut draft),
+        ManuscriptFormat::Markdown => markdown::read(&text, &mut draft),
+        ManuscriptFormat::Html => html::read(&text, 0, &mut draft),
+        ManuscriptFormat::Tex => tex::read(&text, &mut draft),
     }
-    draft.finish()
+    let places = Places::lines(&text);
+    draft.finish(text, places)
+}
+
+/// Takes a draft apart that had to be extracted, such as one of a word processor.
+pub fn read_document(document: Document) -> Manuscript {
+    let mut draft = draft::Draft::default();
+    extracted::read(&document, &mut draft);
+    let places = Places::paragraphs(&document);
+    draft.finish(document.text, places)
 }

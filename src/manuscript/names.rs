@@ -1,4 +1,4 @@
-//! Pins, citation keys and marks of notes in running text.
+//! Pins, citation keys, marks of notes and web addresses in running text.
 
 use super::{Named, TextBlock};
 use crate::model::Pin;
@@ -25,6 +25,12 @@ pub(super) fn find(block: &mut TextBlock, note: &mut Option<String>) {
         block.names.push((span.start(), named));
         block.cuts.push(span);
     }
+    for (at, named) in addresses(&text) {
+        // A link has its own already.
+        if !block.names.iter().any(|(_, known)| *known == named) {
+            block.names.push((at, named));
+        }
+    }
     block.names.sort_by_key(|(at, _)| *at);
     block.cuts.sort();
     block.text = text;
@@ -46,6 +52,23 @@ pub(super) fn pins(text: &str) -> Vec<(Span, Named)> {
             _ => Span::between(slug, end),
         };
         found.push((span, Named::Pin(pin)));
+    }
+    found
+}
+
+/// The web addresses in `text`, which are words of it all the same.
+fn addresses(text: &str) -> Vec<(usize, Named)> {
+    let mut found = Vec::new();
+    for (scheme, _) in text.match_indices("http") {
+        let rest = &text[scheme..];
+        let is_end = |one: char| one.is_whitespace() || matches!(one, '<' | '>' | '"' | '“' | '”' | '»' | '[' | ']');
+        let address =
+            rest[..rest.find(is_end).unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', '’', '\'']);
+        // A bracket at the end belongs to the address if that opens it.
+        let address = if address.contains('(') { address } else { address.trim_end_matches([')', '.', ',']) };
+        if address.starts_with("http://") || address.starts_with("https://") {
+            found.push((scheme, Named::Url(address.to_owned())));
+        }
     }
     found
 }

@@ -143,10 +143,10 @@ impl Finder<'_> {
         let outermost: Vec<usize> = (0..quotations.len()).filter(|at| quotations[*at].inside.is_none()).collect();
         for (nth, &at) in outermost.iter().enumerate().rev() {
             let parts = &self.found[at];
-            let (block, inner, outer) = parts.parts[parts.parts.len() - 1];
+            let (block, inner, _) = parts.parts[parts.parts.len() - 1];
             let next = outermost.get(nth + 1).map(|next| &self.found[*next].parts[0]);
             let until = next.filter(|next| next.0 == block).map_or(usize::MAX, |next| next.2.start());
-            let mut named = self.named_between(block, outer.end(), until, Sentence::First);
+            let mut named = self.named_between(block, self.end_of_words(block, inner), until, Sentence::First);
             if parts.form == QuoteForm::Block {
                 named = self.named_in(parts);
             }
@@ -161,6 +161,15 @@ impl Finder<'_> {
             }
             quotations[at].named = named;
         }
+    }
+
+    /// Where the words of a quotation end: the mark of a note may stand before the closing mark.
+    fn end_of_words(&self, block: usize, inner: Span) -> usize {
+        let block = &self.manuscript.blocks[block];
+        let is_cut = |at: usize| block.cuts.iter().any(|cut| cut.range().contains(&at));
+        let mut letters = inner.of(&block.text).char_indices().rev().map(|(at, one)| (inner.start() + at, one));
+        let last = letters.find(|(at, one)| one.is_alphanumeric() && !is_cut(*at));
+        last.map_or(inner.start(), |(at, one)| at + one.len_utf8())
     }
 
     /// What is named in a block between two places; addresses only in the sentence asked for.

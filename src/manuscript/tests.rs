@@ -5,7 +5,7 @@ use crate::model::QuoteForm;
 
 /// The quotations of a manuscript, one a line: the form, the words, and after `@` what is named.
 fn quoted(text: &str, format: ManuscriptFormat) -> Vec<String> {
-    let found = quotations(&read(text, format));
+    let found = quotations(&read(text.to_owned(), format));
     let line = |one: &Quotation| {
         let form = match one.form {
             QuoteForm::Marks => "",
@@ -140,6 +140,8 @@ fn what_is_named_beside_a_quotation_goes_with_it() {
             "“One two.”[^1]\n\n[^1]: See a#p3@k7f2q9 and [it](https://a.example).",
             vec!["One two. @ a#p3@k7f2q9 https://a.example"],
         ),
+        ("“One two.[^1]” Three.\n\n[^1]: [@key].", vec!["One two. @ key|"]),
+        ("“One two” (see https://a.example/x, and others).", vec!["One two @ https://a.example/x"]),
         ("[“One two”](https://a.example) says so.", vec!["One two @ https://a.example"]),
         ("“One two.” [Other](https://a.example) says so.", vec!["One two."]),
         ("As in a#p3@k7f2q9:\n\n> One two.", vec!["block: One two. @ a#p3@k7f2q9"]),
@@ -148,6 +150,7 @@ fn what_is_named_beside_a_quotation_goes_with_it() {
         assert_eq!(markdown(manuscript), expected, "{manuscript}");
     }
     assert_eq!(text("“One two.”[^1]\n\n[^1]: a#p3@k7f2q9"), ["One two. @ a#p3@k7f2q9"]);
+    assert_eq!(text("“One two.”[^1]\n\n[^1]: At <http://a.example/x_(y)>."), ["One two. @ http://a.example/x_(y)"]);
     let tex = "``One two''\\footnote{See \\cite[p.~3]{key}.} and ``three''~\\citep{other}.";
     assert_eq!(quoted(tex, ManuscriptFormat::Tex), ["One two @ key|p. 3", "three @ other|"]);
     let html = "“One two”<a href='#n1'>1</a><ol><li id=n1>a#p3@k7f2q9</ol>";
@@ -164,7 +167,7 @@ fn a_quotation_says_where_it_stands() {
         ("---\ntitle: “a b”\n---\nb “c d” e", ManuscriptFormat::Markdown, "“c d”"),
         ("> “c d”\n> e f\n\ng", ManuscriptFormat::Markdown, "“c d”\n> e f"),
     ] {
-        let found = quotations(&read(manuscript, format));
+        let found = quotations(&read(manuscript.to_owned(), format));
         assert_eq!(found.quotations[0].span.of(manuscript), expected, "{manuscript}");
     }
 }
@@ -176,7 +179,7 @@ proptest! {
     ) {
         use ManuscriptFormat::{Html, Markdown, Tex, Text};
         for format in [Text, Markdown, Html, Tex] {
-            let found = quotations(&read(&manuscript, format));
+            let found = quotations(&read(manuscript.clone(), format));
             for one in &found.quotations {
                 prop_assert!(Span::new(&manuscript, one.span.range()).is_some(), "{:?} {:?}", format, one);
             }

@@ -38,4 +38,4 @@ pub use results::{
     SearchResults, Spelling, WordFound,
 };
 pub use source::{Outcome, Source, SourceState};
-pub use verify::{Change, ChangeKind, Finding, LineColumn, QuoteChecked, QuoteForm, QuoteVerdict, VerifyEnd};
+pub use verify::{Change, ChangeKind, DraftPlace, Finding, QuoteChecked, QuoteForm, QuoteVerdict, VerifyEnd};

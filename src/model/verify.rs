@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Citation, Convention, Coverage};
+use super::{Citation, Convention, Coverage, Page};
 use crate::text::Span;
 
 /// Whether a quotation says what the corpus says.
@@ -46,13 +46,44 @@ impl QuoteVerdict {
     }
 }
 
-/// A place in a text file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct LineColumn {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
+/// A place in a manuscript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum DraftPlace {
+    /// In a text file.
+    Line {
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+    },
+    /// In a file that has no lines, such as one of a word processor.
+    Paragraph {
+        /// Paragraph, counted as pins count them.
+        paragraph: usize,
+        /// Page, in formats that have pages.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        page: Option<Page>,
+    },
+}
+
+impl DraftPlace {
+    /// The place behind the name of its file: `draft.md:12:8`, or `draft.docx, ¶ 12`.
+    pub fn in_file(&self, file: &str) -> String {
+        match self {
+            DraftPlace::Line { line, column } => format!("{file}:{line}:{column}"),
+            DraftPlace::Paragraph { .. } => format!("{file}, {}", self.in_words()),
+        }
+    }
+
+    /// The place for people: `line 12`, or `p. 3, ¶ 12`.
+    pub fn in_words(&self) -> String {
+        match self {
+            DraftPlace::Line { line, .. } => format!("line {line}"),
+            DraftPlace::Paragraph { paragraph, page: None } => format!("¶ {paragraph}"),
+            DraftPlace::Paragraph { paragraph, page: Some(page) } => format!("p. {}, ¶ {paragraph}", page.printed()),
+        }
+    }
 }
 
 /// How a manuscript marks a quotation.
@@ -72,12 +103,13 @@ pub enum QuoteForm {
 pub struct QuoteChecked {
     /// Path of the manuscript, `-` for standard input.
     pub manuscript: String,
-    /// Byte range in the manuscript, from the first mark to the last.
+    /// Byte range in the manuscript, from the first mark to the last; of a file that is no text, in the text taken out
+    /// of it.
     pub span: Span,
     /// Where it starts.
-    pub start: LineColumn,
+    pub start: DraftPlace,
     /// Where it ends: behind its last character.
-    pub end: LineColumn,
+    pub end: DraftPlace,
     /// How it is marked.
     pub form: QuoteForm,
     /// The quotation in canonical form, without its marks; a line break stands between two paragraphs.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{citation_words, diff_words};
-use crate::model::{QuoteChecked, QuoteVerdict};
+use crate::model::{DraftPlace, QuoteChecked, QuoteVerdict};
 
 /// Every verdict, with what it says of a quotation.
 const VERDICTS: &[(QuoteVerdict, &str)] = &[
@@ -71,18 +71,32 @@ fn result(quote: &QuoteChecked) -> Value {
         "ruleId": rule_id(quote.finding.verdict),
         "level": level(quote.finding.verdict),
         "message": {"text": finding_words(quote)},
-        "locations": [{"physicalLocation": {
-            "artifactLocation": {"uri": uri(&quote.manuscript)},
-            "region": {
-                "startLine": quote.start.line,
-                "startColumn": quote.start.column,
-                "endLine": quote.end.line,
-                "endColumn": quote.end.column,
-                "byteOffset": quote.span.start(),
-                "byteLength": quote.span.len(),
-            },
-        }}],
+        "locations": [location(quote)],
     })
+}
+
+/// A region of a text file; of another one, its paragraph as a logical location.
+fn location(quote: &QuoteChecked) -> Value {
+    let artifact = json!({"uri": uri(&quote.manuscript)});
+    match (&quote.start, &quote.end) {
+        (DraftPlace::Line { line, column }, DraftPlace::Line { line: end_line, column: end_column }) => json!({
+            "physicalLocation": {
+                "artifactLocation": artifact,
+                "region": {
+                    "startLine": line,
+                    "startColumn": column,
+                    "endLine": end_line,
+                    "endColumn": end_column,
+                    "byteOffset": quote.span.start(),
+                    "byteLength": quote.span.len(),
+                },
+            },
+        }),
+        (start, _) => json!({
+            "physicalLocation": {"artifactLocation": artifact},
+            "logicalLocations": [{"name": start.in_words()}],
+        }),
+    }
 }
 
 /// A path as a relative reference (RFC 3986).
@@ -111,16 +125,23 @@ pub fn github(out: &mut dyn Write, quote: &QuoteChecked) -> io::Result<()> {
     // Workflow commands end at a line break; their properties at a comma or colon too.
     let escaped = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| escaped(text).replace(':', "%3A").replace(',', "%2C");
-    let last_column = if quote.start.line == quote.end.line { quote.end.column - 1 } else { quote.start.column };
+    let place = match (&quote.start, &quote.end) {
+        (DraftPlace::Line { line, column }, DraftPlace::Line { line: end_line, column: end_column }) => {
+            let last_column = if line == end_line { end_column - 1 } else { *column };
+            format!("line={line},endLine={end_line},col={column},endColumn={last_column},")
+        }
+        _ => String::new(),
+    };
+    let in_words = match &quote.start {
+        DraftPlace::Line { .. } => String::new(),
+        paragraph => format!("{}: ", paragraph.in_words()),
+    };
     writeln!(
         out,
-        "::{} file={},line={},endLine={},col={},endColumn={last_column},title=quotation {}::{}",
+        "::{} file={},{place}title=quotation {}::{}",
         level(quote.finding.verdict),
         property(&quote.manuscript),
-        quote.start.line,
-        quote.end.line,
-        quote.start.column,
         quote.finding.verdict.name(),
-        escaped(&finding_words(quote)),
+        escaped(&(in_words + &finding_words(quote))),
     )
 }

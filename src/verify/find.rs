@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::{Found, Verifier};
-use crate::clause::{Case, Clause, Pattern, Ranked};
+use crate::clause::{Case, Clause, MAX_WINDOW, Pattern, Ranked, Window};
 use crate::collate::{self, MAX_OMITTED, Near, Quote, Source};
 use crate::error::Result;
 use crate::index::{Order, Unit};
-use crate::model::Passage;
+use crate::model::{Candidate, Passage};
 use crate::query::{Kind, Node, plan};
+use crate::rank::Ranking;
 use crate::text::Span;
 use crate::text::words::is_unspaced;
 
@@ -34,42 +36,53 @@ const SHORT: usize = 6;
 const MAX_NEEDLE: usize = 24;
 
 /// The most passages with the phrase that are collated.
-const MAX_PASSAGES: usize = 500;
+pub(super) const MAX_PASSAGES: usize = 500;
 
 /// Rare words by which near passages are looked for, and how many of the best are aligned.
 const RARE_WORDS: usize = 8;
 const MAX_NEAR: usize = 12;
 
+/// Whether every place was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Every one.
+    All,
+    /// Those in the first passages that have the words, of more.
+    Some,
+}
+
 /// A passage near to a quotation, and how it differs.
 pub(super) struct NearPassage {
     pub(super) path: String,
     pub(super) span: Span,
+    pub(super) passages: Rc<[Passage]>,
     pub(super) near: Near,
 }
 
 impl Verifier<'_> {
-    /// Every place in the corpus that has the words of `quote`, as they stand or by the editorial conventions.
-    pub(super) fn places(&mut self, quote: &Quote) -> Result<Vec<Found>> {
-        let mut found: Vec<Found> = Vec::new();
+    /// The places in the corpus that have the words of `quote`, as they stand or by the editorial conventions: every one
+    /// in the documents `named`, and of others those in the first passages with the words, and whether that is all.
+    pub(super) fn places(&mut self, quote: &Quote, named: &[String]) -> Result<(Vec<Found>, Extent)> {
+        let (mut found, mut extent) = (Vec::new(), Extent::All);
         let mut seen = BTreeSet::new();
         for needle in quote.needles(MAX_NEEDLE) {
             let clause = phrase(&needle.words, self.index.languages());
-            let candidates = self.index.find(&clause, Order::Path, Unit::Passages, MAX_PASSAGES)?.candidates;
+            let with_phrase = self.index.find(&clause, Order::Path, Unit::Passages, MAX_PASSAGES)?;
             let before = needle.words_before + needle.cuts_before * MAX_OMITTED;
             let after = quote.words().len() + (needle.cuts - needle.cuts_before) * MAX_OMITTED;
-            for candidate in candidates {
-                let passages = self.passages(&candidate.path)?;
-                let around = around(passages, candidate.ordinal, before, after);
-                let (text, start) = text_of(&passages[around]);
-                for collation in collate::collate(quote, &Source::new(&text)) {
-                    let span = collation.span.shifted(start);
-                    if seen.insert((candidate.path.clone(), span)) {
-                        found.push(Found { path: candidate.path.clone(), span, collation });
-                    }
+            for candidate in &with_phrase.candidates {
+                let passages = self.around(candidate, before, after)?;
+                found.extend(collated(quote, &candidate.path, &passages).filter(|place| seen.insert(place.key())));
+            }
+            if with_phrase.total > with_phrase.candidates.len() {
+                extent = Extent::Some;
+                for path in named {
+                    let passages: Rc<[Passage]> = self.passages(path)?.into();
+                    found.extend(collated(quote, path, &passages).filter(|place| seen.insert(place.key())));
                 }
             }
         }
-        Ok(found)
+        Ok((found, extent))
     }
 
     /// The passage that is recognisably the source of `quote`, with other words; of several, one of the documents
@@ -93,12 +106,12 @@ impl Verifier<'_> {
             return Ok(None);
         }
         let clause = Clause::Ranked(Ranked { ranking, ..Ranked::default() });
-        let candidates = self.index.find(&clause, Order::Relevance, Unit::Passages, MAX_NEAR)?.candidates;
+        let found =
+            self.index.find_ranked(&clause, Order::Relevance, Unit::Passages, MAX_NEAR, Ranking::Bm25)?.candidates;
         let mut best: Option<(Rank, NearPassage)> = None;
-        for candidate in candidates {
-            let passages = self.passages(&candidate.path)?;
-            let around = around(passages, candidate.ordinal, words.len(), words.len());
-            let (text, start) = text_of(&passages[around]);
+        for candidate in found {
+            let passages = self.around(&candidate, words.len(), words.len())?;
+            let (text, start) = text_of(&passages);
             let Some(near) = collate::nearest(quote, &Source::new(&text)).filter(|near| is_near(near, &words)) else {
                 continue;
             };
@@ -108,10 +121,24 @@ impl Verifier<'_> {
             let rank = (!preferred.contains(&candidate.path), unlike, near.diff.len(), day, candidate.path.clone());
             if best.as_ref().is_none_or(|(known, _)| rank < *known) {
                 let span = near.span.shifted(start);
-                best = Some((rank, NearPassage { path: candidate.path, span, near }));
+                best = Some((rank, NearPassage { path: candidate.path, span, passages, near }));
             }
         }
         Ok(best.map(|(_, passage)| passage))
+    }
+
+    /// The passages around one that was found, with so many words before and after it at least, and one more on each
+    /// side.
+    fn around(&mut self, candidate: &Candidate, words_before: usize, words_after: usize) -> Result<Rc<[Passage]>> {
+        let words = |number: usize| u32::try_from(number + 1).unwrap_or(u32::MAX);
+        let window = Window { before: words(words_before), after: words(words_after), border: None };
+        let (passages, home) = self.index.around(candidate.address, window)?;
+        // The window of a search takes in no more passages; a quotation may be longer.
+        if home.max(passages.len() - home - 1) < MAX_WINDOW as usize {
+            return Ok(passages.into());
+        }
+        let all = self.passages(&candidate.path)?;
+        Ok(all[around(all, candidate.ordinal, words_before, words_after)].into())
     }
 
     /// In how many passages a folded word stands.
@@ -160,6 +187,17 @@ fn around(passages: &[Passage], ordinal: usize, words_before: usize, words_after
         end += 1;
     }
     first..end
+}
+
+/// Every place in the text of `passages`, which follow one another in the document at `path`, that has the words.
+fn collated(quote: &Quote, path: &str, passages: &Rc<[Passage]>) -> impl Iterator<Item = Found> {
+    let (text, start) = text_of(passages);
+    collate::collate(quote, &Source::new(&text)).into_iter().map(move |collation| Found {
+        path: path.to_owned(),
+        span: collation.span.shifted(start),
+        passages: Rc::clone(passages),
+        collation,
+    })
 }
 
 /// The text of passages that follow one another, and where it starts.

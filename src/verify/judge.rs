@@ -1,12 +1,15 @@
 //! The verdict on a quotation.
 
+use std::collections::BTreeSet;
+
+use super::find::{Extent, MAX_PASSAGES};
 use super::named::{Claim, NamedSource};
 use super::{Found, Verifier};
 use crate::cite;
 use crate::collate::{MAX_ALIGNED, Quote};
 use crate::error::Result;
 use crate::manuscript::Quotation;
-use crate::model::{Citation, Finding, QuoteVerdict};
+use crate::model::{Citation, Finding, Passage, QuoteVerdict};
 use crate::text::Span;
 
 impl Verifier<'_> {
@@ -23,8 +26,14 @@ impl Verifier<'_> {
             places: Vec::new(),
             remarks: unknown(&named),
         };
-        let mut places = self.places(&quote)?;
+        let paths: Vec<String> = named.iter().filter_map(|source| source.path.clone()).collect();
+        let (mut places, extent) = self.places(&quote, &paths)?;
         self.sort(&mut places);
+        if extent == Extent::Some {
+            finding
+                .remarks
+                .push(format!("the words stand in more than {MAX_PASSAGES} passages, not all were looked at"));
+        }
         // Where no document is named, one that has the words as they stand counts more than one that has them by
         // conventions.
         let is_exact = |place: &Found| place.collation.conventions.is_empty();
@@ -33,13 +42,13 @@ impl Verifier<'_> {
             places.retain(is_exact);
         }
         let Some(first) = places.first().cloned() else {
-            self.judge_near(&quote, &named, &mut finding)?;
+            self.judge_near(&quote, &paths, &mut finding)?;
             return Ok(finding);
         };
         let is_named = |place: &&Found| named.iter().any(|source| source.path.as_ref() == Some(&place.path));
         let in_named: Vec<Found> = places.iter().filter(is_named).cloned().collect();
         let chosen = match (named.is_empty(), in_named.is_empty()) {
-            (true, _) => self.unnamed(&places, outer, &mut finding)?,
+            (true, _) => unnamed(&places, outer, &mut finding),
             (_, true) => {
                 finding.verdict = QuoteVerdict::Misattributed;
                 Some(first)
@@ -47,33 +56,15 @@ impl Verifier<'_> {
             _ => Some(self.located(&in_named, &named, &mut finding)?),
         };
         if let Some(chosen) = chosen {
-            finding.citation = self.citation(&chosen.path, chosen.span)?;
+            finding.citation = self.citation(&chosen.path, &chosen.passages, chosen.span);
             finding.conventions.clone_from(&chosen.collation.conventions);
             finding.omitted.clone_from(&chosen.collation.omitted);
             let in_others = places.iter().filter(|place| place.path != chosen.path);
-            self.list(in_others, &mut finding)?;
+            self.list(in_others, &mut finding);
         } else {
-            self.list(places.iter(), &mut finding)?;
+            self.list(places.iter(), &mut finding);
         }
         Ok(finding)
-    }
-
-    /// Of places in documents that nothing names: the one, unless several documents have the words.
-    fn unnamed(&mut self, places: &[Found], outer: Option<&str>, finding: &mut Finding) -> Result<Option<Found>> {
-        let inside = places.iter().find(|place| outer == Some(place.path.as_str()));
-        let first = &places[0];
-        let several = places.iter().any(|place| place.path != first.path);
-        Ok(match inside {
-            None if several => {
-                finding.verdict = QuoteVerdict::Ambiguous;
-                None
-            }
-            inside => {
-                let chosen = inside.unwrap_or(first);
-                finding.verdict = standing(chosen);
-                Some(chosen.clone())
-            }
-        })
     }
 
     /// Of places in the documents named, the one where the words are said to stand.
@@ -96,15 +87,14 @@ impl Verifier<'_> {
     }
 
     /// What is near words that stand nowhere.
-    fn judge_near(&mut self, quote: &Quote, named: &[NamedSource], finding: &mut Finding) -> Result<()> {
+    fn judge_near(&mut self, quote: &Quote, preferred: &[String], finding: &mut Finding) -> Result<()> {
         if quote.words().len() > MAX_ALIGNED {
             finding.remarks.push(format!("longer than {MAX_ALIGNED} words, so no near passage was looked for"));
             return Ok(());
         }
-        let preferred: Vec<String> = named.iter().filter_map(|source| source.path.clone()).collect();
-        if let Some(near) = self.near(quote, &preferred)? {
+        if let Some(near) = self.near(quote, preferred)? {
             finding.verdict = QuoteVerdict::Altered;
-            finding.citation = self.citation(&near.path, near.span)?;
+            finding.citation = self.citation(&near.path, &near.passages, near.span);
             finding.diff = near.near.diff;
             if !preferred.is_empty() && !preferred.contains(&near.path) {
                 finding.remarks.push("the nearest words stand in another document than the one named".to_owned());
@@ -123,22 +113,29 @@ impl Verifier<'_> {
         });
     }
 
-    fn citation(&mut self, path: &str, span: Span) -> Result<Option<Citation>> {
-        let Some(card) = self.cards.get(path).cloned() else { return Ok(None) };
-        Ok(cite::quoted(&card, self.passages(path)?, span))
+    fn citation(&self, path: &str, passages: &[Passage], span: Span) -> Option<Citation> {
+        cite::quoted(self.cards.get(path)?, passages, span)
     }
 
     /// Lists the first place in each document.
-    fn list<'p>(&mut self, places: impl Iterator<Item = &'p Found>, finding: &mut Finding) -> Result<()> {
-        let mut paths: Vec<&str> = Vec::new();
-        for place in places {
-            if !paths.contains(&place.path.as_str()) {
-                paths.push(&place.path);
-                finding.places.extend(self.citation(&place.path, place.span)?);
-            }
-        }
-        Ok(())
+    fn list<'p>(&self, places: impl Iterator<Item = &'p Found>, finding: &mut Finding) {
+        let mut paths: BTreeSet<&str> = BTreeSet::new();
+        let firsts = places.filter(|place| paths.insert(&place.path));
+        finding.places.extend(firsts.filter_map(|place| self.citation(&place.path, &place.passages, place.span)));
     }
+}
+
+/// Of places in documents that nothing names: the one, unless several documents have the words.
+fn unnamed(places: &[Found], outer: Option<&str>, finding: &mut Finding) -> Option<Found> {
+    let inside = places.iter().find(|place| outer == Some(place.path.as_str()));
+    let first = &places[0];
+    if inside.is_none() && places.iter().any(|place| place.path != first.path) {
+        finding.verdict = QuoteVerdict::Ambiguous;
+        return None;
+    }
+    let chosen = inside.unwrap_or(first);
+    finding.verdict = standing(chosen);
+    Some(chosen.clone())
 }
 
 /// The verdict on words that stand where they are looked for.

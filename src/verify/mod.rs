@@ -10,13 +10,15 @@ mod named;
 mod pins;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use crate::collate::Collation;
 use crate::corpus;
 use crate::error::Result;
 use crate::index::Index;
-use crate::manuscript::{self, ManuscriptFormat, Quotation};
+use crate::manuscript::{self, Manuscript, Quotation};
 use crate::model::{
-    Coverage, DocumentCard, Finding, LineColumn, Outcome, Passage, QuoteChecked, QuoteForm, Source, SourceState,
+    Coverage, DocumentCard, DraftPlace, Finding, Outcome, Passage, QuoteChecked, QuoteForm, Source, SourceState,
     VerifyEnd,
 };
 use crate::text::canonical::canonical;
@@ -42,7 +44,7 @@ pub struct Verifier<'a> {
     slugs: BTreeMap<String, String>,
     addresses: BTreeMap<String, String>,
     titles: BTreeSet<Vec<String>>,
-    /// Passages of documents that were looked at.
+    /// Passages of documents that manuscripts name.
     kept: BTreeMap<String, Vec<Passage>>,
     /// In how many passages a word stands.
     frequencies: BTreeMap<String, usize>,
@@ -57,7 +59,7 @@ pub struct Checked {
     /// The quotations, in order.
     pub quotes: Vec<QuoteChecked>,
     /// Where marks stand that open a quotation which nothing closes.
-    pub unclosed: Vec<LineColumn>,
+    pub unclosed: Vec<DraftPlace>,
 }
 
 impl<'a> Verifier<'a> {
@@ -93,21 +95,14 @@ impl<'a> Verifier<'a> {
         Ok(verifier)
     }
 
-    /// Checks a manuscript; `name` is what it is called in the answer, `progress` hears of each quotation.
+    /// Checks a manuscript; `name` is what it is called in the answer, `progress` hears how many of how many quotations
+    /// are checked.
     ///
     /// # Errors
     ///
     /// If the engine cannot read its files.
-    pub fn check(
-        &mut self,
-        name: &str,
-        text: &str,
-        format: ManuscriptFormat,
-        progress: &dyn Fn(usize, usize),
-    ) -> Result<Checked> {
-        let manuscript = manuscript::read(text, format);
-        let found = manuscript::quotations(&manuscript);
-        let lines = Lines::of(text);
+    pub fn check(&mut self, name: &str, manuscript: &Manuscript, progress: &dyn Fn(usize, usize)) -> Result<Checked> {
+        let found = manuscript::quotations(manuscript);
         let mut checked = Checked::default();
         let mut sources: Vec<Option<String>> = Vec::new();
         for (at, quotation) in found.quotations.iter().enumerate() {
@@ -121,8 +116,8 @@ impl<'a> Verifier<'a> {
                 checked.quotes.push(QuoteChecked {
                     manuscript: name.to_owned(),
                     span: quotation.span,
-                    start: lines.place(text, quotation.span.start()),
-                    end: lines.place(text, quotation.span.end()),
+                    start: manuscript.place(quotation.span.start()),
+                    end: manuscript.place(quotation.span.end()),
                     form: quotation.form,
                     quote: quotation.text.clone(),
                     named: quotation.named.iter().map(named::written).collect(),
@@ -131,7 +126,7 @@ impl<'a> Verifier<'a> {
             }
             sources.push(source);
         }
-        checked.unclosed = found.unclosed.iter().map(|at| lines.place(text, *at)).collect();
+        checked.unclosed = found.unclosed.iter().map(|at| manuscript.place(*at)).collect();
         self.end.manuscripts += 1;
         Ok(checked)
     }
@@ -222,28 +217,20 @@ fn coverage(index: &Index, sources: &[Source]) -> Coverage {
     }
 }
 
-/// Where the lines of a text start.
-struct Lines(Vec<usize>);
-
-impl Lines {
-    fn of(text: &str) -> Lines {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Lines(std::iter::once(0).chain(breaks).collect())
-    }
-
-    fn place(&self, text: &str, at: usize) -> LineColumn {
-        let line = self.0.partition_point(|start| *start <= at);
-        let start = self.0[line - 1];
-        let column = text.get(start..at).map_or(at - start, |before| before.chars().count()) + 1;
-        LineColumn { line, column }
-    }
-}
-
 /// Where the words of a quotation stand.
 #[derive(Clone, Debug)]
 struct Found {
     path: String,
     /// In the canonical text.
     span: Span,
-    collation: crate::collate::Collation,
+    /// Passages around it.
+    passages: Rc<[Passage]>,
+    collation: Collation,
+}
+
+impl Found {
+    /// What tells it from other places.
+    fn key(&self) -> (String, Span) {
+        (self.path.clone(), self.span)
+    }
 }

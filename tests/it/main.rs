@@ -26,6 +26,7 @@
 //! - [`sentences`]: sentences end where a reader ends them.
 //! - [`support`]: an index of a folder, made and searched.
 //! - [`verify`]: the quotations of manuscripts: each verdict, each convention, every script of the corpus.
+//! - [`word_processor`]: manuscripts that are no text files.
 //! - [`workers`]: files read in processes of their own, as well as in this one, and without harm to it.
 
 // A test that cannot go on panics: that is its way to fail.
@@ -60,4 +61,5 @@ mod ranking;
 mod sentences;
 mod support;
 mod verify;
+mod word_processor;
 mod workers;

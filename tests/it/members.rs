@@ -129,6 +129,29 @@ fn a_pin_stays_with_its_message_whatever_is_deleted_before_it_and_where_the_mail
 }
 
 #[test]
+fn a_file_that_is_written_anew_as_it_was_keeps_all_its_members() {
+    let (_folder, corpus, index) = empty_corpus();
+    // Too short to tell their language, which is that of most others.
+    let records = "{\"text\":\"Oolong tea.\"}\n{\"text\":\"Pu-erh.\"}\n";
+    fs::write(corpus.join("short.jsonl"), records).unwrap();
+    fs::write(corpus.join("long.txt"), "The leaves are steeped for two minutes, and then they are taken out.").unwrap();
+    assert_eq!(update(&corpus, &index, 1).added, 3);
+    let (_, pin) = found(&index, "oolong");
+    assert_eq!(pin.slug(), "short-1");
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(100);
+    fs::File::options().write(true).open(corpus.join("short.jsonl")).unwrap().set_modified(later).unwrap();
+    assert_eq!(lookup::status(&Index::open(&index).unwrap()).unwrap().coverage.changed_since_indexed, 3);
+    for _ in 0..2 {
+        let report = update(&corpus, &index, 1);
+        assert_eq!((report.added, report.changed, report.unchanged, report.removed), (0, 0, 3, 0));
+    }
+    let opened = Index::open(&index).unwrap();
+    assert_eq!(lookup::status(&opened).unwrap().coverage.changed_since_indexed, 0);
+    assert!(lookup::list(&opened).unwrap().iter().all(|one| one.document.language.code() == "en"));
+    assert_eq!(found(&index, "oolong").1, pin);
+}
+
+#[test]
 fn an_attachment_is_a_source_of_its_own_and_what_is_repeated_is_no_word_of_the_author() {
     let (_folder, corpus, index) = empty_corpus();
     let letter = "From: Ana <ana@tea.org>\r\nSubject: Tea\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use pincite::index::Index;
-use pincite::manuscript::ManuscriptFormat;
+use pincite::manuscript::{ManuscriptFormat, read};
 use pincite::model::{ChangeKind, Convention, Finding, QuoteChecked, QuoteVerdict};
 use pincite::text::{Span, words};
 use pincite::verify::{MIN_WORDS, Verifier};
@@ -16,13 +16,13 @@ use crate::support::{empty_corpus, indexed, shipped, update};
 
 /// The quotations of a Markdown text.
 fn checked(verifier: &mut Verifier<'_>, text: &str) -> Vec<QuoteChecked> {
-    verifier.check("draft.md", text, ManuscriptFormat::Markdown, &|_, _| {}).unwrap().quotes
+    verifier.check("draft.md", &read(text.to_owned(), ManuscriptFormat::Markdown), &|_, _| {}).unwrap().quotes
 }
 
 /// What is found of words in quotation marks.
 fn finding(verifier: &mut Verifier<'_>, words: &str) -> Finding {
     let text = format!("“{words}”");
-    let found = verifier.check("draft.txt", &text, ManuscriptFormat::Text, &|_, _| {}).unwrap().quotes;
+    let found = verifier.check("draft.txt", &read(text, ManuscriptFormat::Text), &|_, _| {}).unwrap().quotes;
     found.into_iter().next().unwrap_or_else(|| panic!("{words:?} is no quotation")).finding
 }
 
@@ -43,7 +43,7 @@ fn every_quotation_of_the_made_manuscript_has_the_verdict_written_beside_it() {
         let names: Vec<String> = quote.finding.conventions.iter().map(ToString::to_string).collect();
         let by = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
         let said = format!("{}{by}", quote.finding.verdict.name());
-        assert_eq!(said, expected, "line {}: {} {:?}", quote.start.line, quote.quote, quote.finding);
+        assert_eq!(said, expected, "{}: {} {:?}", quote.start.in_words(), quote.quote, quote.finding);
         assert!(Span::new(&text, quote.span.range()).is_some());
         assert_eq!(quote.finding.diff.is_empty(), quote.finding.verdict != QuoteVerdict::Altered);
     }
@@ -299,6 +299,41 @@ fn words_over_the_border_of_passages_are_found() {
     assert_eq!(shown.citation.unwrap().passage.text, "Now pour the boiling\nwater over them");
 }
 
+#[test]
+fn words_of_more_passages_than_are_looked_at_are_found_in_the_document_named() {
+    let (_folder, corpus, folder) = empty_corpus();
+    for number in 0..510 {
+        let text = format!("This notice is printed in every volume. It is that of volume {number}.");
+        fs::write(corpus.join(format!("v{number:03}.txt")), text).unwrap();
+    }
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    let words = "“This notice is printed in every volume.”";
+    let found = checked(&mut verifier, &format!("{words}\n\n{words} [@v509]\n\n“It is that of volume 509.”"));
+    let verdicts: Vec<&str> = found.iter().map(|quote| quote.finding.verdict.name()).collect();
+    assert_eq!(verdicts, ["ambiguous", "exact", "exact"]);
+    let remarks: Vec<usize> = found.iter().map(|quote| quote.finding.remarks.len()).collect();
+    assert_eq!(remarks, [1, 1, 0], "{:?}", found[0].finding.remarks);
+}
+
+#[test]
+fn a_quotation_longer_than_any_window_of_a_search_is_found() {
+    let (_folder, corpus, folder) = empty_corpus();
+    let paragraph = |number: usize| format!("Entry {number} of the long register says no more than this. ").repeat(6);
+    let paragraphs: Vec<String> = (0..200).map(|number| paragraph(number).trim_end().to_owned()).collect();
+    fs::write(corpus.join("register.txt"), paragraphs.join("\n\n")).unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    let quoted: String = paragraphs[10..190].iter().map(|one| format!("> {one}\n>\n")).collect();
+    let found = checked(&mut verifier, &quoted);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].finding.verdict, QuoteVerdict::Exact, "{:?}", found[0].finding.remarks);
+    let damaged = checked(&mut verifier, &quoted.replacen("no more", "much more", 1));
+    assert_eq!(damaged[0].finding.verdict, QuoteVerdict::NotFound);
+}
+
 fn pincite(folder: &Path, arguments: &[&str]) -> Output {
     let index = folder.join("index");
     Command::new(env!("CARGO_BIN_EXE_pincite")).args(arguments).arg("--index").arg(index).output().unwrap()
@@ -367,7 +402,7 @@ fn manuscripts_that_cannot_be_read_are_named_and_the_others_go_on() {
     let said = String::from_utf8(run.stderr).unwrap();
     assert_eq!(run.status.code(), Some(1), "{said}");
     assert_eq!(said.lines().filter(|line| line.starts_with("pincite: ")).count(), 4, "{said}");
-    for why in ["not UTF-8 at byte 3", "of this kind are not read", "this is no text", "cannot read the manuscript"] {
+    for why in ["not UTF-8 at byte 3", "the file is damaged", "this is no text", "cannot read the manuscript"] {
         assert!(said.contains(why), "{said}");
     }
     assert!(String::from_utf8(run.stdout).unwrap().contains("1 quotation: 1 exact"));
@@ -381,7 +416,7 @@ fn a_large_manuscript_without_end_of_its_marks_is_read() {
     let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
     let text = "He said “this and \"that, and 'so on (6\" long)\n\n".repeat(20_000)
         + "Then: “In cyberspace the need is plain.”";
-    let found = verifier.check("long.md", &text, ManuscriptFormat::Markdown, &|_, _| {}).unwrap();
+    let found = verifier.check("long.md", &read(text, ManuscriptFormat::Markdown), &|_, _| {}).unwrap();
     assert_eq!(found.quotes.last().unwrap().finding.verdict, QuoteVerdict::Exact);
     assert!(found.unclosed.len() >= 19_999);
 }

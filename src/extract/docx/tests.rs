@@ -12,6 +12,7 @@ const MAIN_RELATIONS: &str = r#"<Relationships><Relationship Id="r1" Type="http:
     <Relationship Id="r2" Type="http://x/footnotes" Target="/word/footnotes.xml"/></Relationships>"#;
 const STYLES: &str = r#"<w:styles><w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
     <w:style w:styleId="Own"><w:name w:val="Own"/><w:basedOn w:val="berschrift1"/></w:style>
+    <w:style w:styleId="Zitat"><w:name w:val="Quote"/></w:style>
     <w:style w:styleId="T"><w:name w:val="Title"/></w:style></w:styles>"#;
 const FOOTNOTES: &str = r#"<w:footnotes><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>
     <w:footnote w:id="2"><w:p><w:r><w:t>See the annex.</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
@@ -43,6 +44,7 @@ fn headings_lists_tables_and_notes_are_told_apart() {
         <w:p><w:pPr><w:pStyle w:val="Own"/></w:pPr><w:r><w:t>Back</w:t></w:r><w:r><w:t>ground</w:t></w:r></w:p>
         <w:p><w:r><w:t xml:space="preserve">The first </w:t></w:r><w:r><w:t>round</w:t></w:r><w:r>
         <w:footnoteReference w:id="2"/></w:r><w:r><w:t xml:space="preserve"> ended.</w:t></w:r></w:p>
+        <w:p><w:pPr><w:pStyle w:val="Zitat"/></w:pPr><w:r><w:t>As it was said.</w:t></w:r></w:p>
         <w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>One</w:t><w:tab/><w:t>two</w:t></w:r></w:p>
         <w:tbl><w:tr><w:tc><w:p><w:r><w:t>Brunei</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>12</w:t></w:r></w:p>
         <w:p><w:r><w:t>13</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#,
@@ -54,6 +56,7 @@ fn headings_lists_tables_and_notes_are_told_apart() {
             "Heading 1: Background",
             "Paragraph: The first round¹ ended.",
             "Note: ¹ See the annex.",
+            "Quote: As it was said.",
             "ListItem: One two",
             "TableRow: Brunei | 12 13",
         ]

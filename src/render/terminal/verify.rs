@@ -10,7 +10,7 @@ use super::harmless::harmless_line;
 use super::highlight::Role;
 use super::page::{Margin, Marked, Page};
 use super::summary::{covered, searched};
-use crate::model::{Change, ChangeKind, Citation, LineColumn, QuoteChecked, QuoteVerdict, VerifyEnd};
+use crate::model::{Change, ChangeKind, Citation, DraftPlace, QuoteChecked, QuoteVerdict, VerifyEnd};
 use crate::render::citation_words;
 use crate::render::diff::{signs, stands_apart};
 use crate::text::Span;
@@ -34,7 +34,7 @@ const INDENT: usize = 3;
 pub fn quote(out: &mut dyn Write, style: &Style, manuscript: &str, quote: &QuoteChecked) -> io::Result<()> {
     let mut page = Page::new(out, style);
     let finding = &quote.finding;
-    let mut head = Marked::line(&format!("{}:{}:{}: ", quote.manuscript, quote.start.line, quote.start.column));
+    let mut head = Marked::line(&format!("{}: ", quote.start.in_file(&quote.manuscript)));
     let role = if finding.verdict.stands() { Role::Title } else { Role::Match };
     head.push(finding.verdict.name(), role);
     if !finding.conventions.is_empty() {
@@ -65,13 +65,10 @@ pub fn quote(out: &mut dyn Write, style: &Style, manuscript: &str, quote: &Quote
 }
 
 /// Writes that a mark opens a quotation which nothing closes.
-pub fn unclosed(out: &mut dyn Write, style: &Style, manuscript: &str, place: LineColumn) -> io::Result<()> {
+pub fn unclosed(out: &mut dyn Write, style: &Style, manuscript: &str, place: &DraftPlace) -> io::Result<()> {
     let mut page = Page::new(out, style);
-    let text = format!(
-        "{manuscript}:{}:{}: nothing closes this quotation mark, so it is passed over",
-        place.line, place.column
-    );
-    page.plain(&text)?;
+    let place = place.in_file(manuscript);
+    page.plain(&format!("{place}: nothing closes this quotation mark, so it is passed over"))?;
     page.newline()
 }
 

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 #[derive(clap::Args)]
 pub(crate) struct VerifyArgs {
-    /// Manuscripts: .md, .txt, .html, .tex, or - for standard input
+    /// Manuscripts: .md, .txt, .html, .tex, .docx, .odt or others that can be indexed; - for standard input
     #[arg(required = true, value_name = "MANUSCRIPT")]
     pub(crate) manuscripts: Vec<PathBuf>,
     /// Pass over quotations of fewer words

@@ -4,12 +4,14 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use pincite::extract::Unextracted;
 use pincite::index::Index;
-use pincite::manuscript::ManuscriptFormat;
-use pincite::model::QuoteChecked;
+use pincite::manuscript::{self, Manuscript, ManuscriptFormat};
+use pincite::model::{Document, Metadata, QuoteChecked};
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, report, terminal};
 use pincite::verify::{Checked, Verifier, with_pins};
+use pincite::worker::Extraction;
 
 use super::refresh;
 use crate::args::{Args, InputForm, ReportFormat, VerifyArgs};
@@ -21,8 +23,9 @@ struct Draft {
     /// As it is called in the answer.
     name: String,
     path: PathBuf,
-    format: ManuscriptFormat,
-    text: String,
+    /// None if its text had to be taken out of it.
+    format: Option<ManuscriptFormat>,
+    manuscript: Manuscript,
 }
 
 pub(crate) fn run(args: &Args, command: &VerifyArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
@@ -30,10 +33,11 @@ pub(crate) fn run(args: &Args, command: &VerifyArgs, out: &mut dyn Write) -> Res
     refresh(args, command.update)?;
     let index = Index::open(&folder)?;
     let mut verifier = Verifier::new(&index, command.min_words)?;
+    let extraction = place::extraction(place::settings()?.limits());
     let mut unread = Vec::new();
     let mut all: Vec<QuoteChecked> = Vec::new();
     for path in &command.manuscripts {
-        let draft = match read(path, command.stdin) {
+        let draft = match read(path, command.stdin, &extraction) {
             Ok(draft) => draft,
             Err(usage) => {
                 verifier.unread();
@@ -42,7 +46,7 @@ pub(crate) fn run(args: &Args, command: &VerifyArgs, out: &mut dyn Write) -> Res
             }
         };
         let bar = progress();
-        let checked = verifier.check(&draft.name, &draft.text, draft.format, &|done, of| {
+        let checked = verifier.check(&draft.name, &draft.manuscript, &|done, of| {
             bar.set_length(of as u64);
             bar.set_position(done as u64);
         })?;
@@ -75,10 +79,8 @@ pub(crate) fn run(args: &Args, command: &VerifyArgs, out: &mut dyn Write) -> Res
 }
 
 /// Reads a manuscript, or says why it cannot be.
-fn read(path: &Path, stdin: InputForm) -> Result<Draft, Usage> {
+fn read(path: &Path, stdin: InputForm, extraction: &Extraction) -> Result<Draft, Usage> {
     let name = path.display().to_string();
-    let unusable = |message: String, hint: &str| Usage { message, hint: hint.to_owned() };
-    let known = "save it as .md, .txt, .html or .tex; a word processor exports these";
     let is_stdin = path == Path::new("-");
     let format = match stdin {
         _ if !is_stdin => ManuscriptFormat::of(&name),
@@ -86,9 +88,6 @@ fn read(path: &Path, stdin: InputForm) -> Result<Draft, Usage> {
         InputForm::Text => Some(ManuscriptFormat::Text),
         InputForm::Html => Some(ManuscriptFormat::Html),
         InputForm::Tex => Some(ManuscriptFormat::Tex),
-    };
-    let Some(format) = format else {
-        return Err(unusable(format!("{name}: manuscripts of this kind are not read"), known));
     };
     let mut bytes = Vec::new();
     let read = match is_stdin {
@@ -98,14 +97,39 @@ fn read(path: &Path, stdin: InputForm) -> Result<Draft, Usage> {
     read.map_err(|error| {
         unusable(format!("cannot read the manuscript: {name}: {error}"), "check its name and rights")
     })?;
+    let manuscript = match format {
+        Some(format) => manuscript::read(text_of(&name, bytes)?, format),
+        None => manuscript::read_document(document_of(&name, &bytes, extraction)?),
+    };
+    Ok(Draft { name, path: path.to_owned(), format, manuscript })
+}
+
+fn unusable(message: String, hint: &str) -> Usage {
+    Usage { message, hint: hint.to_owned() }
+}
+
+/// The text that a file is.
+fn text_of(name: &str, bytes: Vec<u8>) -> Result<String, Usage> {
     if bytes.contains(&0) {
-        return Err(unusable(format!("{name}: this is no text"), known));
+        return Err(unusable(format!("{name}: this is no text"), "save it as .md, .txt, .html, .tex or .docx"));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         unusable(format!("{name}: not UTF-8 at byte {at}"), "save it as UTF-8")
-    })?;
-    Ok(Draft { name, path: path.to_owned(), format, text })
+    })
+}
+
+/// What is taken out of a file that is no text, as `pincite extract` shows it.
+fn document_of(name: &str, bytes: &[u8], extraction: &Extraction) -> Result<Document, Usage> {
+    extraction.document(name, bytes, &Metadata::default()).map_err(|why| match why {
+        Unextracted::Skipped(why) => {
+            unusable(format!("{name}: {why}"), "manuscripts are .md, .txt, .html, .tex, .docx or .odt")
+        }
+        Unextracted::Failed(why) | Unextracted::NoText(why) => unusable(
+            format!("cannot read the manuscript: {name}: {why}"),
+            "open it in the program that made it, and save it anew",
+        ),
+    })
 }
 
 /// A bar on standard error, unless the report goes to a terminal too.
@@ -133,10 +157,14 @@ fn print(args: &Args, command: &VerifyArgs, draft: &Draft, checked: &Checked, ou
     }
     let style = place::style(args);
     for place in &checked.unclosed {
-        terminal::unclosed(out, &style, &draft.name, *place)?;
+        terminal::unclosed(out, &style, &draft.name, place)?;
     }
     let shown = |quote: &&QuoteChecked| command.all || !quote.finding.verdict.stands();
-    checked.quotes.iter().filter(shown).try_for_each(|quote| terminal::quote(out, &style, &draft.text, quote))
+    checked
+        .quotes
+        .iter()
+        .filter(shown)
+        .try_for_each(|quote| terminal::quote(out, &style, draft.manuscript.text(), quote))
 }
 
 /// Writes the manuscript with pins: a copy, unless asked otherwise.
@@ -145,7 +173,13 @@ fn fix_pins(command: &VerifyArgs, draft: &Draft, quotes: &[QuoteChecked]) -> Res
         let message = "pins cannot be written into standard input".to_owned();
         return Err(Usage { message, hint: "name the manuscript as a file".to_owned() }.into());
     }
-    let (text, count) = with_pins(&draft.text, draft.format, quotes);
+    let Some(format) = draft.format else {
+        let name = harmless_line(&draft.name);
+        let hint = "save it as .md, .txt, .html or .tex; a word processor exports these";
+        writeln!(io::stderr().lock(), "pincite: {name}: pins are written into text files only\nhint: {hint}")?;
+        return Ok(());
+    };
+    let (text, count) = with_pins(draft.manuscript.text(), format, quotes);
     let target = match command.in_place {
         true => draft.path.clone(),
         false => {
