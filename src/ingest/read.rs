@@ -130,14 +130,17 @@ impl Reading<'_> {
 
     fn read(&self, put: &Put<'_>) -> ControlFlow<()> {
         let file = &self.task.file;
-        let told = corpus::head(file, HEAD_BYTES).map_err(Outcome::Failed);
-        let told = told.and_then(|head| kind::tell(&file.path, &head).map_err(Outcome::Skipped));
-        let kind = match told {
-            Ok(told) => told.kind,
-            // What is of no known format need not be read.
-            Err(outcome) => return put(self.without_document(String::new(), outcome)),
+        let left_out = |outcome| put(self.without_document(String::new(), outcome));
+        let head = match corpus::head(file, HEAD_BYTES) {
+            Ok(head) => head,
+            Err(reason) => return left_out(Outcome::Failed(reason)),
         };
-        match kind {
+        // What is of no known format need not be read.
+        let told = match kind::tell(&file.path, &head) {
+            Ok(told) => told,
+            Err(reason) => return left_out(Outcome::Skipped(reason)),
+        };
+        match told.kind {
             Kind::Document(format) if self.task.columns.is_unset() || !extract::has_rows(format) => self.document(put),
             _ => self.sources(put),
         }
