@@ -1,7 +1,6 @@
 //! Sources within sources: archives, mailboxes, attachments and records, from the file to the pin and back.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use pincite::index::Index;
@@ -9,7 +8,7 @@ use pincite::lookup::{self, Against, show, show_against};
 use pincite::model::{Outcome, Pin, Verdict};
 use pincite::search::{SearchOptions, search};
 
-use crate::made::zip;
+use crate::made::{gzip, tar, zip};
 use crate::support::{empty_corpus, pincite, update};
 
 /// What the query finds first: its path and its pin.
@@ -39,26 +38,6 @@ fn message(number: usize, text: &str) -> String {
         "From ana@tea.org Thu Oct 19 10:00:00 2023\nFrom: Ana <ana@tea.org>\nSubject: Letter {number}\n\
          Date: Thu, 19 Oct 2023 10:00:00 +0700\n\n{text}\n\n"
     )
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-/// A TAR archive of these files.
-fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut builder = tar::Builder::new(Vec::new());
-    for (name, bytes) in files {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(bytes.len() as u64);
-        // The name is written as it is: the library would not lead out of the archive.
-        header.as_gnu_mut().unwrap().name[..name.len()].copy_from_slice(name.as_bytes());
-        header.set_cksum();
-        builder.append(&header, *bytes).unwrap();
-    }
-    builder.into_inner().unwrap()
 }
 
 #[test]
