@@ -53,6 +53,12 @@ pub enum ErrorKind {
     /// The operating system refused to write.
     #[error("cannot write")]
     CannotWrite,
+    /// There is an index in a folder where a new one was to be made.
+    #[error("there is an index here already")]
+    IndexThere,
+    /// What was to be imported is no export of an index, or not the whole of one.
+    #[error("this is no export of an index: {0}")]
+    NotAnExport(String),
     /// There is no room left to write.
     #[error("there is no room left to write")]
     NoSpace,
@@ -105,7 +111,8 @@ impl Error {
     pub fn hint(&self) -> Option<&'static str> {
         match self.kind {
             ErrorKind::NoIndex => Some("run `pincite index` to build it, or name another with --index"),
-            ErrorKind::NotAnIndex => Some("name an empty or new folder with --index"),
+            ErrorKind::NotAnExport(_) => Some("`pincite export --all` writes one; nothing was imported"),
+            ErrorKind::NotAnIndex | ErrorKind::IndexThere => Some("name an empty or new folder with --index"),
             ErrorKind::OtherFormat { .. } | ErrorKind::Damaged => {
                 Some("run `pincite index --rebuild` to make it anew; the documents themselves are not touched")
             }

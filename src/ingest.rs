@@ -249,7 +249,13 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Takes out a source that is gone for good, so that its slug is free.
     fn remove(&mut self, source: &Source) {
+        self.slugs.remove(&source.slug);
+        self.take_out(source);
+    }
+
+    fn take_out(&mut self, source: &Source) {
         self.writer.remove(&source.path);
         self.known.remove(&source.path);
         self.report.removed += usize::from(matches!(source.outcome, Outcome::Indexed { .. }));
@@ -275,7 +281,7 @@ impl<'a> Run<'a> {
     fn write(&mut self, task: &Task<'_>, came: Came, stage: Stage) -> Result<()> {
         // Both in one commit, so that no moment knows a slug twice, or not at all.
         let moved = task.moved_from.as_ref().map(|path| with_members(&self.known, path)).unwrap_or_default();
-        moved.iter().for_each(|source| self.remove(source));
+        moved.iter().for_each(|source| self.take_out(source));
         match came {
             Came::Touched(source) => {
                 let members: Vec<Source> = members(&self.known, &source.path).cloned().collect();

@@ -10,7 +10,7 @@
 //! [`extract`] makes documents of bytes, [`unpack`] hands over what archives, mailboxes and files of records hold, [`passage`] cuts them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names, [`manuscript`] reads
 //! drafts, [`collate`] holds a quotation against a text. [`question`] is what the verbs share that answer queries,
 //! [`worker`] where files are read, and [`judge`] says how good a ranking is. The verbs: [`ingest`], [`search`],
-//! [`concordance`], [`lookup`] and [`verify`]; upon them [`citing`] and [`recheck`]. [`render`] makes bytes of results.
+//! [`concordance`], [`lookup`] and [`verify`]; upon them [`citing`], [`recheck`] and [`upkeep`]. [`render`] makes bytes of results.
 //!
 //! ```
 //! use pincite::corpus::Settings;
@@ -68,6 +68,7 @@ pub mod render;
 pub mod search;
 pub mod text;
 pub mod unpack;
+pub mod upkeep;
 pub mod verify;
 pub mod worker;
 

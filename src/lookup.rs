@@ -116,7 +116,7 @@ fn cited(document: &DocumentCard, passages: &[Passage], place: &cite::Place) -> 
 }
 
 /// The hash and passages of a source as it is now, or `None` if it cannot be read.
-fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
+pub(crate) fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
     let (hash, document) = Extraction::default().again(source)?;
     Some((hash, passage::split(&document).into_iter().map(|(passage, _)| passage).collect()))
 }

@@ -42,6 +42,12 @@ struct Run {
     parts: Vec<(u32, u32)>,
 }
 
+impl Run {
+    fn ends(&self) -> (u32, u32) {
+        (self.start, self.end)
+    }
+}
+
 /// A run that takes part in matches, and whether some of these start at home.
 struct Placed {
     run: Run,
@@ -59,6 +65,9 @@ pub fn count(chain: &Chain, places: &Places<'_>) -> u32 {
         && phrase.slop == 0
     {
         return count_phrase(phrase, places);
+    }
+    if let Some(pair) = Pair::of(chain, places) {
+        return pair.count(places);
     }
     let layers = layers(chain, places);
     let last = layers.last().map_or(0, |last| last.iter().filter(|placed| placed.before).count());
@@ -88,6 +97,52 @@ fn count_phrase(phrase: &Phrase, places: &Places<'_>) -> u32 {
             && others.iter().all(|(offset, positions)| positions.binary_search(&(start + offset)).is_ok())
     });
     u32::try_from(found.count()).unwrap_or(u32::MAX)
+}
+
+/// Two words near each other, which is what most chains are.
+struct Pair<'a> {
+    /// The positions of each, and how many it takes.
+    first: (&'a [u32], u32),
+    second: (&'a [u32], u32),
+    link: Link,
+}
+
+impl<'a> Pair<'a> {
+    fn of(chain: &Chain, places: &Places<'a>) -> Option<Pair<'a>> {
+        let [step] = chain.steps.as_slice() else { return None };
+        let word = |operand: &[Phrase]| match operand {
+            [Phrase { parts, .. }] => match parts.as_slice() {
+                [Part::Leaf(leaf)] => Some((places.leaves[*leaf].as_slice(), places.lengths[*leaf])),
+                _ => None,
+            },
+            _ => None,
+        };
+        let pair = || Some(Pair { first: word(&chain.first)?, second: word(&step.operand)?, link: step.link });
+        pair().filter(|_| step.presence == Presence::Required)
+    }
+
+    /// Number of the second word's places that take part in a match of the passage.
+    fn count(&self, places: &Places<'_>) -> u32 {
+        let ((firsts, first_length), (seconds, second_length)) = (self.first, self.second);
+        // What stands before the passage takes part in no match that starts in it.
+        let takes_part = |position: &&u32| **position >= places.home.start;
+        let is_in_match = |second: &&u32| {
+            let second = (**second, **second + second_length);
+            let is_home = places.home.contains(&second.0);
+            let within = match self.link.reach {
+                Reach::Words(words) => {
+                    let from = firsts
+                        .partition_point(|first| first.saturating_add(first_length).saturating_add(words) <= second.0);
+                    let to = firsts.partition_point(|first| *first < second.1.saturating_add(words));
+                    &firsts[from..to.max(from)]
+                }
+                Reach::Sentence | Reach::Block => firsts,
+            };
+            let mut leading = within.iter().filter(takes_part).filter(|first| is_home || places.home.contains(first));
+            leading.any(|first| near((*first, first + first_length), second, self.link, places))
+        };
+        u32::try_from(seconds.iter().filter(takes_part).filter(is_in_match).count()).unwrap_or(u32::MAX)
+    }
 }
 
 /// The matches of a chain.
@@ -132,7 +187,7 @@ impl Paths<'_> {
                 let mut leads = false;
                 for after in in_reach(next, &placed.run, self.links[at]) {
                     if (!leads || (after.after && !placed.after))
-                        && near(&placed.run, &after.run, self.links[at], self.places)
+                        && near(placed.run.ends(), after.run.ends(), self.links[at], self.places)
                     {
                         leads = true;
                         placed.after |= after.after;
@@ -156,7 +211,7 @@ impl Paths<'_> {
             }
             let fits = chosen
                 .last()
-                .is_none_or(|last| near(&last.run, &placed.run, self.links[chosen.len() - 1], self.places));
+                .is_none_or(|last| near(last.run.ends(), placed.run.ends(), self.links[chosen.len() - 1], self.places));
             if fits {
                 chosen.push(placed);
                 self.choose(limit, chosen, found);
@@ -176,7 +231,7 @@ impl Paths<'_> {
                 for before in (0..at).rev() {
                     let next = chosen[chosen.len() - 1];
                     needs_before &= !next.is_home;
-                    let leads = |one: &&Placed| near(&one.run, &next.run, self.links[before], self.places);
+                    let leads = |one: &&Placed| near(one.run.ends(), next.run.ends(), self.links[before], self.places);
                     chosen.extend(self.layers[before].iter().filter(leads).find(|one| one.before || !needs_before));
                 }
                 chosen.reverse();
@@ -184,7 +239,8 @@ impl Paths<'_> {
                 for after in at + 1..self.layers.len() {
                     let last = chosen[chosen.len() - 1];
                     needs_after &= !last.is_home;
-                    let leads = |one: &&Placed| near(&last.run, &one.run, self.links[after - 1], self.places);
+                    let leads =
+                        |one: &&Placed| near(last.run.ends(), one.run.ends(), self.links[after - 1], self.places);
                     chosen.extend(self.layers[after].iter().filter(leads).find(|one| one.after || !needs_after));
                 }
                 matches.push(parts_of(&chosen));
@@ -221,14 +277,16 @@ fn layers(chain: &Chain, places: &Places<'_>) -> Vec<Vec<Placed>> {
         let Some(last) = layers.last_mut() else { break };
         match step.presence {
             Presence::Excluded => {
-                last.retain(|one| !others.iter().any(|other| near(&one.run, other, step.link, places)));
+                last.retain(|one| !others.iter().any(|other| near(one.run.ends(), other.ends(), step.link, places)));
             }
             Presence::Required => {
                 let mut reached: Vec<Placed> = Vec::new();
                 for mut other in others.into_iter().filter(takes_part).map(placed) {
                     let mut is_reached = false;
                     for before in in_reach(last, &other.run, step.link) {
-                        if (!is_reached || before.before) && near(&before.run, &other.run, step.link, places) {
+                        if (!is_reached || before.before)
+                            && near(before.run.ends(), other.run.ends(), step.link, places)
+                        {
                             is_reached = true;
                             other.before |= before.before;
                             if other.before {
@@ -256,18 +314,19 @@ fn in_reach<'a>(layer: &'a [Placed], run: &Run, link: Link) -> &'a [Placed] {
     }
 }
 
-/// True if `one` and `other` stand as the link says, and do not overlap.
-fn near(one: &Run, other: &Run, link: Link, places: &Places<'_>) -> bool {
-    let (first, last) = if one.start <= other.start { (one, other) } else { (other, one) };
-    if first.end > last.start || (link.order == Order::Before && one.start > other.start) {
+/// True if `one` and `other`, each from its first position to that after its last, stand as the link says, and do not
+/// overlap.
+fn near(one: (u32, u32), other: (u32, u32), link: Link, places: &Places<'_>) -> bool {
+    let (first, last) = if one.0 <= other.0 { (one, other) } else { (other, one) };
+    if first.1 > last.0 || (link.order == Order::Before && one.0 > other.0) {
         return false;
     }
     let no_border = |starts: &[u32]| {
-        let next = starts.partition_point(|start| *start <= first.start);
-        starts.get(next).is_none_or(|start| *start >= last.end)
+        let next = starts.partition_point(|start| *start <= first.0);
+        starts.get(next).is_none_or(|start| *start >= last.1)
     };
     match link.reach {
-        Reach::Words(words) => last.start - first.end < words,
+        Reach::Words(words) => last.0 - first.1 < words,
         Reach::Sentence => no_border(places.sentence_starts),
         Reach::Block => no_border(places.block_starts),
     }

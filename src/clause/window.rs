@@ -108,6 +108,11 @@ pub struct Way {
 }
 
 impl Way {
+    /// True if it takes in no further passage, whatever that is.
+    pub fn is_spent(&self) -> bool {
+        self.border.is_none() && (self.words == 0 || self.passages == 0)
+    }
+
     /// Tells whether it takes in the next passage, which has so many words, and goes past it if so.
     ///
     /// `continues` is what the later one of the two passages goes on with from the earlier one.

@@ -78,10 +78,11 @@ impl Quote {
         Quote { text: text.to_owned(), readings }
     }
 
-    /// The words that the quotation takes from its source, folded, in order.
-    pub fn words(&self) -> Vec<&str> {
-        let words = self.readings.last().into_iter().flat_map(|reading| &reading.segments);
-        words.flat_map(|segment| &segment.words).map(|word| word.folded.as_str()).collect()
+    /// The words that the quotation takes from its source, folded, in order, each with how it is written.
+    pub fn words(&self) -> Vec<(&str, &str)> {
+        let segments = self.readings.last().into_iter().flat_map(|reading| &reading.segments);
+        let words = segments.flat_map(|segment| segment.words.iter().map(move |word| (segment, word)));
+        words.map(|(segment, word)| (word.folded.as_str(), word.span.of(&segment.text))).collect()
     }
 
     /// Words that stand one after another in every source of each reading, as many as there are up to `max_words`;
@@ -94,7 +95,8 @@ impl Quote {
             for segment in &reading.segments {
                 ellipses_before += segment.cuts.len();
                 for run in segment.words.split(|word| word.bracketed.is_some()) {
-                    let text: Vec<String> = run.iter().take(max_words).map(|word| word.folded.clone()).collect();
+                    let written = |word: &QuoteWord| word.span.of(&segment.text).to_owned();
+                    let text: Vec<String> = run.iter().take(max_words).map(written).collect();
                     if text.len() > best.words.len() {
                         best = Needle { words: text, words_before, cuts_before: ellipses_before, cuts: 0 };
                     }
@@ -113,7 +115,7 @@ impl Quote {
 /// Words to look for, of a quotation.
 #[derive(Clone, Debug, Default)]
 pub struct Needle {
-    /// The words, folded.
+    /// The words as written: folded, a cluster may be cut as two.
     pub words: Vec<String>,
     /// Number of words of the quotation before them, at most.
     pub words_before: usize,

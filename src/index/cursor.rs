@@ -14,6 +14,8 @@ pub(super) struct Cursor {
     order: BinaryHeap<Reverse<(DocId, usize)>>,
     /// Rows that were read and may be asked for again, with their positions; none is empty.
     read: VecDeque<(DocId, Vec<u32>)>,
+    /// Room for further ones.
+    spare: Vec<Vec<u32>>,
     /// The first so many of the postings do not count where one of these stands.
     held: usize,
     except: Option<Box<Cursor>>,
@@ -23,7 +25,7 @@ impl Cursor {
     pub(super) fn new(postings: Vec<SegmentPostings>) -> Cursor {
         let several = if postings.len() > 1 { postings.as_slice() } else { &[] };
         let order = several.iter().enumerate().map(|(at, one)| Reverse((one.doc(), at))).collect();
-        Cursor { held: postings.len(), postings, order, read: VecDeque::new(), except: None }
+        Cursor { held: postings.len(), postings, order, read: VecDeque::new(), spare: Vec::new(), except: None }
     }
 
     /// The postings of `held` where none of `except` stands, and those of `free`.
@@ -75,7 +77,7 @@ impl Cursor {
     /// Forgets the rows before `row`; they will not be asked for again.
     pub(super) fn forget(&mut self, row: DocId) {
         while self.read.front().is_some_and(|(doc, _)| *doc < row) {
-            self.read.pop_front();
+            self.spare.extend(self.read.pop_front().map(|(_, positions)| positions));
         }
     }
 
@@ -140,10 +142,12 @@ impl Cursor {
     /// As [`Cursor::positions`], of a row that may be asked for again; rows are asked for in order.
     pub(super) fn remembered(&mut self, doc: DocId, offset: u32, into: &mut Vec<u32>) {
         if self.read.back().is_none_or(|(last, _)| *last < doc) {
-            let mut positions = Vec::new();
+            let mut positions = self.spare.pop().unwrap_or_default();
+            positions.clear();
             self.positions(doc, offset, &mut positions);
-            if !positions.is_empty() {
-                self.read.push_back((doc, positions));
+            match positions.is_empty() {
+                true => self.spare.push(positions),
+                false => self.read.push_back((doc, positions)),
             }
         }
         into.extend(self.read.iter().find(|(read, _)| *read == doc).into_iter().flat_map(|(_, positions)| positions));

@@ -1,7 +1,7 @@
 //! The folder as the engine sees it: the disk, but for what a reader without rights, a full disk and a damaged commit
 //! ask for.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +14,12 @@ use tantivy::directory::{
 
 use crate::error::{Error, ErrorKind, Result};
 
+/// The file that is the commit.
+pub(super) const COMMIT: &str = "meta.json";
+
+/// How the name of a file starts that is to take the place of another, and is not yet written.
+pub(super) const HALF_WRITTEN: &str = ".half-written-";
+
 /// Starts the last line of a file that is written whole, behind which stands the hash of what is before it.
 const SEAL: &str = "blake3 ";
 
@@ -21,7 +27,8 @@ const SEAL: &str = "blake3 ";
 ///
 /// - Who may not write reads all the same: what keeps files from being deleted while they are opened is a lock file,
 ///   which is then only read, or done without where it is not there.
-/// - What is written whole, which is the commit and the list of files, ends in its checksum.
+/// - What is written whole, which is the commit and the list of files, ends in its checksum, and can be read by whoever can
+///   read the rest.
 /// - What went wrong in writing is kept, as the engine's threads do not say it.
 #[derive(Clone, Debug)]
 pub(super) struct Files {
@@ -41,6 +48,17 @@ impl Files {
     /// What went wrong in writing since this was last asked, if anything did.
     pub(super) fn fault(&self) -> Option<io::Error> {
         self.fault.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Writes a file beside the one whose place it then takes, with the rights of any new file.
+    fn write_whole(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let beside = self.folder.join(format!("{HALF_WRITTEN}{}-{}", std::process::id(), path.display()));
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_data()?;
+        fs::rename(beside, self.folder.join(path))?;
+        // What an old commit named is deleted only once the new one is sure to be there.
+        if path == Path::new(COMMIT) { self.disk.sync_directory() } else { Ok(()) }
     }
 
     fn noted(&self, error: io::Error) -> io::Error {
@@ -68,13 +86,12 @@ fn sealed(data: &[u8]) -> Vec<u8> {
 }
 
 /// Takes the checksum off, or `None` if the rest is not what it was; what has none is taken as it is.
-fn unsealed(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+fn unsealed(bytes: Vec<u8>) -> Option<Vec<u8>> {
     let seal = SEAL.len() + 2 * blake3::OUT_LEN + 1;
-    let Some(at) = bytes.len().checked_sub(seal).filter(|at| bytes[*at..].starts_with(SEAL.as_bytes())) else {
-        return Some(bytes);
-    };
-    let seal = bytes.split_off(at);
-    (sealed(&bytes)[at..] == seal).then_some(bytes)
+    match bytes.len().checked_sub(seal).filter(|at| bytes[*at..].starts_with(SEAL.as_bytes())) {
+        Some(at) => (sealed(&bytes[..at]) == bytes).then(|| bytes[..at].to_vec()),
+        None => Some(bytes),
+    }
 }
 
 impl Directory for Files {
@@ -110,7 +127,7 @@ impl Directory for Files {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.disk.atomic_write(path, &sealed(data)).map_err(|error| self.noted(error))
+        self.write_whole(path, &sealed(data)).map_err(|error| self.noted(error))
     }
 
     fn sync_directory(&self) -> io::Result<()> {

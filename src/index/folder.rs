@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 
-use super::directory::Files;
+use super::directory::{COMMIT, Files, HALF_WRITTEN};
 use super::{engine, schema};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Coverage;
@@ -58,6 +58,12 @@ impl Summary {
         Summary { format: schema::FORMAT, analyzer: ANALYZER, ..Summary::default() }
     }
 
+    /// The same, of an index that this build writes.
+    #[must_use]
+    pub fn of_this_build(self) -> Summary {
+        Summary { format: schema::FORMAT, analyzer: ANALYZER, ..self }
+    }
+
     /// What an answer from this index covers, before its sources are compared with the disk.
     pub fn coverage(&self) -> Coverage {
         Coverage {
@@ -78,7 +84,7 @@ impl Summary {
 
 /// True if the folder holds an index, whatever its state.
 pub(super) fn exists(folder: &Path) -> bool {
-    folder.join("meta.json").is_file()
+    folder.join(COMMIT).is_file()
 }
 
 /// An index of the engine, opened.
@@ -235,7 +241,7 @@ fn is_engines(path: &Path) -> bool {
         let stem = name.split('.').next().unwrap_or_default();
         stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()) && path.is_file()
     };
-    matches!(name, "meta.json" | ".managed.json") || is_lock(path) || is_segment() || is_half_written(path)
+    matches!(name, COMMIT | ".managed.json") || is_lock(path) || is_segment() || is_half_written(path)
 }
 
 /// True for a file that keeps one writer from another, or from a reader.
@@ -245,5 +251,5 @@ fn is_lock(path: &Path) -> bool {
 
 /// True for a file that was to take the place of one that is written whole.
 fn is_half_written(path: &Path) -> bool {
-    name(path).strip_prefix(".tmp").is_some_and(|rest| rest.len() == 6 && path.is_file())
+    name(path).starts_with(HALF_WRITTEN) && path.is_file()
 }

@@ -169,6 +169,22 @@ impl Index {
         Ok(passages)
     }
 
+    /// Number of the rows that hold a passage.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn passage_rows(&self) -> Result<usize> {
+        self.reading(|| {
+            let segments = self.searcher.segment_readers().iter();
+            let rows = segments.map(|segment| {
+                let postings = schema::postings(segment, self.fields.kind, schema::PASSAGE)?;
+                Ok(postings.map_or(0, |mut postings| schema::living(&mut postings, segment).len()))
+            });
+            rows.sum()
+        })
+    }
+
     /// The passages that `window` takes in around the one at an address that a search gave, and which of them that is.
     ///
     /// # Errors
@@ -222,11 +238,10 @@ fn engine(error: tantivy::TantivyError) -> Error {
     use tantivy::TantivyError as Theirs;
     use tantivy::directory::error::{LockError, OpenWriteError};
     let kind = match &error {
-        Theirs::LockFailure(LockError::LockBusy, _) => ErrorKind::Locked,
-        Theirs::LockFailure(LockError::IoError(io), _) => refused(io),
-        Theirs::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => refused(io_error),
+        Theirs::LockFailure(LockError::LockBusy, _) => return Error::new(ErrorKind::Locked),
+        Theirs::LockFailure(LockError::IoError(io), _) | Theirs::IoError(io) => return refused(io),
+        Theirs::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => return refused(io_error),
         Theirs::DataCorruption(_) | Theirs::OpenReadError(_) | Theirs::IncompatibleIndex(_) => ErrorKind::Damaged,
-        Theirs::IoError(io) => refused(io),
         Theirs::OpenWriteError(_) => ErrorKind::CannotWrite,
         Theirs::OpenDirectoryError(_) => ErrorKind::CannotRead,
         _ => ErrorKind::Engine,
@@ -234,11 +249,13 @@ fn engine(error: tantivy::TantivyError) -> Error {
     Error::new(kind).because(error)
 }
 
-/// What a refusal of the system to write means.
-fn refused(error: &io::Error) -> ErrorKind {
+/// Our error for a refusal of the system to write.
+fn refused(error: &io::Error) -> Error {
     use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-    match error.kind() {
+    let kind = match error.kind() {
         StorageFull | QuotaExceeded | FileTooLarge => ErrorKind::NoSpace,
         _ => ErrorKind::CannotWrite,
-    }
+    };
+    let same = error.raw_os_error().map_or_else(|| io::Error::from(error.kind()), io::Error::from_raw_os_error);
+    Error::new(kind).because(same)
 }

@@ -114,7 +114,7 @@ impl Rows {
     pub(super) fn first_reaching(&self, last: DocId, earliest: DocId, window: Window) -> DocId {
         let reaches = |row: DocId| {
             let mut way = window.forward();
-            (row + 1..=last).all(|next| way.takes(self.words(next), self.continues(next)))
+            (row + 1..=last).all(|next| !way.is_spent() && way.takes(self.words(next), self.continues(next)))
         };
         let mut first = last;
         // What is out of reach of one row is out of reach of those before it.
@@ -128,10 +128,10 @@ impl Rows {
     pub(super) fn around(&self, row: DocId, window: Window) -> Range<DocId> {
         let (mut back, mut on) = (window.backward(), window.forward());
         let (mut first, mut end) = (row, row + 1);
-        while self.follows(first) && back.takes(self.words(first - 1), self.continues(first)) {
+        while !back.is_spent() && self.follows(first) && back.takes(self.words(first - 1), self.continues(first)) {
             first -= 1;
         }
-        while self.follows(end) && on.takes(self.words(end), self.continues(end)) {
+        while !on.is_spent() && self.follows(end) && on.takes(self.words(end), self.continues(end)) {
             end += 1;
         }
         first..end

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use tantivy::index::SegmentId;
 use tantivy::indexer::UserOperation;
-use tantivy::{IndexWriter, TantivyError, Term};
+use tantivy::{IndexWriter, SegmentMeta, TantivyError, Term};
 
 use super::directory::Files;
 use super::schema::{About, Fields};
@@ -99,6 +100,28 @@ impl Writer {
         committed.map(|_| ()).map_err(|error| self.failed(error))
     }
 
+    /// Merges all segments into one, without the rows that were removed.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot write; the last snapshot then stands as it was.
+    pub fn merge(&mut self) -> Result<()> {
+        let merged = self.scattered().and_then(|segments| {
+            if !segments.is_empty() {
+                self.writer.merge(&segments).wait()?;
+            }
+            self.writer.garbage_collect_files().wait()
+        });
+        merged.map(|_| ()).map_err(|error| self.failed(error))
+    }
+
+    /// The segments, unless there is but one, and nothing was removed from it.
+    fn scattered(&self) -> tantivy::Result<Vec<SegmentId>> {
+        let segments = self.writer.index().searchable_segment_metas()?;
+        let is_in_one_piece = segments.len() < 2 && !segments.iter().any(SegmentMeta::has_deletes);
+        Ok(if is_in_one_piece { Vec::new() } else { segments.iter().map(SegmentMeta::id).collect() })
+    }
+
     /// Waits until the segments that grew too many are merged.
     ///
     /// # Errors
@@ -121,7 +144,7 @@ impl Writer {
 /// What the engine says, or what the system said to one of its threads, of which it only knows that it ended.
 fn explained(error: TantivyError, files: &Files, folder: &Path) -> Error {
     match files.fault() {
-        Some(fault) => Error::new(refused(&fault)).because(fault),
+        Some(fault) => refused(&fault),
         None => engine(error),
     }
     .at(folder)

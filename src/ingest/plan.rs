@@ -1,6 +1,6 @@
 //! What a run has to do: what the index knows, against the files as they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::read::{Task, member_name, name, unreadable};
@@ -120,9 +120,10 @@ fn tasks<'s>(
     known: &BTreeMap<String, Source>,
     gone: &[Source],
 ) -> Vec<Task<'s>> {
-    let files_gone = gone.iter().filter(|source| source.member.is_none());
-    let mut vanished: BTreeMap<(u64, String), &Source> =
-        files_gone.map(|source| ((source.size, source.hash.clone()), source)).collect();
+    let mut vanished: Vanished<'_> = BTreeMap::new();
+    for source in gone.iter().filter(|source| source.member.is_none()) {
+        vanished.entry((source.size, &source.hash)).or_default().push_back(source);
+    }
     let mut tasks = Vec::new();
     for file in files {
         let settings = settings.get(&file.root).unwrap_or(&options.settings);
@@ -161,8 +162,14 @@ fn tasks<'s>(
     tasks
 }
 
-/// The vanished source whose content is that of `file`, which is taken out of them.
-fn moved<'a>(file: &SourceFile, vanished: &mut BTreeMap<(u64, String), &'a Source>) -> Option<&'a Source> {
-    vanished.keys().find(|(size, _)| *size == file.size)?;
-    vanished.remove(&(file.size, corpus::hash_of(file).ok()?))
+/// Sources that are there no more, by the size and hash of their content, in the order of their paths.
+type Vanished<'a> = BTreeMap<(u64, &'a str), VecDeque<&'a Source>>;
+
+/// The first vanished source whose content is that of `file`, which is taken out of them.
+fn moved<'a>(file: &SourceFile, vanished: &mut Vanished<'a>) -> Option<&'a Source> {
+    let mut of_its_size =
+        vanished.range_mut((file.size, "")..).take_while(|((size, _), _)| *size == file.size).peekable();
+    of_its_size.peek()?;
+    let hash = corpus::hash_of(file).ok()?;
+    of_its_size.find(|((_, theirs), _)| *theirs == hash)?.1.pop_front()
 }

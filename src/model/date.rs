@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::text::literal;
+
 /// A year, a month or a day: as much of a date as is known. In JSON `"2023"`, `"2023-10"` or `"2023-10-19"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -76,7 +78,8 @@ impl TryFrom<String> for PartialDate {
     type Error = String;
 
     fn try_from(text: String) -> Result<PartialDate, String> {
-        PartialDate::parse(&text).ok_or_else(|| format!("{text:?} is no date of the form 2023, 2023-10 or 2023-10-19"))
+        PartialDate::parse(&text)
+            .ok_or_else(|| format!("{} is no date of the form 2023, 2023-10 or 2023-10-19", literal(&text)))
     }
 }
 

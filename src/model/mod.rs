@@ -32,7 +32,10 @@ pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
 pub use place::{Place, PlaceStart};
 pub use record::{CitationRecord, Extractor, RECORD_VERSION};
-pub use report::{CitationChecked, Listing, Remark, Shown, SourceRemark, Status, Understood, UnderstoodBlock, Verdict};
+pub use report::{
+    CitationChecked, Fault, IndexChecked, Listing, Remark, Shown, SourceRemark, Status, Understood, UnderstoodBlock,
+    Verdict,
+};
 pub use results::{
     Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, ScoreParts,
     SearchResults, Spelling, WordFound,

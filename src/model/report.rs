@@ -97,6 +97,28 @@ pub struct Status {
     pub sources: Vec<SourceRemark>,
 }
 
+/// What came of checking that an index is whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct IndexChecked {
+    /// Number of documents.
+    pub documents: usize,
+    /// Number of passages.
+    pub passages: usize,
+    /// Sources that were read anew; none unless it was asked for, and none that have changed.
+    pub sources_read: usize,
+    /// What is not as it should be.
+    pub faults: Vec<Fault>,
+}
+
+/// Something in an index that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Fault {
+    /// The path of the source, or of the index itself.
+    pub path: String,
+    /// What is wrong.
+    pub what: String,
+}
+
 /// A file of the corpus that the index does not hold as it is now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceRemark {

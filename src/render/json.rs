@@ -18,8 +18,9 @@ use serde::Serialize;
 
 use crate::error::Diagnostic;
 use crate::model::{
-    Citation, CitationChecked, CitationRecord, ConcordanceEnd, ConcordanceLine, Coverage, Explanation, Hit, Listing,
-    Offer, QuoteChecked, Reading, SearchResults, Shown, SourceRemark, Status, Understood, UnderstoodBlock, VerifyEnd,
+    Citation, CitationChecked, CitationRecord, ConcordanceEnd, ConcordanceLine, Coverage, Explanation, Hit,
+    IndexChecked, Listing, Offer, QuoteChecked, Reading, SearchResults, Shown, SourceRemark, Status, Understood,
+    UnderstoodBlock, VerifyEnd,
 };
 
 /// Version of the contract.
@@ -96,6 +97,9 @@ enum Line<'a> {
     Shown(&'a Shown),
     /// The state of an index.
     Status(&'a Status),
+    /// What came of checking that an index is whole.
+    #[serde(rename = "index_checked")]
+    IndexChecked(&'a IndexChecked),
     /// A citation with all that finds and checks its quote again.
     Record(&'a CitationRecord),
     /// A stored citation, checked.
@@ -213,6 +217,11 @@ pub fn quote(out: &mut dyn Write, quote: &QuoteChecked) -> io::Result<()> {
 /// Writes the last line of a check of manuscripts: what came of all quotations.
 pub fn verified(out: &mut dyn Write, end: &VerifyEnd) -> io::Result<()> {
     write_line(out, &Line::Verified(end))
+}
+
+/// Writes what came of checking an index.
+pub fn index_checked(out: &mut dyn Write, checked: &IndexChecked) -> io::Result<()> {
+    write_line(out, &Line::IndexChecked(checked))
 }
 
 /// Gives the JSON Schema (2020-12) that every line satisfies.

@@ -14,6 +14,7 @@ pub mod check;
 pub mod columns;
 pub mod fold;
 pub mod language;
+mod literal;
 pub mod sentences;
 mod shingles;
 mod source_map;
@@ -23,6 +24,7 @@ pub mod words;
 
 pub use analyze::Analysis;
 pub use language::Language;
+pub use literal::literal;
 pub use shingles::Shingles;
 pub use source_map::{Checkpoint, SourceMap, SourcePlace};
 pub use span::Span;

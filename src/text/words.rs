@@ -100,6 +100,16 @@ pub fn is_unspaced(character: char) -> bool {
         }
 }
 
+/// The words of `text` as a reader counts them: in the scripts without spaces, those of a dictionary.
+pub fn reader_words(text: &str) -> Vec<Span> {
+    let units = units(text);
+    let spaced = units.iter().filter(|unit| !unit.is_cluster).map(|unit| unit.span);
+    let whole = |word: Range<usize>| Span::between(units[word.start].span.start(), units[word.end - 1].span.end());
+    let mut words: Vec<Span> = spaced.chain(dictionary_words(text, &units).into_iter().map(whole)).collect();
+    words.sort();
+    words
+}
+
 /// Groups the clusters among `units` into words of ICU's dictionaries.
 ///
 /// Gives ranges of unit indexes, in order, that together hold every cluster
@@ -191,6 +201,9 @@ mod tests {
         assert_eq!(dictionary("ความร่วมมือ ASEAN ไซเบอร์").concat(), "ความร่วมมือไซเบอร์");
         assert_eq!(dictionary("网络安全"), ["网络", "安全"]);
         assert_eq!(dictionary("新サーバー"), ["新", "サーバー"]);
+        let text = "ความร่วมมือ ASEAN 网络安全";
+        let words: Vec<&str> = reader_words(text).into_iter().map(|word| word.of(text)).collect();
+        assert_eq!(words, ["ความ", "ร่วม", "มือ", "ASEAN", "网络", "安全"]);
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::{Found, Verifier};
 use crate::clause::{Case, Clause, MAX_WINDOW, Pattern, Ranked, Window};
-use crate::collate::{self, MAX_OMITTED, Near, Quote, Source};
+use crate::collate::{self, Collation, MAX_OMITTED, Near, Quote, Source};
 use crate::error::Result;
 use crate::index::{Order, Unit};
 use crate::model::{Candidate, Passage};
@@ -71,14 +71,19 @@ impl Verifier<'_> {
             let before = needle.words_before + needle.cuts_before * MAX_OMITTED;
             let after = quote.words().len() + (needle.cuts - needle.cuts_before) * MAX_OMITTED;
             for candidate in &with_phrase.candidates {
-                let passages = self.around(candidate, before, after)?;
-                found.extend(collated(quote, &candidate.path, &passages).filter(|place| seen.insert(place.key())));
+                // Most quotations stand in one passage; where one is not there to the letter, more may show why.
+                let mut places = collated(quote, &candidate.path, &self.row(candidate)?);
+                if !places.iter().any(Found::is_exact) {
+                    places = collated(quote, &candidate.path, &self.around(candidate, before, after)?);
+                }
+                found.extend(places.into_iter().filter(|place| seen.insert(place.key())));
             }
             if with_phrase.total > with_phrase.candidates.len() {
                 extent = Extent::Some;
                 for path in named {
                     let passages: Rc<[Passage]> = self.passages(path)?.into();
-                    found.extend(collated(quote, path, &passages).filter(|place| seen.insert(place.key())));
+                    let places = collated(quote, path, &passages).into_iter();
+                    found.extend(places.filter(|place| seen.insert(place.key())));
                 }
             }
         }
@@ -90,17 +95,18 @@ impl Verifier<'_> {
     pub(super) fn near(&mut self, quote: &Quote, preferred: &[String]) -> Result<Option<NearPassage>> {
         let words = quote.words();
         let mut rare = Vec::new();
-        for word in words.iter().copied().collect::<BTreeSet<_>>() {
+        let mut seen = BTreeSet::new();
+        for (word, written) in words.iter().filter(|(word, _)| seen.insert(*word)) {
             let frequency = self.frequency(word)?;
             if frequency > 0 {
-                rare.push((frequency, word));
+                rare.push((frequency, *word, *written));
             }
         }
         rare.sort_unstable();
         let ranking: Vec<Clause> = rare
             .iter()
             .take(RARE_WORDS)
-            .map(|(_, word)| phrase(&[(*word).to_owned()], self.index.languages()))
+            .map(|(.., written)| phrase(&[(*written).to_owned()], self.index.languages()))
             .collect();
         if ranking.is_empty() {
             return Ok(None);
@@ -125,6 +131,11 @@ impl Verifier<'_> {
             }
         }
         Ok(best.map(|(_, passage)| passage))
+    }
+
+    /// The passage that was found.
+    fn row(&self, candidate: &Candidate) -> Result<Rc<[Passage]>> {
+        Ok(self.index.around(candidate.address, Window::default())?.0.into())
     }
 
     /// The passages around one that was found, with so many words before and after it at least, and one more on each
@@ -159,8 +170,8 @@ impl Verifier<'_> {
 type Rank = (bool, usize, usize, i64, String);
 
 /// True if the passage is recognisably the source.
-fn is_near(near: &Near, words: &[&str]) -> bool {
-    let clusters = words.iter().filter(|word| word.starts_with(is_unspaced)).count();
+fn is_near(near: &Near, words: &[(&str, &str)]) -> bool {
+    let clusters = words.iter().filter(|(word, _)| word.starts_with(is_unspaced)).count();
     let is_unspaced = clusters * 2 > words.len();
     let enough = if is_unspaced { MIN_SAME_CLUSTERS } else { MIN_SAME };
     let is_like = (near.words - near.edits.min(near.words)) * 100 >= near.words * MIN_LIKENESS;
@@ -190,14 +201,15 @@ fn around(passages: &[Passage], ordinal: usize, words_before: usize, words_after
 }
 
 /// Every place in the text of `passages`, which follow one another in the document at `path`, that has the words.
-fn collated(quote: &Quote, path: &str, passages: &Rc<[Passage]>) -> impl Iterator<Item = Found> {
+fn collated(quote: &Quote, path: &str, passages: &Rc<[Passage]>) -> Vec<Found> {
     let (text, start) = text_of(passages);
-    collate::collate(quote, &Source::new(&text)).into_iter().map(move |collation| Found {
+    let found = |collation: Collation| Found {
         path: path.to_owned(),
         span: collation.span.shifted(start),
         passages: Rc::clone(passages),
         collation,
-    })
+    };
+    collate::collate(quote, &Source::new(&text)).into_iter().map(found).collect()
 }
 
 /// The text of passages that follow one another, and where it starts.

@@ -36,10 +36,9 @@ impl Verifier<'_> {
         }
         // Where no document is named, one that has the words as they stand counts more than one that has them by
         // conventions.
-        let is_exact = |place: &Found| place.collation.conventions.is_empty();
         let is_inside = |place: &Found| outer == Some(place.path.as_str());
-        if named.is_empty() && !places.iter().any(is_inside) && places.iter().any(is_exact) {
-            places.retain(is_exact);
+        if named.is_empty() && !places.iter().any(is_inside) && places.iter().any(Found::is_exact) {
+            places.retain(Found::is_exact);
         }
         let Some(first) = places.first().cloned() else {
             self.judge_near(&quote, &paths, &mut finding)?;
@@ -140,7 +139,7 @@ fn unnamed(places: &[Found], outer: Option<&str>, finding: &mut Finding) -> Opti
 
 /// The verdict on words that stand where they are looked for.
 fn standing(place: &Found) -> QuoteVerdict {
-    match place.collation.conventions.is_empty() {
+    match place.is_exact() {
         true => QuoteVerdict::Exact,
         false => QuoteVerdict::Normalised,
     }

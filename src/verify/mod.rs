@@ -176,7 +176,7 @@ impl<'a> Verifier<'a> {
             self.end.titles += 1;
             return false;
         }
-        let is_long = number_of_words(&quotation.text) >= self.min_words;
+        let is_long = words::reader_words(&quotation.text).len() >= self.min_words;
         self.end.too_short += usize::from(!is_long);
         is_long
     }
@@ -196,13 +196,6 @@ impl<'a> Verifier<'a> {
 /// The words of a text, folded, without marks at their ends.
 fn folded(text: &str) -> Vec<String> {
     words::units(text).into_iter().map(|unit| fold::fold(unit.span.of(text))).collect()
-}
-
-/// Number of words as a reader counts them: of a script without spaces, those of a dictionary.
-fn number_of_words(text: &str) -> usize {
-    let units = words::units(text);
-    let spaced = units.iter().filter(|unit| !unit.is_cluster).count();
-    spaced + words::dictionary_words(text, &units).len()
 }
 
 /// What the index covers.
@@ -229,6 +222,11 @@ struct Found {
 }
 
 impl Found {
+    /// True if the source has these characters.
+    fn is_exact(&self) -> bool {
+        self.collation.conventions.is_empty()
+    }
+
     /// What tells it from other places.
     fn key(&self) -> (String, Span) {
         (self.path.clone(), self.span)

@@ -52,6 +52,7 @@ fn every_line_of_output_holds_to_the_schema() {
         vec!["verify", "tests/manuscripts/regional.md", "--json"],
         vec!["cite", "In cyberspace the need is plain", "--json"],
         vec!["check", "tests/manuscripts/regional.md", "--json"],
+        vec!["check", "--json"],
         vec!["search", "capacity", "--json", "--match"],
         vec!["extract", concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), "--json"],
     ]);
@@ -73,8 +74,20 @@ fn every_line_of_output_holds_to_the_schema() {
     assert_eq!(
         kinds.into_iter().collect::<Vec<_>>(),
         [
-            "begin", "block", "checked", "document", "end", "extract", "hit", "line", "passage", "quote", "record",
-            "status", "verified"
+            "begin",
+            "block",
+            "checked",
+            "document",
+            "end",
+            "extract",
+            "hit",
+            "index_checked",
+            "line",
+            "passage",
+            "quote",
+            "record",
+            "status",
+            "verified"
         ]
     );
 }

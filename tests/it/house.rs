@@ -13,7 +13,7 @@ const FLOORS: &[(usize, &[&str])] = &[
     (4, &["extract", "unpack", "passage", "query", "index", "cite", "manuscript", "collate"]),
     (5, &["question", "worker", "judge"]),
     (6, &["ingest", "search", "concordance", "lookup", "verify"]),
-    (7, &["citing", "recheck"]),
+    (7, &["citing", "recheck", "upkeep"]),
     (8, &["render"]),
 ];
 

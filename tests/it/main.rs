@@ -7,6 +7,7 @@
 //! - [`borders`]: what a query finds over the borders of passages, in whole documents, and in the texts about them.
 //! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
+//! - [`crash`]: killed at any instant, or out of room, it loses no commit.
 //! - [`exact`]: what is copied from a document is found by its words in quotation marks, in every script.
 //! - [`formats`]: each format from the file to the hit, and files that are broken.
 //! - [`fuzz`]: the properties that the fuzz targets look for, on a few thousand inputs.
@@ -26,8 +27,10 @@
 //! - [`ranking`]: what a reader would want first, comes first.
 //! - [`sentences`]: sentences end where a reader ends them.
 //! - [`support`]: an index of a folder, made and searched.
+//! - [`upkeep`]: an index checked, merged, exported and imported.
 //! - [`verify`]: the quotations of manuscripts: each verdict, each convention, every script of the corpus.
 //! - [`word_processor`]: manuscripts that are no text files.
+//! - [`watch`]: a watched folder is followed, whatever the way in which it changes.
 //! - [`workers`]: files read in processes of their own, as well as in this one, and without harm to it.
 
 // A test that cannot go on panics: that is its way to fail.
@@ -42,6 +45,7 @@ mod borders;
 mod citing;
 mod concordance;
 mod contract;
+mod crash;
 mod duplicates;
 mod eval;
 mod exact;
@@ -62,6 +66,8 @@ mod places;
 mod ranking;
 mod sentences;
 mod support;
+mod upkeep;
 mod verify;
+mod watch;
 mod word_processor;
 mod workers;

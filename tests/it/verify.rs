@@ -318,6 +318,15 @@ fn words_of_more_passages_than_are_looked_at_are_found_in_the_document_named() {
 }
 
 #[test]
+fn letters_that_fold_to_two_are_looked_for_as_they_stand() {
+    let (_folder, index) = indexed(&shipped(), 2);
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    // U+0EDC is U+0EAB U+0E99 by compatibility.
+    let found = finding(&mut verifier, "ຂຶ້ນໃນປີ 1967 ການສົນທະນາຄັ້ງທີໜຶ່ງລະຫວ່າງອາຊຽນ ແລະ ສະຫະລັດອາເມລິກາ");
+    assert_eq!(found.verdict, QuoteVerdict::Exact, "{found:?}");
+}
+
+#[test]
 fn a_quotation_longer_than_any_window_of_a_search_is_found() {
     let (_folder, corpus, folder) = empty_corpus();
     let paragraph = |number: usize| format!("Entry {number} of the long register says no more than this. ").repeat(6);

@@ -7,6 +7,7 @@ mod eval;
 mod index;
 mod reading;
 mod verify;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub(crate) use eval::EvalArgs;
 pub(crate) use index::IndexArgs;
 pub(crate) use reading::ReadingArgs;
 pub(crate) use verify::{InputForm, ReportFormat, VerifyArgs};
+pub(crate) use watch::WatchArgs;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use pincite::rank::Ranking;
@@ -63,6 +65,9 @@ pub(crate) enum Command {
     /// Bring the index up to date with a folder of documents
     #[command(after_help = index::HELP)]
     Index(IndexArgs),
+    /// Keep the index up to date while the documents change, until it is ended
+    #[command(after_help = watch::HELP)]
+    Watch(WatchArgs),
     /// Search passages
     #[command(after_help = SEARCH_HELP)]
     Search(SearchArgs),
@@ -74,7 +79,7 @@ pub(crate) enum Command {
     /// Cite what pins name, or words at hand, in the form or style asked for
     #[command(after_help = cite::HELP)]
     Cite(CiteArgs),
-    /// Tell of stored citations whether their sources still say the same
+    /// Tell of stored citations whether their sources still say the same, or check that the index is whole
     #[command(after_help = check::HELP)]
     Check(CheckArgs),
     /// Check the quotations of manuscripts against the corpus
@@ -82,8 +87,12 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// List the documents, or with --problems what is not in the index, and why
     List(ListArgs),
-    /// Write every passage as JSON Lines
-    Export,
+    /// Write every passage as JSON Lines, or with --all the whole index, to be imported elsewhere
+    Export(ExportArgs),
+    /// Make an index of what `pincite export --all` wrote
+    Import(ImportArgs),
+    /// Merge the index into one piece, without what was removed; no answer changes
+    Optimize,
     /// Say what the index holds, what it left out, and what has changed since
     Status(JsonArgs),
     /// Show what is understood of a file: what it says of itself, and its blocks with their places
@@ -254,6 +263,19 @@ pub(crate) struct ListArgs {
     /// Write JSON Lines
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ExportArgs {
+    /// Write all that the index holds, with a checksum
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ImportArgs {
+    /// The file, or - for standard input
+    pub(crate) file: PathBuf,
 }
 
 #[derive(clap::Args)]

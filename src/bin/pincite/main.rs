@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the one place that looks at the world around it")]
 
 mod args;
+mod changes;
 mod command;
 mod interrupt;
 mod place;
@@ -114,7 +115,10 @@ fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::Check(command) => command::check::run(args, command, &mut out),
         Command::Verify(command) => command::verify::run(args, command, &mut out),
         Command::List(command) => command::list::run(args, command, &mut out),
-        Command::Export => command::export::run(args, &mut out),
+        Command::Export(command) => command::export::run(args, command, &mut out),
+        Command::Import(command) => command::import::run(args, command, &mut out),
+        Command::Watch(command) => command::watch::run(args, command, &mut out),
+        Command::Optimize => command::optimize::run(args, &mut out),
         Command::Status(command) => command::status::run(args, command, &mut out),
         // It has been answered above.
         Command::Worker(_) => Ok(Outcome::Found),

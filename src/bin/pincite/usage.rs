@@ -5,6 +5,8 @@ use std::num::ParseIntError;
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use pincite::text::literal;
+
 use crate::args::Args;
 
 /// Commands whose argument is a query, which may well start with a dash.
@@ -39,14 +41,14 @@ fn message(error: &clap::Error) -> String {
     let value = texts(error, ContextKind::InvalidValue).concat();
     match error.kind() {
         ErrorKind::UnknownArgument if argument.starts_with('-') => format!("there is no flag {argument}"),
-        ErrorKind::UnknownArgument => format!("{argument:?} is one argument too many"),
+        ErrorKind::UnknownArgument => format!("{} is one argument too many", literal(&argument)),
         ErrorKind::InvalidSubcommand => {
             format!("there is no command {}", texts(error, ContextKind::InvalidSubcommand).concat())
         }
         ErrorKind::MissingRequiredArgument => format!("{argument} is missing"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} needs a value"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("{argument} cannot be {value:?}{}", taken_instead(error))
+            format!("{argument} cannot be {}{}", literal(&value), taken_instead(error))
         }
         ErrorKind::TooManyValues => format!("{argument} takes no value"),
         ErrorKind::ArgumentConflict => {

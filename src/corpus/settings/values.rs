@@ -7,7 +7,7 @@ use toml::de::DeValue;
 use super::compose;
 use crate::corpus::size as sizes;
 use crate::model::PartialDate;
-use crate::text::Language;
+use crate::text::{Language, literal};
 
 /// What is wrong in a settings file.
 #[derive(Debug)]
@@ -30,11 +30,11 @@ impl Problem {
     }
 
     pub(super) fn unknown_key(at: usize, key: &str, known: &[&str]) -> Problem {
-        Problem::new(at, format!("unknown key {key:?}; known are {}", known.join(", ")))
+        Problem::new(at, format!("unknown key {}; known are {}", literal(key), known.join(", ")))
     }
 
     fn value(key: &str, value: &Spanned<DeValue<'_>>, expected: &str) -> Problem {
-        Problem::new(value.span().start, format!("{key:?} should be {expected}"))
+        Problem::new(value.span().start, format!("{} should be {expected}", literal(key)))
     }
 
     /// The message with its line in `text`, which is counted from 1.
@@ -116,13 +116,18 @@ pub(super) fn globs(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<GlobSet> 
     for path in list(key, value)? {
         let tidy = compose(path.trim_start_matches("./").trim_end_matches('/'));
         if tidy.is_empty() || tidy.starts_with('/') || tidy.split('/').any(|part| part == "..") {
-            return Err(Problem::new(at, format!("{path:?} is not below the corpus: paths start at its folder")));
+            return Err(Problem::new(
+                at,
+                format!("{} is not below the corpus: paths start at its folder", literal(&path)),
+            ));
         }
         // The path as it is written may be that of a file, even with the signs of a glob in it.
         for pattern in [tidy.clone(), globset::escape(&tidy)] {
             // A file stands for what it holds as well.
             for pattern in [format!("{pattern}/**"), format!("{pattern}!/**"), pattern] {
-                let wrong = |error: globset::Error| Problem::new(at, format!("{path:?} is no glob: {}", error.kind()));
+                let wrong = |error: globset::Error| {
+                    Problem::new(at, format!("{} is no glob: {}", literal(&path), error.kind()))
+                };
                 set.add(glob(&pattern).map_err(wrong)?);
             }
         }

@@ -86,8 +86,22 @@ fn a_text_fragment_names_short_quotes_whole_and_long_ones_by_their_ends() {
     );
     one.citation.passage.text = "confidence-building, yes & no".into();
     assert!(fragment_url(&one).unwrap().ends_with("#top:~:text=confidence%2Dbuilding%2C%20yes%20%26%20no"));
-    one.citation.passage.text = "One block\nAnother".into();
-    assert!(fragment_url(&one).unwrap().ends_with(":~:text=One%20block,Another"));
+    one.citation.passage.text = "The block ends here\nAnother starts".into();
+    assert!(fragment_url(&one).unwrap().ends_with(":~:text=The%20block%20ends%20here,Another%20starts"));
+    // Few words go with what stands beside them, and so do those of a script without spaces, up to a space if one is near.
+    (one.prefix, one.suffix) = ("It was\nsaid of the".into(), "by them all".into());
+    one.citation.passage.text = "old plan".into();
+    assert!(fragment_url(&one).unwrap().ends_with(":~:text=said%20of%20the-,old%20plan,-by%20them"));
+    (one.prefix, one.suffix) = ("ก่อนหน้า ความ".into(), "ไซเบอร์ ต่อไป".into());
+    one.citation.passage.text = "ร่วมมือด้านความปลอดภัย".into();
+    let url = fragment_url(&one).unwrap();
+    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    assert!(url.ends_with(&format!(
+        "text={}-,{},-{}",
+        encoded("ความ"),
+        encoded("ร่วมมือด้านความปลอดภัย"),
+        encoded("ไซเบอร์")
+    )));
     one.citation.document.url = None;
     assert_eq!(fragment_url(&one), None);
 }

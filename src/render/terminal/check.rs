@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::columns::count;
+use super::harmless::harmless_line;
 use super::highlight::Role;
 use super::page::{Margin, Marked, Page};
 use super::show::verdict_words;
 use super::verify::{cited, diff};
-use crate::model::{CitationChecked, Verdict};
+use crate::model::{CitationChecked, IndexChecked, Verdict};
 
 /// Columns in which what was found stands from the margin.
 const INDENT: usize = 3;
@@ -61,4 +62,23 @@ pub fn check_end(out: &mut dyn Write, style: &Style, verdicts: &[Verdict]) -> io
         .map(|(verdict, name)| format!("{} {name}", number(*verdict)))
         .collect();
     Page::new(out, style).plain(&format!("{}: {}", count(verdicts.len(), "citation", "citations"), parts.join(", ")))
+}
+
+/// Writes whether an index is whole: what is wrong in it, and what was looked at.
+pub fn index_checked(out: &mut dyn Write, style: &Style, checked: &IndexChecked) -> io::Result<()> {
+    let mut page = Page::new(out, style);
+    for fault in &checked.faults {
+        page.line(&format!("{}: {}", harmless_line(&fault.path), harmless_line(&fault.what)), Role::Note)?;
+    }
+    let documents = count(checked.documents, "document", "documents");
+    let passages = count(checked.passages, "passage", "passages");
+    let anew = match checked.sources_read {
+        0 => String::new(),
+        number => format!(", {} read anew", count(number, "source", "sources")),
+    };
+    let verdict = match checked.faults.len() {
+        0 => "the index is whole".to_owned(),
+        number => format!("{}; `pincite index --rebuild` makes it anew", count(number, "fault", "faults")),
+    };
+    page.plain(&format!("{passages} of {documents}{anew}: {verdict}"))
 }

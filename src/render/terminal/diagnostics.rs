@@ -11,7 +11,7 @@ use super::highlight::{Role, pieces};
 use super::page::{Margin, Marked, Page};
 use crate::error::Diagnostic;
 use crate::model::Reading;
-use crate::text::Span;
+use crate::text::{Span, literal};
 
 /// What stands before the query.
 const LABEL: &str = "query: ";
@@ -56,7 +56,7 @@ pub fn diagnostics_of(out: &mut dyn Write, id: &str, reading: &Reading) -> io::R
     let id = harmless_line(id);
     for Diagnostic { span, message } in reading.diagnostics.iter().take(MAX_SHOWN) {
         let part = fit_start(&harmless_line(span.of(&reading.query)), MAX_PART_COLUMNS);
-        let part = if part.is_empty() { part } else { format!("{part:?}: ") };
+        let part = if part.is_empty() { part } else { format!("{}: ", literal(&part)) };
         writeln!(out, "query {id}: {part}{}", harmless_line(message))?;
     }
     match reading.diagnostics.len().saturating_sub(MAX_SHOWN) {

@@ -31,7 +31,7 @@ mod wrap;
 
 use std::path::PathBuf;
 
-pub use check::{check_end, checked};
+pub use check::{check_end, checked, index_checked};
 pub use concordance::{MIN_LINE_COLUMNS, concordance_end, concordance_line};
 pub use diagnostics::{diagnostics, diagnostics_of};
 pub use explanation::explanation;

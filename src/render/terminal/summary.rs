@@ -78,7 +78,10 @@ fn found(results: &SearchResults, counted: Counted) -> String {
 pub(super) fn searched(coverage: &Coverage) -> String {
     let passages = count(coverage.passages, "passage", "passages");
     let documents = count(coverage.documents, "document", "documents");
-    format!("searched {passages} of {documents}, as indexed {}", time_words(&coverage.indexed_at))
+    match coverage.indexed_at.is_empty() {
+        true => format!("searched {passages} of {documents}: the first run did not come to its first commit"),
+        false => format!("searched {passages} of {documents}, as indexed {}", time_words(&coverage.indexed_at)),
+    }
 }
 
 /// What to try instead: a line for each word of the query, and the looser query.

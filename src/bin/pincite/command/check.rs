@@ -1,4 +1,4 @@
-//! `pincite check`: what became of stored citations.
+//! `pincite check`: what became of stored citations; or whether the index is whole.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -8,6 +8,7 @@ use pincite::lookup::Against;
 use pincite::model::Verdict;
 use pincite::recheck::{recheck, stored};
 use pincite::render::{json, terminal};
+use pincite::upkeep::{self, Depth};
 use pincite::verify::Verifier;
 
 use crate::args::{Args, CheckArgs};
@@ -15,14 +16,33 @@ use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    match &command.file {
+        Some(file) => citations(args, command, file, out),
+        None => index(args, command, out),
+    }
+}
+
+/// Checks the index itself.
+fn index(args: &Args, command: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
+    let index = Index::open(&place::index(args)?)?;
+    let depth = if command.source { Depth::Sources } else { Depth::Index };
+    let checked = upkeep::check(&index, depth)?;
+    match command.json {
+        true => json::index_checked(out, &checked)?,
+        false => terminal::index_checked(out, &place::style(args), &checked)?,
+    }
+    Ok(if checked.faults.is_empty() { Outcome::Found } else { Outcome::NotFound })
+}
+
+fn citations(args: &Args, command: &CheckArgs, file: &Path, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let mut bytes = Vec::new();
-    let read = match command.file == Path::new("-") {
+    let read = match file == Path::new("-") {
         true => io::stdin().lock().read_to_end(&mut bytes),
-        false => std::fs::File::open(&command.file).and_then(|mut file| file.read_to_end(&mut bytes)),
+        false => std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut bytes)),
     };
     let hint = "name a file with pins, or with records of `pincite cite --json`";
     let unusable = |message| Usage { message, hint: hint.to_owned() };
-    let name = command.file.display();
+    let name = file.display();
     read.map_err(|error| unusable(format!("cannot read the citations: {name}: {error}")))?;
     let citations = stored(&String::from_utf8_lossy(&bytes));
     if citations.is_empty() {

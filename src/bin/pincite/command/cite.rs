@@ -8,6 +8,7 @@ use pincite::index::Index;
 use pincite::model::{CitationRecord, Pin};
 use pincite::render::terminal::harmless_line;
 use pincite::render::{citation_words, diff_words, json, reference};
+use pincite::text::literal;
 use pincite::verify::Verifier;
 use serde_json::Value;
 
@@ -83,7 +84,7 @@ fn why_not(target: &str, cited: &Cited) -> String {
                 }
                 (None, true) => String::new(),
             };
-            format!("{target:?}: {}{more}", finding.verdict.name())
+            format!("{}: {}{more}", literal(target), finding.verdict.name())
         }
     }
 }

@@ -8,13 +8,16 @@ pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod help;
+pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod list;
 pub(crate) mod odd;
+pub(crate) mod optimize;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod verify;
+pub(crate) mod watch;
 pub(crate) mod worker;
 
 use crate::args::Args;

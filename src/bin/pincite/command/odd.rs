@@ -4,6 +4,7 @@ use std::io;
 
 use pincite::model::Reading;
 use pincite::render::terminal;
+use pincite::text::literal;
 use pincite::{Error, ErrorKind};
 
 use crate::args::{Args, ReadingArgs};
@@ -24,7 +25,7 @@ pub(crate) fn refuse(args: &ReadingArgs, reading: &Reading) -> Result<(), Failur
     match reading.diagnostics.first().filter(|_| args.strict) {
         Some(first) => {
             let at = first.span.of(&reading.query);
-            Err(Error::new(ErrorKind::Strict(format!("{:?}: {}", at, first.message))).into())
+            Err(Error::new(ErrorKind::Strict(format!("{}: {}", literal(at), first.message))).into())
         }
         None => Ok(()),
     }

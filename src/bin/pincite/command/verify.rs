@@ -1,9 +1,10 @@
 //! `pincite verify`: the quotations of manuscripts, held against the corpus.
 
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pincite::extract::Unextracted;
 use pincite::index::Index;
 use pincite::manuscript::{self, Manuscript, ManuscriptFormat};
@@ -17,6 +18,9 @@ use super::refresh;
 use crate::args::{Args, InputForm, ReportFormat, VerifyArgs};
 use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
+
+/// How long a check runs before a bar shows how far it is.
+const BEFORE_BAR: Duration = Duration::from_millis(500);
 
 /// A manuscript that was read.
 struct Draft {
@@ -47,6 +51,7 @@ pub(crate) fn run(args: &Args, command: &VerifyArgs, out: &mut dyn Write) -> Res
         };
         let bar = progress();
         let checked = verifier.check(&draft.name, &draft.manuscript, &|done, of| {
+            show_late(&bar);
             bar.set_length(of as u64);
             bar.set_position(done as u64);
         })?;
@@ -132,16 +137,20 @@ fn document_of(name: &str, bytes: &[u8], extraction: &Extraction) -> Result<Docu
     })
 }
 
-/// A bar on standard error, unless the report goes to a terminal too.
+/// A bar that is not seen before [`show_late`] shows it.
 fn progress() -> ProgressBar {
-    if io::stdout().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::no_length();
+    let bar = ProgressBar::hidden();
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} quotations") {
         bar.set_style(style);
     }
     bar
+}
+
+/// Shows the bar on standard error once the check takes long.
+fn show_late(bar: &ProgressBar) {
+    if bar.is_hidden() && bar.elapsed() > BEFORE_BAR {
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+    }
 }
 
 fn print(args: &Args, command: &VerifyArgs, draft: &Draft, checked: &Checked, out: &mut dyn Write) -> io::Result<()> {

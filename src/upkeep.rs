@@ -1,0 +1,122 @@
+//! What keeps an index in order over the years: it is checked, merged, and moved.
+
+mod transfer;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::corpus;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{self, Index, Writer};
+use crate::lookup::read_anew;
+use crate::model::{DocumentCard, Fault, IndexChecked, Outcome, Passage, Source};
+pub use transfer::{export, import};
+
+/// What became of an index that was merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// Its size before, in bytes.
+    pub before_bytes: u64,
+    /// Its size now, in bytes.
+    pub after_bytes: u64,
+}
+
+/// Merges an index into one segment, without what was removed; no answer changes.
+///
+/// # Errors
+///
+/// As [`Index::open`] and [`Writer::open`], and if there is no room: about as much as the index takes is needed
+/// meanwhile. The index is then as it was.
+pub fn optimize(folder: &Path, memory_bytes: u64) -> Result<Merged> {
+    let index = Index::open(folder)?;
+    index.verify()?;
+    let before_bytes = index::size(folder)?;
+    let mut writer = Writer::open(folder, index.commit(), memory_bytes)?;
+    drop(index);
+    writer.merge()?;
+    writer.finish()?;
+    Ok(Merged { before_bytes, after_bytes: index::size(folder)? })
+}
+
+/// What an index is checked against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Itself: its checksums, its counts, its passages.
+    Index,
+    /// The sources too that are as they were: each is read anew, and has to give the same passages.
+    Sources,
+}
+
+/// Checks that an index is whole.
+///
+/// # Errors
+///
+/// `Damaged`, if a checksum does not hold.
+pub fn check(index: &Index, depth: Depth) -> Result<IndexChecked> {
+    index.verify()?;
+    let sources = index.sources()?;
+    let mut checked = IndexChecked { documents: 0, passages: 0, sources_read: 0, faults: Vec::new() };
+    let mut slugs: BTreeMap<&str, &str> = BTreeMap::new();
+    for source in &sources {
+        let passages = index.passages(&source.path)?;
+        checked.documents += usize::from(DocumentCard::of(source).is_some());
+        checked.passages += passages.len();
+        let mut faults = faults(source, &passages);
+        if let Some(other) = slugs.insert(&source.slug, &source.path).filter(|_| !source.slug.is_empty()) {
+            faults.push(format!("it has the slug of {other}"));
+        }
+        if depth == Depth::Sources && DocumentCard::of(source).is_some() {
+            let anew = read_anew(source).filter(|(hash, _)| *hash == source.hash);
+            checked.sources_read += usize::from(anew.is_some());
+            let texts = |passages: &[Passage]| passages.iter().map(text_hash).collect::<Vec<_>>();
+            if anew.is_some_and(|(_, anew)| texts(&anew) != texts(&passages)) {
+                faults.push("read anew, it gives other passages".to_owned());
+            }
+        }
+        checked.faults.extend(faults.into_iter().map(|what| Fault { path: source.path.clone(), what }));
+    }
+    let summary = index.summary();
+    let rows = index.passage_rows()?;
+    if (summary.documents, summary.passages, rows) != (checked.documents, checked.passages, checked.passages) {
+        let what = format!(
+            "it says that it holds {} passages of {} documents, and holds {rows}, of which {} belong to its {}",
+            summary.passages, summary.documents, checked.passages, checked.documents
+        );
+        checked.faults.push(Fault { path: index.folder().to_owned(), what });
+    }
+    Ok(checked)
+}
+
+/// Where a passage stands, and the hash of its text.
+fn text_hash(passage: &Passage) -> (usize, usize, String) {
+    (passage.span.start(), passage.span.end(), corpus::hash(passage.text.as_bytes()))
+}
+
+/// What is wrong with the passages of a source.
+fn faults(source: &Source, passages: &[Passage]) -> Vec<String> {
+    let Outcome::Indexed { language, passages: number, words, .. } = &source.outcome else {
+        return if passages.is_empty() { Vec::new() } else { vec!["it has passages, and was not indexed".to_owned()] };
+    };
+    let mut faults = Vec::new();
+    let (mut end, mut first_word) = (0, 0);
+    for (at, passage) in passages.iter().enumerate() {
+        let is_next = (passage.ordinal, passage.span.start(), passage.first_word) == (at, end, first_word);
+        if !is_next || passage.span.len() != passage.text.len() {
+            faults.push(format!("passage {} does not go on where the one before ends", at + 1));
+            break;
+        }
+        if passage.analyze(language).words.len() != passage.words {
+            faults.push(format!("passage {} has other words than were counted", at + 1));
+        }
+        (end, first_word) = (passage.span.end(), first_word + passage.words);
+    }
+    if (passages.len(), first_word) != (*number, *words) {
+        faults.push(format!("it has {} passages and {first_word} words, not {number} and {words}", passages.len()));
+    }
+    faults
+}
+
+/// The error of input that cannot be an index.
+fn refused(line: usize, why: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::NotAnExport(format!("line {line}: {why}")))
+}

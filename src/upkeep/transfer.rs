@@ -1,0 +1,165 @@
+//! An index as JSON Lines, to keep or to move: what it says of itself, each source with its passages, and a checksum.
+//!
+//! Words and stems are not written: they are made again of the passages. The form of a line is that of this version of the
+//! index, and no part of the contract of `--json`.
+
+use std::io::{self, BufRead, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{faults, refused};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Index, Summary, Writer};
+use crate::model::{Outcome, Passage, Source};
+
+/// Version of these lines.
+const VERSION: u32 = 1;
+
+/// The longest line that is read; no passage comes near it.
+const MAX_LINE_BYTES: u64 = 64 << 20;
+
+/// A line of an export.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line {
+    /// The first.
+    Index { version: u32, summary: Summary },
+    /// A source; its passages follow.
+    Source { source: Box<Source> },
+    /// A passage.
+    Passage { passage: Box<Passage> },
+    /// The last: the number of lines before it, and the BLAKE3 hash of their bytes.
+    End { lines: usize, blake3: String },
+}
+
+/// Writes all that an index holds, in the order of paths.
+///
+/// # Errors
+///
+/// `Damaged`, or `CannotWrite` if `out` fails.
+pub fn export(index: &Index, out: &mut dyn Write) -> Result<()> {
+    index.verify()?;
+    let mut hasher = blake3::Hasher::new();
+    let mut lines = 0;
+    let mut write = |line: &Line| {
+        let mut bytes = serde_json::to_vec(line).expect("a line has text keys and finite numbers");
+        bytes.push(b'\n');
+        hasher.update(&bytes);
+        lines += 1;
+        out.write_all(&bytes).map_err(|error| Error::new(ErrorKind::CannotWrite).because(error))
+    };
+    write(&Line::Index { version: VERSION, summary: index.summary().clone() })?;
+    for source in index.sources()? {
+        let passages = index.passages(&source.path)?;
+        write(&Line::Source { source: Box::new(source) })?;
+        for passage in passages {
+            write(&Line::Passage { passage: Box::new(passage) })?;
+        }
+    }
+    let end = Line::End { lines, blake3: hasher.finalize().to_hex().to_string() };
+    let end = serde_json::to_string(&end).expect("a line has text keys");
+    writeln!(out, "{end}").map_err(|error| Error::new(ErrorKind::CannotWrite).because(error))
+}
+
+/// Makes an index in `folder` of what [`export`] wrote; it gives the same answers.
+///
+/// # Errors
+///
+/// `IndexThere` if there is one already, `NotAnExport` with the line that is wrong; nothing is kept then.
+pub fn import(folder: &Path, lines: &mut dyn BufRead, memory_bytes: u64) -> Result<Summary> {
+    match Index::open(folder) {
+        Ok(index) if index.commit() == 0 => {}
+        Err(error) if *error.kind() == ErrorKind::NoIndex => {}
+        Err(error) if *error.kind() == ErrorKind::NotAnIndex => return Err(error),
+        _ => return Err(Error::new(ErrorKind::IndexThere).at(folder)),
+    }
+    let mut reader = Reader { lines, hasher: blake3::Hasher::new(), number: 0 };
+    let summary = match reader.next()? {
+        (Line::Index { version: VERSION, summary }, _) => summary.of_this_build(),
+        (Line::Index { version, .. }, _) => {
+            return Err(refused(1, format!("it has version {version}, this build reads {VERSION}")));
+        }
+        _ => return Err(refused(1, "it is not the start of an export")),
+    };
+    let mut writer = Writer::open(folder, 0, memory_bytes)?;
+    let (mut documents, mut passages) = (0, 0);
+    let mut at_hand: Option<Document> = None;
+    loop {
+        let number = reader.number + 1;
+        match reader.next()? {
+            (Line::Passage { passage }, _) => match &mut at_hand {
+                Some(document) => document.passages.push(*passage),
+                None => return Err(refused(number, "a passage without a source")),
+            },
+            (Line::Source { source }, _) => {
+                let document = at_hand.replace(Document { source: *source, passages: Vec::new(), line: number });
+                (documents, passages) = written(&mut writer, document, (documents, passages))?;
+            }
+            (Line::End { lines, blake3 }, before) => {
+                if (lines, blake3) != (number - 1, before.to_hex().to_string()) {
+                    return Err(refused(number, "what stands before it is not what was written"));
+                }
+                (documents, passages) = written(&mut writer, at_hand.take(), (documents, passages))?;
+                break;
+            }
+            (Line::Index { .. }, _) => return Err(refused(number, "another export starts here")),
+        }
+    }
+    if (documents, passages) != (summary.documents, summary.passages) {
+        return Err(refused(1, "it announces other documents than follow"));
+    }
+    writer.commit(&summary)?;
+    writer.finish()?;
+    Ok(summary)
+}
+
+/// A source with its passages, and the line on which it starts.
+struct Document {
+    source: Source,
+    passages: Vec<Passage>,
+    line: usize,
+}
+
+/// Writes a document, and gives the numbers of documents and passages with it.
+fn written(writer: &mut Writer, document: Option<Document>, counted: (usize, usize)) -> Result<(usize, usize)> {
+    let Some(Document { source, passages, line }) = document else { return Ok(counted) };
+    if let Some(fault) = faults(&source, &passages).first() {
+        return Err(refused(line, fault));
+    }
+    let (documents, all) = (counted.0 + usize::from(!passages.is_empty()), counted.1 + passages.len());
+    let language = match &source.outcome {
+        Outcome::Indexed { language, .. } => language.clone(),
+        _ => crate::text::Language::undetermined(),
+    };
+    let analyzed = passages.into_iter().map(|passage| {
+        let analysis = passage.analyze(&language);
+        (passage, analysis)
+    });
+    writer.replace(&source, analyzed)?;
+    Ok((documents, all))
+}
+
+/// The lines of an export, with the hash of those before.
+struct Reader<'a> {
+    lines: &'a mut dyn BufRead,
+    hasher: blake3::Hasher,
+    number: usize,
+}
+
+impl Reader<'_> {
+    /// The next line, and the hash of those before it.
+    fn next(&mut self) -> Result<(Line, blake3::Hash)> {
+        self.number += 1;
+        let mut bytes = Vec::new();
+        let cannot = |error: io::Error| Error::new(ErrorKind::CannotRead).because(error);
+        io::Read::take(&mut self.lines, MAX_LINE_BYTES).read_until(b'\n', &mut bytes).map_err(cannot)?;
+        if bytes.last() != Some(&b'\n') {
+            return Err(refused(self.number, "it breaks off here"));
+        }
+        let line = serde_json::from_slice(&bytes).map_err(|error| refused(self.number, error))?;
+        let before = self.hasher.finalize();
+        self.hasher.update(&bytes);
+        Ok((line, before))
+    }
+}

@@ -1,0 +1,137 @@
+//! An index checked, merged, exported and imported.
+
+use std::fs;
+use std::path::Path;
+
+use pincite::ErrorKind;
+use pincite::index::{Index, Writer};
+use pincite::ingest::{Pace, Progress, ingest};
+use pincite::model::Outcome;
+use pincite::upkeep::{self, Depth};
+use pincite::worker::Extraction;
+
+use crate::support::{answers, empty_corpus, indexed, options, shipped, update};
+
+const QUERIES: &[&str] = &["capacity building", "\"confidence-building measures\"", "dialogue w/5 policy", "ไซเบอร์"];
+
+/// Number of segments of the index, by their files of rows.
+fn segments(index: &Path) -> usize {
+    let names = fs::read_dir(index).unwrap().map(|entry| entry.unwrap().file_name());
+    names.filter(|name| name.to_string_lossy().ends_with(".store")).count()
+}
+
+/// What does not hold of the index.
+fn faults(index: &Path, depth: Depth) -> Vec<String> {
+    let checked = upkeep::check(&Index::open(index).unwrap(), depth).unwrap();
+    checked.faults.into_iter().map(|fault| fault.what).collect()
+}
+
+#[test]
+fn merging_leaves_one_segment_and_changes_no_answer() {
+    let (_folder, corpus, index) = empty_corpus();
+    for at in 0..12 {
+        fs::write(corpus.join(format!("{at}.txt")), format!("Green tea needs {at} minutes.")).unwrap();
+    }
+    let options = pincite::ingest::IngestOptions { memory_bytes: 80, ..options(&corpus, &index, 1) };
+    let commit_each = |progress: Progress<'_>| match progress {
+        Progress::Done { .. } => Pace::Commit,
+        _ => Pace::GoOn,
+    };
+    ingest(&options, &commit_each).unwrap();
+    fs::remove_file(corpus.join("3.txt")).unwrap();
+    update(&corpus, &index, 1);
+    let before = answers(&Index::open(&index).unwrap(), &["tea", "\"3 minutes\"", "minutes"]);
+    assert!(segments(&index) > 1);
+    let reader = Index::open(&index).unwrap();
+    let merged = upkeep::optimize(&index, 0).unwrap();
+    assert!(merged.after_bytes < merged.before_bytes, "{merged:?}");
+    assert_eq!(segments(&index), 1);
+    assert!(answers(&Index::open(&index).unwrap(), &["tea", "\"3 minutes\"", "minutes"]) == before);
+    // Who had it open goes on with what it was.
+    assert!(answers(&reader, &["tea", "\"3 minutes\"", "minutes"]) == before);
+    assert_eq!(faults(&index, Depth::Sources), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_exported_and_imported_elsewhere_gives_the_same_answers() {
+    let (_folder, index) = indexed(&shipped(), 2);
+    let mut lines = Vec::new();
+    upkeep::export(&index, &mut lines).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    upkeep::import(elsewhere.path(), &mut lines.as_slice(), 0).unwrap();
+    let imported = Index::open(elsewhere.path()).unwrap();
+    assert!(answers(&imported, QUERIES) == answers(&index, QUERIES));
+    assert_eq!(imported.summary(), index.summary());
+    assert_eq!(imported.sources().unwrap(), index.sources().unwrap());
+    assert_eq!(faults(elsewhere.path(), Depth::Index), Vec::<String>::new());
+    // It is brought up to date as the other one would be.
+    assert_eq!(update(&shipped(), elsewhere.path(), 1).changed, 0);
+    let again = upkeep::import(elsewhere.path(), &mut lines.as_slice(), 0).unwrap_err();
+    assert_eq!(again.kind(), &ErrorKind::IndexThere);
+}
+
+#[test]
+fn an_export_that_is_cut_or_altered_is_not_imported() {
+    let (_folder, corpus, index) = empty_corpus();
+    fs::write(corpus.join("tea.txt"), "Green tea needs cooler water.").unwrap();
+    fs::write(corpus.join("coffee.txt"), "Coffee needs hot water.").unwrap();
+    update(&corpus, &index, 1);
+    let mut bytes = Vec::new();
+    upkeep::export(&Index::open(&index).unwrap(), &mut bytes).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 6);
+    let longer = text.replace("hot", "hotter");
+    let swapped = text.replace("cooler", "colder");
+    let cases = [
+        ("line 1: it breaks off here", String::new()),
+        ("line 4: it breaks off here", lines[..3].join("\n") + "\n"),
+        ("line 5: it breaks off here", text[..text.len() - lines[5].len() - 9].to_owned()),
+        ("line 1: it is not the start of an export", lines[1..].join("\n") + "\n"),
+        ("line 2: passage 1 does not go on", longer),
+        ("line 6: what stands before it is not what was written", swapped),
+        ("line 2: it has 0 passages and 0 words, not 1 and 4", [lines[0], lines[1], lines[3], lines[4], ""].join("\n")),
+        ("line 2: expected ident", format!("{}\nnonsense\n", lines[0])),
+        ("line 1: it has version 2", text.replacen("\"version\":1", "\"version\":2", 1)),
+    ];
+    for (said, export) in cases {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let error = upkeep::import(&elsewhere.path().join("index"), &mut export.as_bytes(), 0).unwrap_err();
+        assert!(error.to_string().contains(said), "{said}: {error}");
+        // Nothing of it is kept, and the whole one can still be imported.
+        upkeep::import(&elsewhere.path().join("index"), &mut text.as_bytes(), 0).unwrap();
+    }
+}
+
+#[test]
+fn a_passage_that_is_not_what_the_source_says_or_was_counted_is_found() {
+    let (_folder, corpus, index) = empty_corpus();
+    let path = corpus.join("tea.txt");
+    fs::write(&path, "Green tea needs cooler water.").unwrap();
+    update(&corpus, &index, 1);
+    assert_eq!(faults(&index, Depth::Sources), Vec::<String>::new());
+    let write = |text: &str, words: usize| {
+        let known = Index::open(&index).unwrap();
+        let mut source = known.sources().unwrap().remove(0);
+        let bytes = fs::read(&path).unwrap();
+        let document = Extraction::default().document(&source.path, &bytes, &source.overrides).unwrap();
+        let (mut passage, analysis) = pincite::passage::split(&document).remove(0);
+        passage.text = text.to_owned();
+        if let Outcome::Indexed { words: counted, .. } = &mut source.outcome {
+            *counted = words;
+        }
+        let mut writer = Writer::open(&index, known.commit(), 0).unwrap();
+        writer.replace(&source, [(passage, analysis)]).unwrap();
+        writer.commit(known.summary()).unwrap();
+        writer.finish().unwrap();
+    };
+    write("Green tea needs colder water.", 5);
+    assert_eq!(faults(&index, Depth::Index), Vec::<String>::new());
+    assert_eq!(faults(&index, Depth::Sources), ["read anew, it gives other passages"]);
+    write("Green tea needs cool-er water", 5);
+    assert_eq!(faults(&index, Depth::Index), ["passage 1 has other words than were counted"]);
+    write("Green tea needs cooler water, says she.", 5);
+    assert_eq!(faults(&index, Depth::Index)[0], "passage 1 does not go on where the one before ends");
+    write("Green tea needs cooler water.", 6);
+    assert_eq!(faults(&index, Depth::Index), ["it has 1 passages and 5 words, not 1 and 6"]);
+}
