@@ -165,9 +165,12 @@ impl<R: Read> Read for Limited<R> {
 
 /// Why reading failed: that a limit was reached, else that the bytes are damaged.
 pub fn reason(error: &io::Error) -> String {
-    match error.get_ref().is_some_and(|inner| inner.is::<TooMuch>()) {
-        true => TooMuch.to_string(),
-        false => "it is damaged".to_owned(),
+    if error.get_ref().is_some_and(|inner| inner.is::<TooMuch>()) {
+        return TooMuch.to_string();
+    }
+    match error.kind() {
+        io::ErrorKind::OutOfMemory => "reading it takes more memory than it may have".to_owned(),
+        _ => "it is damaged".to_owned(),
     }
 }
 

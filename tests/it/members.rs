@@ -183,7 +183,8 @@ fn a_member_on_which_its_reader_dies_costs_no_other() {
     fs::write(folder.path().join("pincite.toml"), "[limits]\nmemory = '120 MiB'\n").unwrap();
     let (code, out, err) = pincite(folder.path(), &["index"]);
     assert!(code == 0 && out.contains("2 added") && out.contains("1 failed"), "{out}{err}");
-    assert!(out.contains("corpus/box.tar!/long.txt: reading it took more memory than the limit of 120 MiB"), "{out}");
+    // It dies on it, or is told in time that there is no memory.
+    assert!(out.contains("corpus/box.tar!/long.txt: reading it t") && out.contains("more memory than"), "{out}");
     assert_eq!(pincite(folder.path(), &["search", "last"]).0, 0);
 }
 
