@@ -4,7 +4,7 @@
 //! short are joined while they stay so; a long one is cut between sentences,
 //! and a sentence without end between words. Pure; called by `ingest`.
 
-use crate::model::{Block, BlockKind, Continues, Document, Extent, Locator, Passage, Place, WordPlace};
+use crate::model::{Block, BlockKind, Continues, Document, Extent, Format, Locator, Passage, Place, WordPlace};
 use crate::text::sentences::sentences;
 use crate::text::{Analysis, Span, words};
 
@@ -27,6 +27,8 @@ struct Piece {
     page: Option<usize>,
     place: Option<Place>,
     is_quotation: bool,
+    /// True for what a message repeats of another.
+    is_repeated: bool,
 }
 
 /// Cuts `document` into passages, each with the words of its quote.
@@ -113,7 +115,8 @@ fn pieces(document: &Document) -> Vec<Piece> {
             let page = document.page_at(span.start()).map(|page| page.number);
             let place = document.place_at(span.start()).cloned();
             let is_quotation = block.kind == BlockKind::Quote;
-            pieces.push(Piece { span, paragraph, is_lead, length, continues, page, place, is_quotation });
+            let is_repeated = is_quotation && document.format == Format::Mail;
+            pieces.push(Piece { span, paragraph, is_lead, length, continues, page, place, is_quotation, is_repeated });
         }
         if !is_lead {
             paragraph += 1;
@@ -179,12 +182,12 @@ fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
         let joins = groups.last().is_some_and(|group| {
             let length: usize = group.iter().filter(|piece| !piece.is_lead).map(|piece| piece.length).sum();
             let only_leads = group.iter().all(|piece| piece.is_lead);
-            // Joined over a page break, a passage would not say on which page a word stands, nor whose words those are of
-            // a quotation.
+            // Joined over a page break, a passage would not say on which page a word stands, nor whose words those are
+            // that a reply repeats.
             let same_page = group.last().is_none_or(|last| {
                 let apart = last.place.as_ref().zip(piece.place.as_ref());
                 last.page == piece.page
-                    && last.is_quotation == piece.is_quotation
+                    && last.is_repeated == piece.is_repeated
                     && apart.is_none_or(|(last, next)| last.is_beside(next))
             });
             only_leads || (!piece.is_lead && same_page && length < SHORT && piece.length < SHORT)
