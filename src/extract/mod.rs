@@ -42,7 +42,7 @@ use crate::text::sentences::sentences;
 
 use self::decode::{Decoded, decode};
 use self::draft::{Draft, Finished};
-pub use self::record::record_id;
+pub use self::record::{has_text, record_id};
 
 /// Version of what all formats share; it goes up with every change of what comes out of all of them.
 const SHARED_VERSION: u32 = 8;

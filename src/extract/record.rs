@@ -41,6 +41,11 @@ pub(super) fn extract(fields: &Fields, columns: &Columns) -> Result<Draft, Unext
     Ok(draft)
 }
 
+/// True if a record has a text, or at least a title.
+pub fn has_text(fields: &Fields, columns: &Columns) -> bool {
+    [ColumnRole::Text, ColumnRole::Title].iter().any(|role| !found(fields, columns, *role).is_empty())
+}
+
 /// Fields that are named of a record without text.
 const MAX_NAMED: usize = 8;
 

@@ -20,6 +20,9 @@ use crate::kind::{self, Container, Kind};
 use crate::model::{Columns, Document, Fields, Format, Limits, PlaceStart};
 use crate::unpack::{self, Content, Limited, Member, Names, SMALL_BYTES, TooMuch};
 
+/// Records without text at the start of a file, after which it is taken for one of other things.
+const MAX_TEXTLESS: usize = 20;
+
 /// A file to be read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Job {
@@ -124,6 +127,9 @@ impl Opener<'_, '_> {
             }
             Kind::Document(format) => self.document(&place, format, source),
             Kind::Message => self.message(&place, source),
+            Kind::Container(container @ (Container::Json | Container::JsonLines)) => {
+                self.records(&place, container, source)
+            }
             Kind::Container(container) => self.container(&place, container, source),
         }
     }
@@ -169,12 +175,20 @@ impl Opener<'_, '_> {
             return Continue(());
         }
         let (mut names, mut flow, mut left) = (Names::default(), Continue(()), u64::MAX);
-        unpack::attachments(&bytes, &mut |member| {
+        let mut each = |member: Member<'_>| {
             let Some(below) = place.below(&mut names, &member, Depth::Below) else { return Continue(()) };
             flow = self.member(place, &below, member.content, &mut left);
             flow
-        });
-        flow
+        };
+        if catch_unwind(AssertUnwindSafe(|| unpack::attachments(&bytes, &mut each))).is_ok() {
+            return flow;
+        }
+        let attachments =
+            Member { name: Some("attachments".to_owned()), place: None, content: Content::LeftOut(String::new()) };
+        match place.below(&mut names, &attachments, Depth::Below) {
+            Some(place) => self.failed(&place, FAULT.to_owned()),
+            None => flow,
+        }
     }
 
     /// Reads what a container holds.
@@ -197,16 +211,49 @@ impl Opener<'_, '_> {
         let allowed = packed.saturating_mul(limits.ratio).max(SMALL_BYTES).min(self.left);
         let (mut names, mut left, mut flow) = (Names::default(), allowed, Continue(()));
         let depth = if container.is_one() { Depth::Same } else { Depth::Below };
-        let columns = &self.job.columns;
-        let walked = source.members(container, &place.path(), &limits, &mut |mut member| {
-            if let Content::Record(fields) = member.content {
-                member.name = extract::record_id(fields, columns);
-            }
+        let walked = source.members(container, &place.path(), &limits, &mut |member| {
             let Some(below) = place.below(&mut names, &member, depth) else { return Continue(()) };
             flow = self.member(place, &below, member.content, &mut left);
             flow
         });
         self.left = self.left.saturating_sub(allowed - left);
+        match (flow, walked) {
+            (Continue(()), Err(why)) => self.failed(place, why),
+            (flow, _) => flow,
+        }
+    }
+
+    /// Reads a file of records; one in which the first ones have no text is left out as a whole.
+    fn records(&mut self, place: &Place<'_>, container: Container, mut source: Source<'_>) -> ControlFlow<()> {
+        let (limits, columns) = (self.job.limits, &self.job.columns);
+        let (mut names, mut flow, mut left) = (Names::default(), Continue(()), u64::MAX);
+        let (mut has_text, mut textless): (bool, Vec<(Place<'_>, Fields)>) = (false, Vec::new());
+        let walked = source.members(container, &place.path(), &limits, &mut |mut member| {
+            if let Content::Record(fields) = member.content {
+                member.name = extract::record_id(fields, columns);
+            }
+            let Some(below) = place.below(&mut names, &member, Depth::Below) else { return Continue(()) };
+            if let Content::Record(fields) = member.content
+                && !has_text
+            {
+                has_text = extract::has_text(fields, columns);
+                if !has_text {
+                    textless.push((below, fields.clone()));
+                    return if textless.len() < MAX_TEXTLESS { Continue(()) } else { Break(()) };
+                }
+                for (place, fields) in textless.drain(..) {
+                    flow = self.record(&place, &fields);
+                    flow?;
+                }
+            }
+            flow = self.member(place, &below, member.content, &mut left);
+            flow
+        });
+        if let (Continue(()), Some((first, fields))) = (flow, textless.first())
+            && let Err(why) = extract::record(&first.path(), fields, columns)
+        {
+            return self.without_document(place, why);
+        }
         match (flow, walked) {
             (Continue(()), Err(why)) => self.failed(place, why),
             (flow, _) => flow,
@@ -224,11 +271,11 @@ impl Opener<'_, '_> {
             Content::LeftOut(why) => self.skipped(place, why),
             Content::Damaged(why) => self.failed(place, why),
             Content::Record(fields) => self.record(place, fields),
-            Content::Plain(bytes) => self.open(place, Source::Stream(Box::new(bytes))),
+            Content::Plain(bytes) => self.open_guarded(place, Source::Stream(Box::new(bytes))),
             Content::Packed(bytes, most) => {
                 let allowed = most.min(*left);
                 let mut limited = Limited::new(bytes, allowed);
-                self.open(place, Source::Stream(Box::new(&mut limited)))?;
+                self.open_guarded(place, Source::Stream(Box::new(&mut limited)))?;
                 *left -= allowed - limited.left();
                 if *left > 0 {
                     return Continue(());
@@ -237,6 +284,12 @@ impl Opener<'_, '_> {
                 self.stop()
             }
         }
+    }
+
+    /// Opens a member; a panic costs no other.
+    fn open_guarded(&mut self, place: &Place<'_>, source: Source<'_>) -> ControlFlow<()> {
+        let opened = catch_unwind(AssertUnwindSafe(|| self.open(place, source)));
+        opened.unwrap_or_else(|_| self.failed(place, FAULT.to_owned()))
     }
 
     /// Ends the reading of the whole file.

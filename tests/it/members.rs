@@ -168,6 +168,13 @@ fn records_are_documents_and_the_settings_say_which_fields_hold_what() {
     }
     let (_, out, _) = pincite(folder.path(), &["search", "publisher:BEIR"]);
     assert!(out.contains("med-10#p1@") && out.contains("med-11#p1@"), "{out}");
+    // What is no text at all is one line, and not one for each record.
+    fs::write(corpus.join("config.json"), r#"[{"a":1},{"a":2},{"a":3}]"#).unwrap();
+    let (_, out, _) = pincite(folder.path(), &["index"]);
+    assert!(
+        out.contains("1 skipped") && out.contains("config.json: it holds no text: a record with the fields a"),
+        "{out}"
+    );
     // Other settings are heard although no file has changed.
     fs::write(folder.path().join("pincite.toml"), "").unwrap();
     let (_, out, _) = pincite(folder.path(), &["index"]);
