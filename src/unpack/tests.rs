@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use super::*;
-use crate::made::zip;
+use crate::made::{gzip, seven_zip, zip};
 
 /// The members of a container: name, place, and content or reason, as one line each; last, why the walk ended.
 fn walked_within(container: Container, bytes: &[u8], limits: &Limits) -> Vec<String> {
@@ -35,11 +35,7 @@ fn walked(container: Container, bytes: &[u8]) -> Vec<String> {
 fn packed(container: Container, bytes: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
     match container {
-        Container::Gzip => {
-            let mut encoder = flate2::write::GzEncoder::new(&mut packed, flate2::Compression::fast());
-            encoder.write_all(bytes).unwrap();
-            encoder.finish().unwrap();
-        }
+        Container::Gzip => packed = gzip(bytes),
         Container::Bzip2 => {
             let mut encoder = bzip2::write::BzEncoder::new(&mut packed, bzip2::Compression::fast());
             encoder.write_all(bytes).unwrap();
@@ -54,13 +50,6 @@ fn packed(container: Container, bytes: &[u8]) -> Vec<u8> {
         _ => packed = zstd::stream::encode_all(bytes, 1).unwrap(),
     }
     packed
-}
-
-/// An archive of one file.
-fn seven_zip(name: &str, bytes: &[u8]) -> Vec<u8> {
-    let mut writer = sevenz_rust2::ArchiveWriter::new(Cursor::new(Vec::new())).unwrap();
-    writer.push_archive_entry(sevenz_rust2::ArchiveEntry::new_file(name), Some(bytes)).unwrap();
-    writer.finish().unwrap().into_inner()
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn every_format_is_searched_and_cited_by_its_place() {
         fs::write(folder.path().join("corpus").join(name), bytes).unwrap();
     }
     let (_, out, err) = pincite(folder.path(), &["index"]);
-    assert!(out.contains("25 added") && out.contains("0 failed"), "{out}{err}");
+    assert!(out.contains("27 added") && out.contains("0 failed"), "{out}{err}");
     for (name, format, place, _) in every_format() {
         let (code, out, _) =
             pincite(folder.path(), &["search", &format!("format:{format} path:{name} misperception"), "--no-collapse"]);

@@ -115,6 +115,13 @@ pub(crate) fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
     builder.into_inner().unwrap()
 }
 
+/// A 7z archive of one file.
+pub(crate) fn seven_zip(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut writer = sevenz_rust2::ArchiveWriter::new(std::io::Cursor::new(Vec::new())).unwrap();
+    writer.push_archive_entry(sevenz_rust2::ArchiveEntry::new_file(name), Some(bytes)).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
 const OFFICE: &str = "<R><Relationship Id='1' Type='x/officeDocument' Target='main.xml'/></R>";
 const SLIDES: &str = "<R><Relationship Id='r1' Type='x/slide' Target='s1.xml'/></R>";
 const SHEETS: &str = "<R><Relationship Id='r1' Type='x/worksheet' Target='s1.xml'/></R>";
@@ -201,5 +208,7 @@ pub(crate) fn every_format() -> Vec<(&'static str, &'static str, &'static str, V
         ("c.zip", "text", "line 1", zip(&[("c.txt", "They spoke of misperception.")])),
         ("d.tar", "mail", "¶ 1", tar(&[("d.eml", &letter)])),
         ("e.tar.gz", "text", "line 1", gzip(&tar(&[("e.txt", b"They spoke of misperception.")]))),
+        ("f.7z", "text", "line 1", seven_zip("f.txt", b"They spoke of misperception.")),
+        ("g.txt.zst", "text", "line 1", zstd::stream::encode_all(&b"They spoke of misperception."[..], 1).unwrap()),
     ]
 }
