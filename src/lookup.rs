@@ -129,8 +129,9 @@ pub(crate) fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
 pub fn list(index: &Index) -> Result<Vec<Listing>> {
     let listing = |source: Source| {
         let document = DocumentCard::of(&source)?;
-        let Outcome::Indexed { passages, words, .. } = source.outcome else { return None };
-        Some(Listing { document, passages, words, state: corpus::state(&source) })
+        let Outcome::Indexed { passages, words, ref encoding, .. } = source.outcome else { return None };
+        let encoding = encoding.clone();
+        Some(Listing { document, passages, words, encoding, state: corpus::state(&source) })
     };
     Ok(index.sources()?.into_iter().filter_map(listing).collect())
 }

@@ -76,6 +76,9 @@ pub struct Listing {
     pub passages: usize,
     /// Number of words.
     pub words: usize,
+    /// The encoding of a source that is text itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
     /// How the source stands now.
     pub state: SourceState,
 }

@@ -103,5 +103,6 @@ fn card(language: Language) -> DocumentCard {
         language,
         format: Format::Markdown,
         hash: String::new(),
+        thread: None,
     }
 }
