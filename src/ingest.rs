@@ -27,7 +27,7 @@ use summary::{count, finish, summary};
 
 /// Files larger than this are left out, unless the settings say otherwise.
 ///
-/// Reading one takes about forty times its size in memory.
+/// Reading a large one takes about twelve times its size in memory.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// Memory that a run gets by with, unless something else is asked for.
@@ -333,8 +333,13 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn put(&mut self, source: Source, passages: Vec<(Passage, Analysis)>) -> Result<()> {
+    fn put(&mut self, source: Source, passages: Vec<(Passage, Option<Analysis>)>) -> Result<()> {
         self.held.remove(&source.path);
+        let language = DocumentCard::of(&source).map_or_else(Language::undetermined, |document| document.language);
+        let passages = passages.into_iter().map(|(passage, analysis)| {
+            let analysis = analysis.unwrap_or_else(|| passage.analyze(&language));
+            (passage, analysis)
+        });
         self.writer.replace(&source, passages)?;
         count(&mut self.report, self.known.get(&source.path), &source);
         self.known.insert(source.path.clone(), source);
@@ -354,12 +359,7 @@ impl<'a> Run<'a> {
     /// Writes what was held back as it is.
     fn write_held(&mut self) -> Result<()> {
         for Held { source, passages } in std::mem::take(&mut self.held).into_values() {
-            let language = DocumentCard::of(&source).map_or_else(Language::undetermined, |document| document.language);
-            let passages = passages.into_iter().map(|passage| {
-                let analysis = passage.analyze(&language);
-                (passage, analysis)
-            });
-            self.put(source, passages.collect())?;
+            self.put(source, passages.into_iter().map(|passage| (passage, None)).collect())?;
         }
         Ok(())
     }

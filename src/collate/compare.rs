@@ -20,11 +20,12 @@ pub(super) enum Side {
 
 /// True if a word of a quotation may stand for that of a source, whose folded forms agree.
 ///
+/// `written` is the word as the quotation has it, then come the source's as it has it and in the letters of Unicode.
 /// `may_change_case` says whether it is one whose first letter a convention lets change.
 pub(super) fn words_agree(
     word: &QuoteWord,
     written: &str,
-    there: &str,
+    (there, letters): (&str, &str),
     may_change_case: bool,
     used: &mut BTreeSet<Convention>,
 ) -> bool {
@@ -35,8 +36,11 @@ pub(super) fn words_agree(
     if written == there {
         return true;
     }
-    let (mut ours, mut theirs) = (plain_apostrophes(written), plain_apostrophes(there));
-    let mut by = vec![(ours != written || theirs != there, Convention::QuoteMarks)];
+    let (mut ours, mut theirs) = (plain_apostrophes(&word.letters), plain_apostrophes(letters));
+    let mut by = vec![
+        (ours != word.letters || theirs != letters, Convention::QuoteMarks),
+        (word.letters != written || letters != there, Convention::LetterForms),
+    ];
     if ours != theirs {
         let nfkc = ComposingNormalizer::new_nfkc();
         let compatible = |text: &str| nfkc.normalize(text).into_owned();

@@ -18,7 +18,7 @@ pub use align::{MAX_ALIGNED, Near, nearest};
 pub use reading::Quote;
 
 use crate::model::Convention;
-use crate::text::{Span, fold, words};
+use crate::text::{Span, words};
 use compare::{Side, gaps_agree, words_agree};
 use reading::{Cut, Reading, Segment};
 
@@ -43,6 +43,8 @@ pub struct Source<'a> {
 struct Word {
     span: Span,
     folded: String,
+    /// As written, Burmese in Unicode.
+    letters: String,
 }
 
 impl<'a> Source<'a> {
@@ -58,13 +60,19 @@ impl<'a> Source<'a> {
         &self.text[from..to]
     }
 
-    fn word(&self, at: usize) -> &'a str {
-        self.words[at].span.of(self.text)
+    /// A word as it stands, and in the letters of Unicode.
+    fn word(&self, at: usize) -> (&'a str, &str) {
+        let word = &self.words[at];
+        (word.span.of(self.text), &word.letters)
     }
 }
 
 fn folded_words(text: &str) -> Vec<Word> {
-    let word = |unit: words::Unit| Word { span: unit.span, folded: fold::fold(unit.span.of(text)) };
+    let word = |unit: words::Unit| Word {
+        span: unit.span,
+        folded: unit.folded(text),
+        letters: unit.letters(text).into_owned(),
+    };
     words::units(text).into_iter().map(word).collect()
 }
 

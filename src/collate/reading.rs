@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Word, folded_words};
 use crate::model::Convention;
-use crate::text::words::is_unspaced;
+use crate::text::words::{is_unspaced, units};
 use crate::text::{Span, fold};
 
 /// The most characters in brackets that are read as an editor's.
@@ -46,6 +46,8 @@ pub(super) struct Segment {
 pub(super) struct QuoteWord {
     span: Span,
     pub(super) folded: String,
+    /// As written, Burmese in Unicode.
+    pub(super) letters: String,
     /// The letters that stand in brackets, in the word.
     pub(super) bracketed: Option<Range<usize>>,
 }
@@ -78,11 +80,11 @@ impl Quote {
         Quote { text: text.to_owned(), readings }
     }
 
-    /// The words that the quotation takes from its source, folded, in order, each with how it is written.
+    /// The words that the quotation takes from its source, folded, in order, each with what is to be looked for.
     pub fn words(&self) -> Vec<(&str, &str)> {
         let segments = self.readings.last().into_iter().flat_map(|reading| &reading.segments);
         let words = segments.flat_map(|segment| segment.words.iter().map(move |word| (segment, word)));
-        words.map(|(segment, word)| (word.folded.as_str(), word.span.of(&segment.text))).collect()
+        words.map(|(segment, word)| (word.folded.as_str(), word.to_look_for(&segment.text))).collect()
     }
 
     /// Words that stand one after another in every source of each reading, as many as there are up to `max_words`;
@@ -95,7 +97,7 @@ impl Quote {
             for segment in &reading.segments {
                 ellipses_before += segment.cuts.len();
                 for run in segment.words.split(|word| word.bracketed.is_some()) {
-                    let written = |word: &QuoteWord| word.span.of(&segment.text).to_owned();
+                    let written = |word: &QuoteWord| word.to_look_for(&segment.text).to_owned();
                     let text: Vec<String> = run.iter().take(max_words).map(written).collect();
                     if text.len() > best.words.len() {
                         best = Needle { words: text, words_before, cuts_before: ellipses_before, cuts: 0 };
@@ -115,7 +117,7 @@ impl Quote {
 /// Words to look for, of a quotation.
 #[derive(Clone, Debug, Default)]
 pub struct Needle {
-    /// The words as written: folded, a cluster may be cut as two.
+    /// The words, each as one that stands by itself.
     pub words: Vec<String>,
     /// Number of words of the quotation before them, at most.
     pub words_before: usize,
@@ -162,6 +164,14 @@ impl Segment {
 }
 
 impl QuoteWord {
+    /// The form in which it is looked for: folded, or as written if the folded form would be cut as two.
+    fn to_look_for<'t>(&'t self, text: &'t str) -> &'t str {
+        match units(&self.folded).len() {
+            1 => &self.folded,
+            _ => self.span.of(text),
+        }
+    }
+
     /// True if it may stand for a word of a source, given folded.
     pub(super) fn accepts(&self, there: &str) -> bool {
         let Some(bracketed) = &self.bracketed else { return self.folded == there };
@@ -237,12 +247,12 @@ impl Reader {
     fn end_segment(&mut self) {
         let mut segment = std::mem::take(&mut self.segment);
         let brackets = std::mem::take(&mut self.brackets);
-        let word = |Word { span, folded }: Word| {
+        let word = |Word { span, folded, letters }: Word| {
             let held = |bracket: &&Span| bracket.start() >= span.start() && bracket.end() <= span.end();
             let bracket = brackets.iter().find(held);
             let folds_in_place = folded.len() == span.len();
             let bracketed = bracket.filter(|_| folds_in_place).map(|bracket| bracket.rebased(span.start()).range());
-            QuoteWord { span, folded, bracketed }
+            QuoteWord { span, folded, letters, bracketed }
         };
         segment.words = folded_words(&segment.text).into_iter().map(word).collect();
         match segment.words.is_empty() {

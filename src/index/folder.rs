@@ -14,7 +14,7 @@ use crate::model::Coverage;
 use crate::text::Language;
 
 /// Version of words and stems: another one asks for a rebuild.
-const ANALYZER: u32 = 2;
+const ANALYZER: u32 = 3;
 
 /// What an index says of itself; part of each commit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

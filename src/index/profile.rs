@@ -196,7 +196,7 @@ impl Units {
                 self.last = None;
                 continue;
             }
-            let folded = fold::fold(unit.span.of(typed));
+            let folded = unit.folded(typed);
             let number = *self.known.entry(folded).or_insert_with_key(|folded| {
                 self.terms.push(term(folded));
                 self.terms.len() - 1

@@ -8,14 +8,20 @@ use std::sync::{Mutex, PoisonError};
 
 use super::queue::Queue;
 use super::{IngestOptions, Pace, Progress, slugs};
-use crate::corpus::{self, Cause, Settings, SourceFile, Unreadable};
+use crate::corpus::{self, Cause, Settings, SourceFile, Unreadable, size};
 use crate::error::Result;
 use crate::extract::{self, Unextracted};
 use crate::kind::{self, HEAD_BYTES, Kind};
-use crate::model::{Columns, Document, Metadata, Outcome, PageRemark, PageText, Passage, Source};
+use crate::model::{Columns, Document, Format, Metadata, Outcome, PageRemark, PageText, Passage, Source};
 use crate::passage;
 use crate::text::{Analysis, Language};
 use crate::worker::{File, Found, Input, Wanted};
+
+/// The words of a longer text are not kept until it is written: they take some thirty times its bytes.
+const LARGE_BYTES: usize = 1 << 20;
+
+/// So many times its bytes such a text takes in all.
+const LARGE_COST: u64 = 12;
 
 /// A file to read, and what the index knows of it.
 #[derive(Clone)]
@@ -41,8 +47,9 @@ pub(super) struct Task<'s> {
 
 /// What came of reading a file.
 pub(super) enum Came {
-    /// What is known of a source, whose slug is empty if it is new, and its passages.
-    Read(Source, Vec<(Passage, Analysis)>),
+    /// What is known of a source, whose slug is empty if it is new, and its passages with their words; of a large text the
+    /// words are left for when they are written.
+    Read(Source, Vec<(Passage, Option<Analysis>)>),
     /// The bytes of the file are as they were; this is what is known of it now.
     Touched(Source),
     /// All that was wanted of the file was read.
@@ -141,13 +148,18 @@ impl Reading<'_> {
             Err(reason) => return left_out(Outcome::Skipped(reason)),
         };
         match told.kind {
-            Kind::Document(format) if self.task.columns.is_unset() || !extract::has_rows(format) => self.document(put),
+            Kind::Document(format) if self.task.columns.is_unset() || !extract::has_rows(format) => {
+                self.document(format, put)
+            }
             _ => self.sources(put),
         }
     }
 
-    /// Reads a file that is a document and nothing else.
-    fn document(&self, put: &Put<'_>) -> ControlFlow<()> {
+    /// Reads a file that is a document of this format and nothing else.
+    fn document(&self, format: Format, put: &Put<'_>) -> ControlFlow<()> {
+        if let Some(reason) = self.too_large(format) {
+            return put(self.without_document(String::new(), Outcome::Failed(reason)));
+        }
         let bytes = match corpus::read(&self.task.file, self.options.max_file_bytes) {
             Ok(bytes) => bytes,
             Err(reason) => return put(self.without_document(String::new(), Outcome::Failed(reason))),
@@ -159,6 +171,14 @@ impl Reading<'_> {
         let overrides = &self.task.overrides;
         let read = self.options.extraction.document(&self.task.file.path, &bytes, overrides);
         put(self.came(None, hash, read, overrides))
+    }
+
+    /// Why a file is not read within the memory of the run; what is read elsewhere is bounded there.
+    fn too_large(&self, format: Format) -> Option<String> {
+        let most = (self.options.memory_bytes / LARGE_COST).max(LARGE_BYTES as u64);
+        let memory = || size::render(self.options.memory_bytes);
+        (!extract::is_isolated(format) && self.task.file.size > most)
+            .then(|| format!("too large to be read in {} of memory, which --memory sets", memory()))
     }
 
     /// Reads a file that holds others.
@@ -243,7 +263,9 @@ impl Reading<'_> {
                 document.language = assumed.clone();
             }
             // A fault of ours must not cost the run.
-            let split = catch_unwind(AssertUnwindSafe(|| passage::split(&document)));
+            let is_large = document.text.len() > LARGE_BYTES;
+            let keep = |analysis| (!is_large).then_some(analysis);
+            let split = catch_unwind(AssertUnwindSafe(|| passage::split_keeping(&document, keep)));
             let fault =
                 || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
             let passages = split.map_err(|_| fault())?;
@@ -295,7 +317,7 @@ pub(super) fn member_name(file: &SourceFile, source: &Source) -> String {
     source.member.as_ref().map_or_else(|| name(file).to_owned(), |member| format!("{}!/{member}", name(file)))
 }
 
-fn indexed(document: Document, passages: &[(Passage, Analysis)], language_assumed: bool) -> Outcome {
+fn indexed(document: Document, passages: &[(Passage, Option<Analysis>)], language_assumed: bool) -> Outcome {
     let others = passages.iter().filter_map(|(passage, _)| passage.locator.language.clone());
     let other_languages: BTreeSet<Language> = others.collect();
     Outcome::Indexed {

@@ -31,7 +31,7 @@ pub enum Convention {
     BracketedSubstitution,
     /// A word that is broken at the end of a line.
     JoinedHyphen,
-    /// Ligatures and characters of other widths.
+    /// Ligatures, characters of other widths, Burmese in another encoding.
     LetterForms,
 }
 
@@ -44,68 +44,69 @@ pub struct Rule {
     pub name: &'static str,
     /// What the quotation may do.
     pub allows: &'static str,
-    /// The sections of the manuals; the edition is the number behind the name.
+    /// The parts of the manuals that allow it.
     pub sources: &'static str,
 }
 
 /// Every convention, with what it allows and its sources.
 ///
-/// Chicago is The Chicago Manual of Style, 17th edition; MLA the MLA Handbook, 8th edition; Bluebook The Bluebook,
-/// 21st edition. What no manual speaks of says so.
+/// Chicago is The Chicago Manual of Style, whose chapter 13 is on quotations; MLA the MLA Handbook; Bluebook The Bluebook,
+/// whose rule 5 is on them. Sections are named and not numbered, as their numbers change with the edition. What no manual
+/// speaks of says so.
 pub const RULES: &[Rule] = &[
     Rule {
         convention: Convention::QuoteMarks,
         name: "quotation marks",
         allows: "single for double marks and the reverse, those of another language, straight for curly",
-        sources: "Chicago 13.7 (1), 13.30",
+        sources: "Chicago 13, Permissible Changes to Quotations; Quotation Marks",
     },
     Rule {
         convention: Convention::Dashes,
         name: "dashes",
         allows: "a hyphen, or hyphens, for a dash and the reverse, with or without spaces",
-        sources: "Chicago 13.7 (2)",
+        sources: "Chicago 13, Permissible Changes to Quotations",
     },
     Rule {
         convention: Convention::Spacing,
         name: "spacing",
         allows: "a space before or after a mark that the source has not, and the reverse",
-        sources: "Chicago 13.8",
+        sources: "Chicago 13, Permissible Changes to Quotations (typography and layout)",
     },
     Rule {
         convention: Convention::FirstLetter,
         name: "first letter",
         allows: "a capital for a small first letter and the reverse, at the start or after an ellipsis",
-        sources: "Chicago 13.7 (3), 13.18-20",
+        sources: "Chicago 13, Permissible Changes to Quotations; Quotations in Relation to Text",
     },
     Rule {
         convention: Convention::EndPunctuation,
         name: "punctuation at the end",
         allows: "another comma, full stop, colon or semicolon, or none, where the quotation ends or leaves words out",
-        sources: "Chicago 6.9, 13.7 (4, 5); MLA 1.3.7",
+        sources: "Chicago 13, Permissible Changes to Quotations; MLA, Punctuation with Quotations",
     },
     Rule {
         convention: Convention::Ellipsis,
         name: "ellipsis",
         allows: "three or four points, in brackets or not, for up to 250 words left out",
-        sources: "Chicago 13.50-58; MLA 1.3.5; Bluebook 5.3",
+        sources: "Chicago 13, Ellipses; MLA, Ellipsis; Bluebook, rule 5 (omissions)",
     },
     Rule {
         convention: Convention::BracketedLetters,
         name: "letters in brackets",
         allows: "a letter or the end of a word changed within square brackets: `[t]he`, `look[ed]`, `judgment[]`",
-        sources: "Chicago 13.21; MLA 1.3.6; Bluebook 5.2(a), (b)",
+        sources: "Chicago 13, Quotations in Relation to Text; MLA, Other Alterations of Quotations; Bluebook, rule 5 (alterations)",
     },
     Rule {
         convention: Convention::BracketedInsertion,
         name: "insertion in brackets",
         allows: "words in square brackets that nothing stands for: `[sic]`, `[emphasis added]`, a clarification",
-        sources: "Chicago 13.59-61; MLA 1.3.6; Bluebook 5.2(a), (c)",
+        sources: "Chicago 13, Interpolations and Clarifications; MLA, Other Alterations of Quotations; Bluebook, rule 5 (alterations)",
     },
     Rule {
         convention: Convention::BracketedSubstitution,
         name: "substitution in brackets",
         allows: "words in square brackets in the place of up to 5 words of the source",
-        sources: "Chicago 13.60; MLA 1.3.6; Bluebook 5.2(a)",
+        sources: "Chicago 13, Interpolations and Clarifications; MLA, Other Alterations of Quotations; Bluebook, rule 5 (alterations)",
     },
     Rule {
         convention: Convention::JoinedHyphen,
@@ -116,8 +117,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         convention: Convention::LetterForms,
         name: "letter forms",
-        allows: "ligatures and full-width characters for the letters they are compatible with",
-        sources: "Chicago 13.8; Unicode Standard Annex #15, NFKC",
+        allows: "ligatures and full-width characters for the letters they are compatible with, Burmese in another encoding",
+        sources: "Unicode Standard Annex #15, NFKC; CLDR, my-t-my-s0-zawgyi",
     },
 ];
 

@@ -4,7 +4,7 @@ use super::{Kind, NearStep, Node, Plus};
 use crate::clause::{Case, Chain, Clause, Lack, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest};
 use crate::text::analyze::{Analysis, STEM_SEPARATOR, Word, analyze};
 use crate::text::canonical::canonical;
-use crate::text::words::is_unspaced;
+use crate::text::words::{is_unspaced, read_as_zawgyi};
 use crate::text::{Language, Span, fold};
 
 /// Plans `root` for an index whose documents are in `languages`.
@@ -123,14 +123,8 @@ impl Planner<'_> {
                 leaves.extend(self.stems(text).into_iter().map(|(leaf, _)| leaf));
                 0
             }
-            Kind::Word(text) => {
-                let parts = self.written(text, leaves);
-                return vec![Phrase { parts, slop: 0 }];
-            }
-            Kind::Phrase(text, slop) => {
-                let parts = self.written(text, leaves);
-                return vec![Phrase { parts, slop: *slop }];
-            }
+            Kind::Word(text) => return self.readings(text, 0, leaves),
+            Kind::Phrase(text, slop) => return self.readings(text, *slop, leaves),
             Kind::Pattern(text) => {
                 leaves.extend(self.pattern(text, Pattern::wildcard(&self.form(text)).ok()));
                 0
@@ -147,6 +141,14 @@ impl Planner<'_> {
         };
         let parts: Vec<Part> = (first..leaves.len()).map(Part::Leaf).collect();
         if parts.is_empty() { Vec::new() } else { vec![Phrase { parts, slop }] }
+    }
+
+    /// A phrase, and another one if its letters may be in another encoding: what is copied from the middle of a run may not
+    /// tell.
+    fn readings(&self, text: &str, slop: u32, leaves: &mut Vec<Leaf>) -> Vec<Phrase> {
+        let parts = self.written(text, leaves);
+        let zawgyi = read_as_zawgyi(text).map(|text| self.written(&text, leaves));
+        std::iter::once(parts).chain(zawgyi).map(|parts| Phrase { parts, slop }).collect()
     }
 
     /// The leaves of a bare word, each with the letters that it stands for.

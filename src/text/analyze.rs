@@ -5,7 +5,7 @@ use icu_properties::props::Script;
 
 use super::canonical::BLOCK_SEPARATOR;
 use super::sentences::sentences;
-use super::words::{dictionary_words, units};
+use super::words::{Unit, dictionary_words, units};
 use super::{Language, Span, fold};
 
 /// The words of a text, under the forms in which they are indexed.
@@ -33,11 +33,11 @@ pub struct Word {
 }
 
 impl Word {
-    fn new(text: &str, span: Span) -> Word {
-        let word = span.of(text);
-        let folded = fold::fold(word);
-        let spelled = fold::spell(word);
-        Word { span, spelled: (spelled != folded.as_str()).then(|| spelled.into_owned()), folded }
+    fn new(text: &str, unit: &Unit) -> Word {
+        let word = unit.letters(text);
+        let folded = fold::fold(&word);
+        let spelled = fold::spell(&word);
+        Word { span: unit.span, spelled: (spelled != folded.as_str()).then(|| spelled.into_owned()), folded }
     }
 
     /// Its [spelled](fold::spell) form: the folded one, but for its case.
@@ -91,7 +91,7 @@ fn term(units: &[Word], cut: Cut, language: &Language, latin: &Language) -> Stri
 /// Latin words in a language of another script are stemmed as [`Language::for_latin`] says.
 pub fn analyze(text: &str, language: &Language) -> Analysis {
     let units = units(text);
-    let words: Vec<Word> = units.iter().map(|unit| Word::new(text, unit.span)).collect();
+    let words: Vec<Word> = units.iter().map(|unit| Word::new(text, unit)).collect();
     let latin = language.for_latin();
     let mut stems = Vec::with_capacity(words.len());
     let mut clusters = dictionary_words(text, &units).into_iter().peekable();

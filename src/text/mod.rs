@@ -21,6 +21,7 @@ mod source_map;
 mod span;
 pub mod variants;
 pub mod words;
+mod zawgyi;
 
 pub use analyze::Analysis;
 pub use language::Language;

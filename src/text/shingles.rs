@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{fold, words};
+use super::words;
 
 /// Number of words of a run.
 const WORDS: usize = 4;
@@ -14,7 +14,7 @@ pub struct Shingles(BTreeSet<String>);
 impl Shingles {
     /// The runs of `text`, folded; case and marks between words do not matter.
     pub fn of(text: &str) -> Shingles {
-        let words: Vec<String> = words::units(text).into_iter().map(|unit| fold::fold(unit.span.of(text))).collect();
+        let words: Vec<String> = words::units(text).into_iter().map(|unit| unit.folded(text)).collect();
         Shingles(words.windows(WORDS).map(|run| run.join(" ")).collect())
     }
 

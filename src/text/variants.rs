@@ -10,6 +10,7 @@
 //! | Khmer | marks of a syllable in another order | subscripts, shifters, vowels, signs; a subscript RO last | the Unicode Standard, section 16.4, which has shifters first |
 //! | Khmer | subscript DA | subscript TA | they have one shape (section 16.4) |
 //! | Khmer | SRA E, then SRA AA or SRA II | SRA OO, SRA OE | the parts of one sign, set around the letter |
+//! | Burmese | the letters of Zawgyi's encoding | those of Unicode, before all else | [`Unit::letters`](super::words::Unit::letters) |
 //! | Vietnamese | tone on the first vowel of a final `oa`, `oe`, `uy` | on the second | both ways of placing it are in use |
 
 use std::borrow::Cow;

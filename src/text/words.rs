@@ -7,6 +7,7 @@
 //! which units a dictionary takes for a word. Punctuation, white space and
 //! symbols are no units.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use icu_properties::CodePointMapData;
@@ -15,7 +16,8 @@ use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Span;
+use super::fold::fold;
+use super::{Span, zawgyi};
 
 /// A word, or a grapheme cluster of a script without spaces: one position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,23 @@ pub struct Unit {
     pub span: Span,
     /// True for a cluster of a script without spaces.
     pub is_cluster: bool,
+    /// True for Burmese in Zawgyi's encoding.
+    pub is_zawgyi: bool,
+}
+
+impl Unit {
+    /// Its letters, those of Burmese in Unicode.
+    pub fn letters<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.is_zawgyi {
+            true => zawgyi::converted(self.span.of(text)),
+            false => Cow::Borrowed(self.span.of(text)),
+        }
+    }
+
+    /// Its [folded](super::fold::fold) form.
+    pub fn folded(&self, text: &str) -> String {
+        fold(&self.letters(text))
+    }
 }
 
 /// Cuts `text` into its units, in order.
@@ -39,7 +58,7 @@ pub fn units(text: &str) -> Vec<Unit> {
         }
         push_run(text, unspaced.take(), &mut units);
         if segment.chars().any(char::is_alphanumeric) {
-            units.push(Unit { span: span.trimmed(text), is_cluster: false });
+            units.push(Unit { span: span.trimmed(text), is_cluster: false, is_zawgyi: false });
         }
     }
     push_run(text, unspaced, &mut units);
@@ -49,6 +68,59 @@ pub fn units(text: &str) -> Vec<Unit> {
 /// Pushes the units of a run, which may join clusters and spaced letters (`カ_a`).
 fn push_run(text: &str, run: Option<Span>, units: &mut Vec<Unit>) {
     let Some(run) = run else { return };
+    let mut from = run.start();
+    if run.of(text).chars().any(zawgyi::is_burmese) {
+        for (start, end) in burmese(run.of(text)).map(|(start, end)| (run.start() + start, run.start() + end)) {
+            if zawgyi::is_zawgyi(&text[start..end]) {
+                push_clusters(text, Span::between(from, start), units);
+                push_zawgyi(text, Span::between(start, end), units);
+                from = end;
+            }
+        }
+    }
+    push_clusters(text, Span::between(from, run.end()), units);
+}
+
+/// The stretches of Burmese letters in a run.
+fn burmese(run: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + run[at..].find(zawgyi::is_burmese)?;
+        at = run[start..].find(|one| !zawgyi::is_burmese(one)).map_or(run.len(), |length| start + length);
+        Some((start, at))
+    })
+}
+
+/// What `text` says if its Burmese letters are in Zawgyi's encoding though they do not tell; `None` if that is the same.
+pub fn read_as_zawgyi(text: &str) -> Option<String> {
+    let (mut read, mut from) = (String::new(), 0);
+    for (start, end) in burmese(text).filter(|(start, end)| !zawgyi::is_zawgyi(&text[*start..*end])) {
+        read.push_str(&text[from..start]);
+        let mut at = start;
+        while at < end {
+            let next = at + zawgyi::first_cluster(&text[at..end]);
+            read.push_str(&zawgyi::converted(&text[at..next]));
+            at = next;
+        }
+        from = end;
+    }
+    read.push_str(&text[from..]);
+    (read != text).then_some(read)
+}
+
+/// Pushes the clusters of a stretch in Zawgyi's encoding.
+fn push_zawgyi(text: &str, stretch: Span, units: &mut Vec<Unit>) {
+    let mut at = stretch.start();
+    while at < stretch.end() {
+        let end = at + zawgyi::first_cluster(&text[at..stretch.end()]);
+        let unit = Unit { span: Span::between(at, end), is_cluster: true, is_zawgyi: true };
+        units.extend(Some(unit).filter(|unit| unit.letters(text).chars().any(char::is_alphanumeric)));
+        at = end;
+    }
+}
+
+/// Pushes the clusters of a run, and the spaced letters in it.
+fn push_clusters(text: &str, run: Span, units: &mut Vec<Unit>) {
     let is_word = |span: Span| span.of(text).chars().any(char::is_alphanumeric);
     let mut last: Option<Unit> = None;
     for (offset, cluster) in run.of(text).grapheme_indices(true) {
@@ -59,7 +131,10 @@ fn push_run(text: &str, run: Option<Span>, units: &mut Vec<Unit>) {
             Some(unit) if unit.is_cluster == is_cluster && (!is_cluster || is_one(unit.span.of(text), cluster)) => {
                 unit.span = Span::between(unit.span.start(), span.end());
             }
-            _ => units.extend(last.replace(Unit { span, is_cluster }).filter(|unit| is_word(unit.span))),
+            _ => {
+                let unit = Unit { span, is_cluster, is_zawgyi: false };
+                units.extend(last.replace(unit).filter(|unit| is_word(unit.span)));
+            }
         }
     }
     units.extend(last.filter(|unit| is_word(unit.span)));
@@ -124,15 +199,14 @@ pub fn dictionary_words(text: &str, units: &[Unit]) -> Vec<Range<usize>> {
             continue;
         }
         let to = end_of_run(units, from);
-        let base = units[from].span.start();
-        let run = &text[base..units[to - 1].span.end()];
+        let (run, ends) = run_of(text, &units[from..to]);
         let mut start = from;
         let mut next = from;
-        for border in segmenter.segment_str(run).map(|border| base + border) {
-            while next < to && units[next].span.end() <= border {
+        for border in segmenter.segment_str(&run) {
+            while next < to && ends[next - from] <= border {
                 next += 1;
             }
-            let between_units = next > start && units[next - 1].span.end() == border;
+            let between_units = next > start && ends[next - 1 - from] == border;
             if between_units {
                 words.push(start..next);
                 start = next;
@@ -144,6 +218,22 @@ pub fn dictionary_words(text: &str, units: &[Unit]) -> Vec<Range<usize>> {
         from = to;
     }
     words
+}
+
+/// The letters of clusters side by side, and where each ends in them.
+fn run_of<'t>(text: &'t str, units: &[Unit]) -> (Cow<'t, str>, Vec<usize>) {
+    let (first, last) = (units[0].span, units[units.len() - 1].span);
+    if !units.iter().any(|unit| unit.is_zawgyi) {
+        let ends = units.iter().map(|unit| unit.span.end() - first.start()).collect();
+        return (Cow::Borrowed(&text[first.start()..last.end()]), ends);
+    }
+    let mut run = String::new();
+    let end = |unit: &Unit| {
+        run.push_str(&unit.letters(text));
+        run.len()
+    };
+    let ends = units.iter().map(end).collect();
+    (Cow::Owned(run), ends)
 }
 
 /// The end of the run of clusters, side by side in the text, that starts at unit `from`.

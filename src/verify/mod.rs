@@ -22,7 +22,7 @@ use crate::model::{
     VerifyEnd,
 };
 use crate::text::canonical::canonical;
-use crate::text::{Span, fold, words};
+use crate::text::{Span, words};
 pub use find::{MIN_LIKENESS, MIN_SAME};
 pub use pins::with_pins;
 
@@ -195,7 +195,7 @@ impl<'a> Verifier<'a> {
 
 /// The words of a text, folded, without marks at their ends.
 fn folded(text: &str) -> Vec<String> {
-    words::units(text).into_iter().map(|unit| fold::fold(unit.span.of(text))).collect()
+    words::units(text).into_iter().map(|unit| unit.folded(text)).collect()
 }
 
 /// What the index covers.

@@ -202,7 +202,7 @@ fn an_index_that_is_something_else_or_damaged_is_never_lost_nor_trusted() {
             .for_each(|path| fs::write(path, "cut").unwrap());
     };
     let harms: [(&str, &dyn Fn()); 3] = [
-        ("has format 99.2, this build reads 3.2", &other_format),
+        ("has format 99.3, this build reads 3.3", &other_format),
         ("damaged", &|| fs::write(&meta, "{garbage").unwrap()),
         ("damaged", &cut_files),
     ];

@@ -52,7 +52,32 @@ fn borders(text: &str) -> Vec<usize> {
         let (Some(before), Some(after)) = (at.checked_sub(1).and_then(cluster), cluster(*at)) else { return true };
         !is_halved(before, after) && (parts(before) || parts(after))
     };
-    (0..cuts.len()).filter(is_border).map(|at| cuts[at]).collect()
+    let zawgyi = in_zawgyi(text);
+    let is_whole = |at: &usize| zawgyi.iter().any(|run| run.start < *at && *at < run.end);
+    (0..cuts.len()).filter(is_border).map(|at| cuts[at]).filter(|at| !is_whole(at)).collect()
+}
+
+/// The runs of Burmese letters with a vowel E before its consonant: they are in the encoding of Zawgyi, whose clusters
+/// are others.
+fn in_zawgyi(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut runs = Vec::new();
+    let (mut start, mut is_told, mut before) = (None, false, ' ');
+    for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (start, matches!(letter, '\u{1000}'..='\u{109F}')) {
+            (None, true) => (start, is_told) = (Some(at), letter == '\u{1031}'),
+            (Some(_), true) => {
+                let bears = matches!(before, '\u{1000}'..='\u{102A}' | '\u{103B}'..='\u{1049}');
+                is_told |= letter == '\u{1031}' && !bears;
+            }
+            (Some(from), false) => {
+                runs.extend(Some(from..at).filter(|_| is_told));
+                start = None;
+            }
+            (None, false) => {}
+        }
+        before = letter;
+    }
+    runs
 }
 
 /// Two SARA E are SARA AE, and NIKHAHIT with SARA AA is SARA AM: a reader sees one letter.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use pincite::index::Index;
+use pincite::model::{Convention, Hit, QuoteVerdict};
 use pincite::search::{SearchOptions, search};
+use pincite::verify::Verifier;
 
 use crate::support::{empty_corpus, update};
 
@@ -137,4 +139,69 @@ fn bare_words_without_spaces_are_those_of_the_dictionary() {
             ("\"ร่วม\"", &["thai"]),
         ],
     );
+}
+
+#[test]
+fn burmese_in_zawgyi_is_found_by_unicode_and_quoted_as_it_stands() {
+    let (_folder, corpus, folder) = empty_corpus();
+    // The same sentence in both encodings, in one document and in two.
+    let zawgyi = "ျမန္မာႏိုင္ငံ ေဆြးေႏြးပြဲ လုံျခံဳေရး ပူးေပါင္းေဆာင္ရြက္မႈ";
+    let unicode = "မြန်မာနိုင်ငံ ဆွေးနွေးပွဲ လုံခြုံရေး ပူးပေါင်းဆောင်ရွက်မှု";
+    fs::write(corpus.join("zawgyi.txt"), format!("Note 2019. {zawgyi} ASEAN.")).unwrap();
+    fs::write(corpus.join("unicode.txt"), format!("Note 2020. {unicode} ASEAN.")).unwrap();
+    fs::write(corpus.join("mixed.txt"), format!("{unicode}\n\n{zawgyi}\n")).unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let found = |query: &str| {
+        let hits = search(&index, query, &SearchOptions::default()).unwrap().hits;
+        let marked = |hit: &Hit| -> Vec<String> {
+            let spans = hit.matches.iter().flat_map(|one| &one.spans);
+            spans.map(|span| span.of(&hit.passage.text).to_owned()).collect()
+        };
+        let mut found: Vec<_> = hits.iter().map(|hit| (hit.document.slug.clone(), marked(hit).concat())).collect();
+        found.sort();
+        found
+    };
+    for (word, other) in [("ဆွေးနွေးပွဲ", "ေဆြးေႏြးပြဲ"), ("လုံခြုံရေး", "လုံျခံဳေရး"), ("ရွက်မှု", "ရြက္မႈ")]
+    {
+        let expected = [("mixed", format!("{word}{other}")), ("unicode", word.into()), ("zawgyi", other.into())];
+        let expected = expected.map(|(slug, marked)| (slug.to_owned(), marked));
+        assert_eq!(found(&format!("\"{word}\"")), expected, "{word}");
+        assert_eq!(found(&format!("\"{other}\"")), expected, "{other}");
+        assert_eq!(found(word).len(), 3, "{word}");
+    }
+    let mut verifier = Verifier::new(&index, 1).unwrap();
+    for (words, verdict) in [
+        ("ေဆြးေႏြးပြဲ လုံျခံဳေရး ပူးေပါင္းေဆာင္ရြက္မႈ ASEAN", QuoteVerdict::Exact),
+        ("ဆွေးနွေးပွဲ လုံခြုံရေး ပူးပေါင်းဆောင်ရွက်မှု ASEAN", QuoteVerdict::Exact),
+        ("2019. မြန်မာနိုင်ငံ ဆွေးနွေးပွဲ လုံခြုံရေး", QuoteVerdict::Normalised),
+    ] {
+        let found = verifier.words(words).unwrap();
+        assert_eq!(found.verdict, verdict, "{words}: {found:?}");
+        if verdict == QuoteVerdict::Normalised {
+            assert_eq!(found.conventions, [Convention::LetterForms]);
+            let quoted = found.citation.unwrap().passage.text;
+            assert_eq!(quoted, "2019. ျမန္မာႏိုင္ငံ ေဆြးေႏြးပြဲ လုံျခံဳေရး");
+        }
+    }
+}
+
+#[test]
+fn whatever_is_copied_from_a_text_in_zawgyi_is_found() {
+    let (_folder, corpus, folder) = empty_corpus();
+    let text = "ျမန္မာႏိုင္ငံ၏ ေဆြးေႏြးပြဲ လုံျခံဳေရးဝန္ႀကီး ပူးေပါင္းေဆာင္ရြက္မႈမ်ား တကၠသိုလ္သေဘၤာ သတၱဝါမ်ား";
+    fs::write(corpus.join("a.txt"), format!("Note. {text} End.")).unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let units = pincite::text::words::units(text);
+    let mut missed = Vec::new();
+    for first in 0..units.len() {
+        for last in first + 1..units.len().min(first + 12) {
+            let copied = &text[units[first].span.start()..units[last].span.end()];
+            if search(&index, &format!("\"{copied}\""), &SearchOptions::default()).unwrap().total == 0 {
+                missed.push(copied);
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{} missed: {missed:?}", missed.len());
 }

@@ -23,9 +23,9 @@ fn odd_characters_are_found_beside_words_and_marked_rightly() {
         ("tea\u{E000}pot", "pot", vec!["pot"]),
         (&format!("tea {marks} water"), "\"tea * water\"", vec!["tea", "water"]),
         (&format!("ชา {huge} น้ำ"), "\"น้ำ\"", vec!["น้ำ"]),
-        // Burmese in the encoding of Zawgyi beside the same in Unicode: each is found as it is spelled.
-        ("ျမန္မာ မြန်မာ", "\"မြန်မာ\"", vec!["မြန်မာ"]),
-        ("ျမန္မာ မြန်မာ", "\"ျမန္မာ\"", vec!["ျမန္မာ"]),
+        // Burmese in the encoding of Zawgyi beside the same in Unicode: each is found by either.
+        ("ျမန္မာ မြန်မာ", "\"မြန်မာ\"", vec!["ျမန္မာ", "မြန်မာ"]),
+        ("ျမန္မာ မြန်မာ", "\"ျမန္မာ\"", vec!["ျမန္မာ", "မြန်မာ"]),
     ] {
         let (_folder, corpus, folder) = empty_corpus();
         fs::write(corpus.join("a.txt"), text).unwrap();

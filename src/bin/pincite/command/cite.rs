@@ -137,7 +137,9 @@ fn write_styled(
     };
     let styled = reference::styled(records, style, csl.as_deref(), command.lang.as_deref()).map_err(|error| Usage {
         message: error.to_string(),
-        hint: "`pincite cite --styles` lists them; any other is read from a CSL file, named NAME.csl".to_owned(),
+        hint: "`pincite cite --styles` lists them; others, such as OSCOLA and Bluebook, are read from CSL files, \
+               `--style NAME.csl` (github.com/citation-style-language/styles has them)"
+            .to_owned(),
     })?;
     let lines = if command.bibliography { &styled.bibliography } else { &styled.citations };
     lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
