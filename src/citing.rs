@@ -9,6 +9,7 @@ use crate::lookup;
 use crate::model::{Citation, CitationRecord, Extractor, Finding, Pin, RECORD_VERSION, Shown, Verdict};
 use crate::text::{Span, words};
 use crate::verify::Verifier;
+use crate::worker::Extraction;
 
 /// Characters of a prefix or suffix, at least.
 const MIN_CONTEXT: usize = 32;
@@ -63,11 +64,8 @@ pub fn quoted(index: &Index, verifier: &mut Verifier<'_>, words: &str) -> Result
 pub fn record(index: &Index, citation: Citation) -> Result<CitationRecord> {
     let span = citation.passage.span;
     let source = index.source(&citation.document.path)?;
-    let anew = source.as_ref().and_then(|source| {
-        let bytes = std::fs::read(corpus::located(&source.path)).ok()?;
-        (corpus::hash(&bytes) == citation.document.hash).then_some(())?;
-        extract::document(&source.path, &bytes, &source.overrides).ok()
-    });
+    let again = source.as_ref().and_then(|source| Extraction::default().again(source));
+    let anew = again.filter(|(hash, _)| *hash == citation.document.hash).map(|(_, document)| document);
     let anew = anew.filter(|document| document.text.get(span.range()) == Some(citation.passage.text.as_str()));
     let text = match &anew {
         Some(document) => document.text.clone(),

@@ -3,7 +3,9 @@
 mod plan;
 mod prevailing;
 mod preview;
+mod queue;
 mod read;
+mod slugs;
 mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,13 +13,14 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::cite;
 use crate::corpus::Settings;
 use crate::error::Result;
 use crate::index::{Summary, Writer};
-use crate::model::{Outcome, Passage, Source};
-use crate::text::Language;
+use crate::model::{DocumentCard, Outcome, Passage, Source};
+use crate::text::{Analysis, Language};
 use crate::worker::Extraction;
-use plan::{Known, known, plan, renewed};
+use plan::{Known, known, members, plan, renewed, settings_by_root};
 pub use preview::{Change, Planned, preview};
 use read::{Came, Task, read_all};
 use summary::{count, finish, summary};
@@ -155,7 +158,8 @@ pub struct Problem {
 pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + Sync)) -> Result<IngestReport> {
     let old_index = renewed(options)?;
     let known = known(options)?;
-    let plan = plan(options, &known)?;
+    let settings = settings_by_root(options)?;
+    let plan = plan(options, &known, &settings)?;
     let mut run = Run::open(options, watch, known, plan.roots)?;
     run.report.old_index = old_index;
     watch(Progress::Found { files: plan.tasks.len() });
@@ -170,17 +174,15 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
     if run.pending == 0 {
         // A text too short to tell is in the language of most others, which is known only now.
         let prevailing = prevailing::language(&run.known);
-        let held = match &prevailing {
-            Some(_) => std::mem::take(&mut run.held).into_iter().map(|held| held.task).collect(),
-            None => Vec::new(),
-        };
-        run.write_held()?;
-        let tasks = prevailing::tasks(&run.known, &plan.files, held, prevailing);
+        let held = run.held.values().map(|held| &held.source);
+        let sources = run.known.values().chain(held);
+        let tasks = prevailing::tasks(sources, &plan.files, prevailing.as_ref(), options, &settings);
         run.pending = tasks.len();
         if goes_on {
             run.read(&tasks, Stage::Again)?;
         }
     }
+    run.write_held()?;
     watch(Progress::Writing);
     run.finish()
 }
@@ -194,7 +196,6 @@ enum Stage {
 
 /// A document that is not written yet.
 struct Held {
-    task: Task,
     source: Source,
     passages: Vec<Passage>,
 }
@@ -211,9 +212,15 @@ struct Run<'a> {
     pending: usize,
     /// New ones whose language is to be settled before they are written: to write a document twice leaves a hole, and
     /// every search counts around holes.
-    held: Vec<Held>,
+    ///
+    /// What is known of a file with members waits for these.
+    held: BTreeMap<String, Held>,
     /// Bytes of their texts.
     held_bytes: u64,
+    /// The slugs that are given.
+    slugs: BTreeSet<String>,
+    /// Paths of the members that were read of the file that is being read.
+    members: BTreeSet<String>,
     report: IngestReport,
 }
 
@@ -226,6 +233,7 @@ impl<'a> Run<'a> {
     ) -> Result<Run<'a>> {
         let writer = Writer::open(&options.index, known.commit, options.memory_bytes / 8)?;
         let roots = known.roots.into_iter().chain(roots).collect();
+        let slugs = known.sources.values().map(|source| source.slug.clone()).collect();
         Ok(Run {
             options,
             watch,
@@ -233,86 +241,125 @@ impl<'a> Run<'a> {
             known: known.sources,
             roots,
             pending: 0,
-            held: Vec::new(),
+            held: BTreeMap::new(),
             held_bytes: 0,
+            slugs,
+            members: BTreeSet::new(),
             report: IngestReport::default(),
         })
     }
 
+    /// Takes out a source that is gone for good, so that its slug is free.
     fn remove(&mut self, source: &Source) {
+        self.slugs.remove(&source.slug);
+        self.take_out(source);
+    }
+
+    fn take_out(&mut self, source: &Source) {
         self.writer.remove(&source.path);
         self.known.remove(&source.path);
         self.report.removed += usize::from(matches!(source.outcome, Outcome::Indexed { .. }));
     }
 
     /// Reads the files and writes what came of them; false if it was told to stop.
-    fn read(&mut self, tasks: &[Task], stage: Stage) -> Result<bool> {
+    fn read(&mut self, tasks: &[Task<'_>], stage: Stage) -> Result<bool> {
         self.pending = tasks.len();
         let batch_bytes = self.options.memory_bytes / 2 / BATCH_COST;
+        let waiting_bytes = usize::try_from(batch_bytes).unwrap_or(usize::MAX);
         for batch in batches(tasks, batch_bytes) {
-            let watch: &(dyn Fn(Progress<'_>) -> Pace + Sync) = self.watch;
-            let (came, pace) = read_all(batch, self.options, watch);
-            self.pending -= came.len();
-            for (task, came) in batch.iter().zip(came) {
-                self.write(task, came, stage)?;
-            }
-            match pace {
+            let (options, watch) = (self.options, self.watch);
+            let mut take = |task: &Task<'_>, came| self.write(task, came, stage);
+            match read_all(batch, options, waiting_bytes, watch, &mut take)? {
                 Pace::GoOn => {}
                 Pace::Commit => self.writer.commit(&self.summary())?,
-                Pace::Stop => {
-                    self.write_held()?;
-                    return Ok(false);
-                }
+                Pace::Stop => return Ok(false),
             }
         }
         Ok(true)
     }
 
-    fn write(&mut self, task: &Task, came: Came, stage: Stage) -> Result<()> {
-        let source = match came {
+    fn write(&mut self, task: &Task<'_>, came: Came, stage: Stage) -> Result<()> {
+        // Both in one commit, so that no moment knows a slug twice, or not at all.
+        let moved = task.moved_from.as_ref().map(|path| with_members(&self.known, path)).unwrap_or_default();
+        moved.iter().for_each(|source| self.take_out(source));
+        match came {
             Came::Touched(source) => {
-                self.writer.touch(&source)?;
-                source
-            }
-            Came::Read(source, passages) if stage == Stage::First && self.holds_back(&source, task) => {
-                let passages: Vec<Passage> = passages.into_iter().map(|(passage, _)| passage).collect();
-                self.held_bytes += passages.iter().map(|passage| passage.text.len() as u64).sum::<u64>();
-                self.held.push(Held { task: task.clone(), source, passages });
-                return Ok(());
-            }
-            Came::Read(source, passages) => {
-                // Both in one commit, so that no moment knows the slug twice, or not at all.
-                if let Some(source) = task.moved_from.as_ref().and_then(|path| self.known.get(path)).cloned() {
-                    self.remove(&source);
+                let members: Vec<Source> = members(&self.known, &source.path).cloned().collect();
+                for member in members {
+                    self.members.insert(member.path.clone());
+                    self.touch(Source { size: source.size, modified: source.modified, ..member })?;
                 }
-                let language = match &source.outcome {
-                    Outcome::Indexed { language, .. } => language.clone(),
-                    _ => Language::undetermined(),
-                };
-                let passages = passages.into_iter().map(|(passage, analysis)| {
-                    let analysis = analysis.unwrap_or_else(|| passage.analyze(&language));
-                    (passage, analysis)
-                });
-                self.writer.replace(&source, passages)?;
-                count(&mut self.report, self.known.get(&source.path), &source);
-                source
+                self.touch(source)?;
             }
-        };
+            Came::Read(mut source, passages) => {
+                self.name(&mut source, stage);
+                self.members.extend(source.member.as_ref().map(|_| source.path.clone()));
+                let bytes: u64 = passages.iter().map(|(passage, _)| passage.text.len() as u64).sum();
+                if stage == Stage::First && self.holds_back(&source, task, bytes) {
+                    self.held_bytes += bytes;
+                    let passages = passages.into_iter().map(|(passage, _)| passage).collect();
+                    self.held.insert(source.path.clone(), Held { source, passages });
+                } else {
+                    self.put(source, passages)?;
+                }
+            }
+            Came::Ends => {
+                self.pending -= 1;
+                let read = std::mem::take(&mut self.members);
+                if stage == Stage::First {
+                    let gone = members(&self.known, &task.file.path).filter(|source| !read.contains(&source.path));
+                    let gone: Vec<Source> = gone.cloned().collect();
+                    gone.iter().for_each(|source| self.remove(source));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a new source its slug.
+    fn name(&mut self, source: &mut Source, stage: Stage) {
+        if source.slug.is_empty() && !matches!(source.outcome, Outcome::Container { .. }) {
+            let held = self.held.get(&source.path).map(|held| &held.source);
+            let before = held.or(self.known.get(&source.path)).filter(|_| stage == Stage::Again);
+            let slug = before.map(|source| source.slug.clone());
+            source.slug = slug.unwrap_or_else(|| cite::slug(&source.path, &self.slugs));
+        }
+        self.slugs.insert(source.slug.clone());
+    }
+
+    fn touch(&mut self, source: Source) -> Result<()> {
+        self.writer.touch(&source)?;
+        self.known.insert(source.path.clone(), source);
+        Ok(())
+    }
+
+    fn put(&mut self, source: Source, passages: Vec<(Passage, Option<Analysis>)>) -> Result<()> {
+        self.held.remove(&source.path);
+        let language = DocumentCard::of(&source).map_or_else(Language::undetermined, |document| document.language);
+        let passages = passages.into_iter().map(|(passage, analysis)| {
+            let analysis = analysis.unwrap_or_else(|| passage.analyze(&language));
+            (passage, analysis)
+        });
+        self.writer.replace(&source, passages)?;
+        count(&mut self.report, self.known.get(&source.path), &source);
         self.known.insert(source.path.clone(), source);
         Ok(())
     }
 
     /// True if the document is to be written when its language is settled: it is new, and there is room for its text.
-    fn holds_back(&self, source: &Source, task: &Task) -> bool {
-        let has_room = self.held_bytes + task.file.size <= self.options.memory_bytes / 8;
-        has_room && !self.known.contains_key(&source.path) && prevailing::is_unsettled(source)
+    fn holds_back(&self, source: &Source, task: &Task<'_>, bytes: u64) -> bool {
+        let has_room = self.held_bytes + bytes <= self.options.memory_bytes / 8;
+        let is_new = task.moved_from.is_none() && !self.known.contains_key(&source.path);
+        let is_waiting = has_room && is_new && prevailing::is_unsettled(source);
+        // If the run breaks off before they are written, the next one has to read the whole file.
+        let of_waiting = || source.member.is_none() && has_members(&self.held, &source.path);
+        is_waiting || of_waiting()
     }
 
     /// Writes what was held back as it is.
     fn write_held(&mut self) -> Result<()> {
-        for Held { task, source, passages } in std::mem::take(&mut self.held) {
-            let passages = passages.into_iter().map(|passage| (passage, None)).collect();
-            self.write(&task, Came::Read(source, passages), Stage::Again)?;
+        for Held { source, passages } in std::mem::take(&mut self.held).into_values() {
+            self.put(source, passages.into_iter().map(|passage| (passage, None)).collect())?;
         }
         Ok(())
     }
@@ -334,8 +381,19 @@ impl<'a> Run<'a> {
     }
 }
 
+/// True if members of the file at `path` are held back.
+fn has_members(held: &BTreeMap<String, Held>, path: &str) -> bool {
+    let from = format!("{path}!/");
+    held.range(from.clone()..).next().is_some_and(|(path, _)| path.starts_with(&from))
+}
+
+/// What is known of a file, and of its members.
+fn with_members(known: &BTreeMap<String, Source>, path: &str) -> Vec<Source> {
+    known.get(path).into_iter().chain(members(known, path)).cloned().collect()
+}
+
 /// Cuts the tasks so that a batch is small in files and in bytes.
-fn batches(tasks: &[Task], batch_bytes: u64) -> Vec<&[Task]> {
+fn batches<'t, 's>(tasks: &'t [Task<'s>], batch_bytes: u64) -> Vec<&'t [Task<'s>]> {
     let mut batches = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (at, task) in tasks.iter().enumerate() {

@@ -6,8 +6,8 @@
 //!
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
 //! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
-//! [`corpus`] walks the folders, and [`rank`] says what ranks above what. The steps: [`extract`] makes documents of
-//! bytes, [`passage`] cuts them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names, [`manuscript`] reads
+//! [`corpus`] walks the folders, [`kind`] tells what a file is, and [`rank`] says what ranks above what. The steps:
+//! [`extract`] makes documents of bytes, [`unpack`] hands over what archives, mailboxes and files of records hold, [`passage`] cuts them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names, [`manuscript`] reads
 //! drafts, [`collate`] holds a quotation against a text. [`question`] is what the verbs share that answer queries,
 //! [`worker`] where files are read, and [`judge`] says how good a ranking is. The verbs: [`ingest`], [`search`],
 //! [`concordance`], [`lookup`] and [`verify`]; upon them [`citing`], [`recheck`] and [`upkeep`]. [`render`] makes bytes of results.
@@ -55,6 +55,7 @@ pub mod extract;
 pub mod index;
 pub mod ingest;
 pub mod judge;
+pub mod kind;
 pub mod lookup;
 pub mod manuscript;
 pub mod model;
@@ -66,8 +67,14 @@ pub mod recheck;
 pub mod render;
 pub mod search;
 pub mod text;
+pub mod unpack;
 pub mod upkeep;
 pub mod verify;
 pub mod worker;
+
+#[cfg(test)]
+#[path = "../tests/it/made.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the integration tests")]
+mod made;
 
 pub use error::{Diagnostic, Error, ErrorKind, Result};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::cite;
@@ -10,11 +11,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::extract::Unextracted;
 use crate::index::{self, Index};
 use crate::model::{
-    Citation, Coverage, DocumentCard, Listing, Metadata, Outcome, PageRemark, Passage, Pin, Remark, Shown, Source,
-    SourceRemark, SourceState, Status, Understood, UnderstoodBlock, Verdict,
+    Citation, Coverage, Document, DocumentCard, Listing, Metadata, Outcome, PageRemark, Passage, Pin, Remark, Shown,
+    Source, SourceRemark, SourceState, Status, Understood, UnderstoodBlock, Verdict,
 };
 use crate::passage;
-use crate::worker::Extraction;
+use crate::worker::{Extraction, File, Found, Wanted};
 
 /// Finds the passage that a pin names, and tells whether its source still says the same.
 ///
@@ -116,13 +117,8 @@ fn cited(document: &DocumentCard, passages: &[Passage], place: &cite::Place) -> 
 
 /// The hash and passages of a source as it is now, or `None` if it cannot be read.
 pub(crate) fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
-    let location = corpus::located(&source.path);
-    let bytes = std::fs::read(location).ok()?;
-    let document = Extraction::default().document(&source.path, &bytes, &source.overrides).ok()?;
-    Some((
-        corpus::hash(&bytes),
-        passage::split_keeping(&document, |_| ()).into_iter().map(|(passage, ())| passage).collect(),
-    ))
+    let (hash, document) = Extraction::default().again(source)?;
+    Some((hash, passage::split_keeping(&document, |_| ()).into_iter().map(|(passage, ())| passage).collect()))
 }
 
 /// Every document, in the order of paths.
@@ -133,8 +129,9 @@ pub(crate) fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
 pub fn list(index: &Index) -> Result<Vec<Listing>> {
     let listing = |source: Source| {
         let document = DocumentCard::of(&source)?;
-        let Outcome::Indexed { passages, words, .. } = source.outcome else { return None };
-        Some(Listing { document, passages, words, state: corpus::state(&source) })
+        let Outcome::Indexed { passages, words, ref encoding, .. } = source.outcome else { return None };
+        let encoding = encoding.clone();
+        Some(Listing { document, passages, words, encoding, state: corpus::state(&source) })
     };
     Ok(index.sources()?.into_iter().filter_map(listing).collect())
 }
@@ -146,29 +143,53 @@ pub fn list(index: &Index) -> Result<Vec<Listing>> {
 ///
 /// If the engine cannot read its files.
 pub fn problems(index: &Index) -> Result<Vec<SourceRemark>> {
-    let problem = |source: Source| {
-        let (remark, why) = match source.outcome {
-            Outcome::Failed(why) => (Remark::Failed, why),
-            Outcome::Skipped(why) => (Remark::Skipped, why),
-            Outcome::Indexed { lost_pages, .. } if lost_pages.is_empty() => return None,
-            Outcome::Indexed { lost_pages, .. } => {
-                let runs =
-                    PageRemark::runs(&lost_pages).into_iter().map(|(remark, pages)| format!("{pages}: {remark}"));
-                (Remark::LostPages, runs.collect::<Vec<_>>().join(", "))
+    let mut problems = Vec::new();
+    for source in index.sources()? {
+        let mut add = |remark, why| problems.push(SourceRemark { path: source.path.clone(), remark, why: Some(why) });
+        match &source.outcome {
+            Outcome::Failed(why) => add(Remark::Failed, why.clone()),
+            Outcome::Skipped(why) => add(Remark::Skipped, why.clone()),
+            Outcome::Indexed { lost_pages, remarks, .. } => {
+                let runs = PageRemark::runs(lost_pages);
+                let runs: Vec<String> = runs.iter().map(|(remark, pages)| format!("{pages}: {remark}")).collect();
+                if !runs.is_empty() {
+                    add(Remark::LostPages, runs.join(", "));
+                }
+                if !remarks.is_empty() {
+                    add(Remark::Odd, remarks.join("; "));
+                }
             }
-        };
-        Some(SourceRemark { path: source.path, remark, why: Some(why) })
-    };
-    Ok(index.sources()?.into_iter().filter_map(problem).collect())
+            Outcome::Container { .. } => {}
+        }
+    }
+    Ok(problems)
 }
 
-/// What is understood of a file: what it says of itself, and its blocks.
+/// A source of a file: its name within the file, and what is understood of it or why it is no document.
+pub type UnderstoodSource = (String, std::result::Result<Understood, Unextracted>);
+
+/// Hands what is understood of the sources of a file over to `each`: what they say of themselves, and their blocks.
 ///
 /// # Errors
 ///
-/// Why it holds no document.
-pub fn understand(path: &str, bytes: &[u8], extraction: &Extraction) -> std::result::Result<Understood, Unextracted> {
-    let document = extraction.document(path, bytes, &Metadata::default())?;
+/// As `each` gives them.
+pub fn understand<E>(
+    file: &File<'_>,
+    wanted: Wanted,
+    extraction: &Extraction,
+    each: &mut dyn FnMut(UnderstoodSource) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    let mut taken = Ok(());
+    extraction.sources(file, wanted, &mut |Found { member, read, .. }| {
+        let Some(read) = read else { return ControlFlow::Continue(()) };
+        let path = if member.is_empty() { file.path.to_owned() } else { format!("{}!/{member}", file.path) };
+        taken = each((member, read.map(|document| understood(&path, document))));
+        if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    taken
+}
+
+fn understood(path: &str, document: Document) -> Understood {
     let blocks = document.blocks.iter().zip(passage::locators(&document));
     let blocks = blocks.map(|(block, locator)| UnderstoodBlock {
         kind: block.kind,
@@ -177,9 +198,11 @@ pub fn understand(path: &str, bytes: &[u8], extraction: &Extraction) -> std::res
     });
     let blocks = blocks.collect();
     let Metadata { title, authors, publisher, date, url, .. } = document.metadata;
-    Ok(Understood {
+    Understood {
         path: path.to_owned(),
         format: document.format,
+        encoding: document.encoding,
+        remarks: document.remarks,
         language: document.language,
         title,
         title_from_text: document.title_from_text,
@@ -190,7 +213,7 @@ pub fn understand(path: &str, bytes: &[u8], extraction: &Extraction) -> std::res
         pages: document.pages,
         running_lines: document.running_lines,
         blocks,
-    })
+    }
 }
 
 /// Hands every passage to `each`, by path and place.
@@ -229,7 +252,7 @@ pub fn status(index: &Index) -> Result<Status> {
             (_, SourceState::Missing) => Some((Remark::Missing, None)),
             (_, SourceState::Changed) => Some((Remark::Changed, None)),
             (Outcome::Skipped(why), SourceState::Unchanged) => Some((Remark::Skipped, Some(why.clone()))),
-            (Outcome::Indexed { .. }, SourceState::Unchanged) => None,
+            (Outcome::Indexed { .. } | Outcome::Container { .. }, SourceState::Unchanged) => None,
         };
         changed += usize::from(matches!(remark, Some((Remark::Missing | Remark::Changed, _))));
         remarks.extend(remark.map(|(remark, why)| SourceRemark { path: source.path.clone(), remark, why }));

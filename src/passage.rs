@@ -4,7 +4,7 @@
 //! short are joined while they stay so; a long one is cut between sentences,
 //! and a sentence without end between words. Pure; called by `ingest`.
 
-use crate::model::{Block, BlockKind, Continues, Document, Extent, Locator, Passage, Place, WordPlace};
+use crate::model::{Block, BlockKind, Continues, Document, Extent, Format, Locator, Passage, Place, WordPlace};
 use crate::text::sentences::sentences;
 use crate::text::{Analysis, Span, words};
 
@@ -26,6 +26,9 @@ struct Piece {
     /// The page on which it starts.
     page: Option<usize>,
     place: Option<Place>,
+    is_quotation: bool,
+    /// True for what a message repeats of another.
+    is_repeated: bool,
 }
 
 /// Cuts `document` into passages, each with the words of its quote.
@@ -52,6 +55,7 @@ pub fn split_keeping<T>(document: &Document, keep: impl Fn(Analysis) -> T) -> Ve
             paragraph: first,
             paragraph_last: (last > first).then_some(last),
             section: sections.above(pieces[0].span.start()),
+            is_quotation: pieces.iter().all(|piece| piece.is_quotation),
             language: match document.metadata.language {
                 Some(_) => document.language.other_script_in(text.trim()),
                 None => document.language.other_in(text.trim()),
@@ -87,7 +91,8 @@ pub fn locators(document: &Document) -> Vec<Locator> {
         let number = if block.kind.is_lead() { 0 } else { paragraph };
         let headings = trail.iter().map(|(_, heading)| *heading).filter(|heading| Some(*heading) != title);
         let section = headings.map(str::to_owned).collect();
-        locators.push(Locator { paragraph: number, section, ..place(document, block.span) });
+        let is_quotation = block.kind == BlockKind::Quote;
+        locators.push(Locator { paragraph: number, section, is_quotation, ..place(document, block.span) });
     }
     locators
 }
@@ -114,7 +119,9 @@ fn pieces(document: &Document) -> Vec<Piece> {
             let length = span.of(&document.text).chars().count();
             let page = document.page_at(span.start()).map(|page| page.number);
             let place = document.place_at(span.start()).cloned();
-            pieces.push(Piece { span, paragraph, is_lead, length, continues, page, place });
+            let is_quotation = block.kind == BlockKind::Quote;
+            let is_repeated = is_quotation && document.format == Format::Mail;
+            pieces.push(Piece { span, paragraph, is_lead, length, continues, page, place, is_quotation, is_repeated });
         }
         if !is_lead {
             paragraph += 1;
@@ -180,10 +187,13 @@ fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
         let joins = groups.last().is_some_and(|group| {
             let length: usize = group.iter().filter(|piece| !piece.is_lead).map(|piece| piece.length).sum();
             let only_leads = group.iter().all(|piece| piece.is_lead);
-            // Joined over a page break, a passage would not say on which page a word stands.
+            // Joined over a page break, a passage would not say on which page a word stands, nor whose words those are
+            // that a reply repeats.
             let same_page = group.last().is_none_or(|last| {
                 let apart = last.place.as_ref().zip(piece.place.as_ref());
-                last.page == piece.page && apart.is_none_or(|(last, next)| last.is_beside(next))
+                last.page == piece.page
+                    && last.is_repeated == piece.is_repeated
+                    && apart.is_none_or(|(last, next)| last.is_beside(next))
             });
             only_leads || (!piece.is_lead && same_page && length < SHORT && piece.length < SHORT)
         });

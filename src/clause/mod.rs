@@ -241,11 +241,14 @@ impl fmt::Display for Filter {
     }
 }
 
-/// What tells whether a glob names a path, the end of it from some folder on, or a folder above it.
+/// What tells whether a glob names a path, the end of it from some folder on, or a folder above it, or a file that holds
+/// it.
 pub fn path_matcher(glob: &str) -> GlobSet {
     let glob = glob.trim_end_matches('/');
     let mut set = GlobSetBuilder::new();
-    for glob in [glob.to_owned(), format!("**/{glob}"), format!("{glob}/**"), format!("**/{glob}/**")] {
+    let named = [glob.to_owned(), format!("**/{glob}")];
+    let below = named.iter().flat_map(|glob| [format!("{glob}/**"), format!("{glob}!/**")]);
+    for glob in below.chain(named.iter().cloned()) {
         if let Ok(glob) = GlobBuilder::new(&glob).literal_separator(true).build() {
             set.add(glob);
         }

@@ -14,7 +14,7 @@ mod walk;
 
 use std::path::PathBuf;
 
-pub use read::{hash, located, read, read_at, state};
+pub use read::{check, hash, hash_of, head, located, read, reason, state};
 pub use settings::{SETTINGS_FILE, Settings};
 pub use walk::{IGNORE_FILE, MAX_FILES, walk};
 

@@ -21,13 +21,13 @@ pub fn read(file: &SourceFile, max_bytes: u64) -> Result<Vec<u8>, String> {
     bounded(&file.location, look_at(&file.location, &file.relative)?, max_bytes)
 }
 
-/// The bytes of the file at `location`, at most `max_bytes` of them; a link to a file is followed.
+/// Looks whether a file stands at `location`; a link to one is followed.
 ///
 /// # Errors
 ///
 /// As [`read`].
-pub fn read_at(location: &Path, max_bytes: u64) -> Result<Vec<u8>, String> {
-    bounded(location, look_at(location, "")?, max_bytes)
+pub fn check(location: &Path) -> Result<(), String> {
+    look_at(location, "").map(|_| ())
 }
 
 fn bounded(location: &Path, metadata: Metadata, max_bytes: u64) -> Result<Vec<u8>, String> {
@@ -40,6 +40,31 @@ fn bounded(location: &Path, metadata: Metadata, max_bytes: u64) -> Result<Vec<u8
     // One byte more than allowed shows that there is more.
     opened.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
     if bytes.len() as u64 > max_bytes { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// The first bytes of `file`, at most so many.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn head(file: &SourceFile, max_bytes: usize) -> Result<Vec<u8>, String> {
+    look_at(&file.location, &file.relative)?;
+    let opened = File::open(&file.location).map_err(|error| reason(&error))?;
+    let mut head = Vec::new();
+    opened.take(max_bytes as u64).read_to_end(&mut head).map_err(|error| reason(&error))?;
+    Ok(head)
+}
+
+/// The BLAKE3 hash of all bytes of `file`, of which no more than a piece is held at a time.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn hash_of(file: &SourceFile) -> Result<String, String> {
+    let opened = File::open(&file.location).map_err(|error| reason(&error))?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(opened).map_err(|error| reason(&error))?;
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 /// The BLAKE3 hash of `bytes`: 64 hexadecimal digits.
@@ -56,7 +81,7 @@ pub fn hash(bytes: &[u8]) -> String {
 ///
 /// A path that is not absolute starts at the working folder, as it did when it was indexed.
 pub fn state(source: &Source) -> SourceState {
-    match look_at(&located(&source.path), &source.relative) {
+    match look_at(&located(source.file()), &source.relative) {
         Ok(now) if now.len() == source.size && modified(&now) == source.modified => SourceState::Unchanged,
         Ok(_) => SourceState::Changed,
         Err(_) => SourceState::Missing,
@@ -132,7 +157,7 @@ pub(super) fn not_regular(metadata: &Metadata) -> String {
 }
 
 /// The system's reason in lower case and without its number.
-pub(super) fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),

@@ -16,13 +16,13 @@ use toml::de::{DeTable, DeValue};
 use self::values::{Parsed, Problem, date, globs, language, limit, list, size, switch, text};
 use super::read::{not_regular, reason};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Limits, Metadata};
+use crate::model::{ColumnRole, Columns, Limits, Metadata};
 
 /// Name of the settings file, in the working folder or in a corpus.
 pub const SETTINGS_FILE: &str = "pincite.toml";
 
 /// The keys of the file.
-const KEYS: &[&str] = &["index", "corpus", "auto_update", "memory", "max_file_size", "limits", "document"];
+const KEYS: &[&str] = &["index", "corpus", "auto_update", "memory", "max_file_size", "limits", "document", "records"];
 
 /// The keys of a `[[document]]` table.
 const DOCUMENT_KEYS: &[&str] = &["path", "title", "authors", "publisher", "date", "url", "lang"];
@@ -69,6 +69,15 @@ pub struct Settings {
     limits: BTreeMap<&'static str, u64>,
     /// The `[[document]]` tables, in order.
     overrides: Vec<Override>,
+    /// The `[[records]]` tables, in order.
+    columns: Vec<RecordTable>,
+}
+
+/// One `[[records]]` table.
+#[derive(Clone, Debug)]
+struct RecordTable {
+    paths: GlobSet,
+    columns: Columns,
 }
 
 /// One `[[document]]` table.
@@ -132,16 +141,33 @@ impl Settings {
             limits: other.limits.into_iter().chain(self.limits).collect(),
             // Later tables win.
             overrides: other.overrides.into_iter().chain(self.overrides).collect(),
+            columns: other.columns.into_iter().chain(self.columns).collect(),
         }
     }
 
     /// The limits as they are set, and the others as they are by default.
     pub fn limits(&self) -> Limits {
         let mut limits = Limits::default();
+        limits.member_bytes = self.max_file_bytes.unwrap_or(limits.member_bytes);
         for (key, limit) in &self.limits {
             limits.set(key, *limit);
         }
         limits
+    }
+
+    /// True if there are no `[[document]]` tables.
+    pub fn say_nothing_of_documents(&self) -> bool {
+        self.overrides.is_empty()
+    }
+
+    /// Which fields of the records in the file at `relative` hold what, as the `[[records]]` tables say it, the later ones
+    /// first.
+    ///
+    /// Paths are those of [`Settings::overrides_for`].
+    pub fn columns_for(&self, relative: &str) -> Columns {
+        let composed = compose(relative);
+        let matching = self.columns.iter().filter(|table| table.paths.is_match(&composed));
+        matching.fold(Columns::default(), |earlier, table| table.columns.clone().or(earlier))
     }
 
     /// What the `[[document]]` tables say of the document at `relative`, the later ones first.
@@ -174,7 +200,8 @@ fn settings(source: &str) -> Parsed<Settings> {
             "memory" => settings.memory_bytes = Some(size("memory", value)?),
             "max_file_size" => settings.max_file_bytes = Some(size("max_file_size", value)?),
             "limits" => settings.limits = limits(value)?,
-            "document" => settings.overrides = documents(value)?,
+            "document" => settings.overrides = tables("document", value)?.map(document).collect::<Parsed<_>>()?,
+            "records" => settings.columns = tables("records", value)?.map(records).collect::<Parsed<_>>()?,
             unknown => return Err(Problem::unknown_key(key.span().start, unknown, KEYS)),
         }
     }
@@ -195,18 +222,41 @@ fn limits(value: &Spanned<DeValue<'_>>) -> Parsed<BTreeMap<&'static str, u64>> {
     Ok(limits)
 }
 
-fn documents(value: &Spanned<DeValue<'_>>) -> Parsed<Vec<Override>> {
-    let wrong = |at: usize| Problem::new(at, "documents are tables: write [[document]], with two brackets");
-    let DeValue::Array(tables) = value.get_ref() else { return Err(wrong(value.span().start)) };
-    let mut overrides = Vec::new();
-    for table in tables.iter() {
+/// The tables of an array of tables, with the places where they start.
+fn tables<'v>(
+    key: &'static str,
+    value: &'v Spanned<DeValue<'v>>,
+) -> Parsed<impl Iterator<Item = (usize, &'v DeTable<'v>)>> {
+    let wrong = |at: usize| Problem::new(at, format!("{key} tables are written [[{key}]], with two brackets"));
+    let DeValue::Array(values) = value.get_ref() else { return Err(wrong(value.span().start)) };
+    let mut tables = Vec::new();
+    for table in values.iter() {
         let DeValue::Table(fields) = table.get_ref() else { return Err(wrong(table.span().start)) };
-        overrides.push(document(table.span().start, fields)?);
+        tables.push((table.span().start, fields));
     }
-    Ok(overrides)
+    Ok(tables.into_iter())
 }
 
-fn document(at: usize, fields: &DeTable<'_>) -> Parsed<Override> {
+fn records((at, fields): (usize, &DeTable<'_>)) -> Parsed<RecordTable> {
+    let mut paths = None;
+    let mut columns = Columns::default();
+    for (key, value) in fields {
+        let key_text = key.get_ref().as_ref();
+        if key_text == "path" {
+            paths = Some(globs("path", value)?);
+            continue;
+        }
+        let Some((known, role)) = ColumnRole::KEYS.iter().find(|(known, _)| *known == key_text) else {
+            let keys: Vec<&str> = std::iter::once("path").chain(ColumnRole::KEYS.iter().map(|(key, _)| *key)).collect();
+            return Err(Problem::unknown_key(key.span().start, key_text, &keys));
+        };
+        columns.set(*role, list(known, value)?);
+    }
+    let no_path = || Problem::new(at, "this [[records]] has no path, so it speaks of no file");
+    Ok(RecordTable { paths: paths.ok_or_else(no_path)?, columns })
+}
+
+fn document((at, fields): (usize, &DeTable<'_>)) -> Parsed<Override> {
     let mut paths = None;
     let mut metadata = Metadata::default();
     for (key, value) in fields {

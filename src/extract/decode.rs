@@ -31,6 +31,8 @@ pub(super) struct Decoded<'a> {
     pub(super) text: Cow<'a, str>,
     /// Where the text stands in the file; empty for UTF-8, where both are the same.
     pub(super) checkpoints: Vec<Checkpoint>,
+    /// Name of the encoding.
+    pub(super) encoding: &'static str,
 }
 
 impl Decoded<'_> {
@@ -56,7 +58,7 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Decoded<'_> {
         return decode_from(bytes, 0, encoding);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: Cow::Borrowed(text), checkpoints: Vec::new() };
+        return Decoded { text: Cow::Borrowed(text), checkpoints: Vec::new(), encoding: UTF_8.name() };
     }
     let declared = if format == Format::Html { declared_encoding(bytes) } else { None };
     let damaged_utf_8 = is_damaged_utf_8(bytes).then_some(UTF_8);
@@ -81,7 +83,7 @@ fn decode_from(bytes: &[u8], start: usize, encoding: &'static Encoding) -> Decod
         part.clear();
     }
     checkpoints.push(Checkpoint { decoded: text.len(), byte: bytes.len() });
-    Decoded { text: Cow::Owned(text), checkpoints }
+    Decoded { text: Cow::Owned(text), checkpoints, encoding: encoding.name() }
 }
 
 /// Tells UTF-16 without byte order mark: every tenth pair has a zero byte, nearly always on the same side.

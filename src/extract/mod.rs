@@ -12,6 +12,7 @@ mod docx;
 mod draft;
 mod epub;
 mod html;
+mod mail;
 mod markdown;
 mod markup;
 mod notes;
@@ -21,6 +22,7 @@ mod package;
 mod pdf;
 mod pptx;
 mod raised;
+mod record;
 mod rst;
 mod rtf;
 mod subtitles;
@@ -29,31 +31,38 @@ mod text;
 mod xlsx;
 mod xml;
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Block, BlockKind, Document, Format, Limits, Metadata, PartialDate};
+use crate::kind::{self, Kind};
+use crate::model::{Block, BlockKind, Columns, Document, Fields, Format, Limits, Metadata, PartialDate, Place};
 use crate::text::Language;
 use crate::text::sentences::sentences;
 
 use self::decode::{Decoded, decode};
 use self::draft::{Draft, Finished};
+pub use self::record::{has_text, record_id};
 
 /// Version of what all formats share; it goes up with every change of what comes out of all of them.
-const SHARED_VERSION: u32 = 6;
+const SHARED_VERSION: u32 = 8;
+
+/// Is added where the name of a file says no format, so that one whose format becomes known is read anew.
+const UNNAMED: u32 = 1 << 16;
 
 /// Version of what reads the format of the file at `path`; it goes up with every change of what comes out for the same
-/// bytes, and is 0 for a format that is not known.
+/// bytes.
 ///
 /// It is stored with each source, so that a new version reads the sources of this format anew.
 pub fn version(path: &str) -> u32 {
     // A format whose own reader changed has an arm, with how many times it did.
-    match format_of(path) {
-        // They know block quotations.
-        Ok(Format::Docx | Format::Odt) => SHARED_VERSION + 1,
+    match kind::of_name(path) {
         Ok(_) => SHARED_VERSION,
-        Err(_) => 0,
+        Err(_) => SHARED_VERSION + UNNAMED,
     }
 }
+
+const BINARY: &str = "looks like a binary file, not text";
 
 /// Characters of a title that is taken from the text.
 const TITLE_CHARS: usize = 80;
@@ -69,50 +78,24 @@ pub enum Unextracted {
     NoText(String),
 }
 
-/// How the reason starts why a file without text is left out.
-pub const NO_TEXT: &str = "it holds no text";
-
-/// Gives the format of a file by the end of its name.
-///
-/// # Errors
-///
-/// Why the file is left out, if the format is not known: one line, lower case, without full stop.
-///
-/// ```
-/// # use pincite::{extract::format_of, model::Format};
-/// assert_eq!(format_of("notes/README.MD"), Ok(Format::Markdown));
-/// assert!(format_of("statement.xyz").is_err());
-/// ```
-pub fn format_of(path: &str) -> Result<Format, String> {
-    match extension(path).as_deref() {
-        Some("txt" | "text") => Ok(Format::Text),
-        Some("md" | "markdown") => Ok(Format::Markdown),
-        Some("html" | "htm" | "xhtml") => Ok(Format::Html),
-        Some("pdf") => Ok(Format::Pdf),
-        Some("docx" | "docm") => Ok(Format::Docx),
-        Some("pptx" | "pptm" | "ppsx") => Ok(Format::Pptx),
-        Some("xlsx" | "xlsm") => Ok(Format::Xlsx),
-        Some("odt" | "ott") => Ok(Format::Odt),
-        Some("odp") => Ok(Format::Odp),
-        Some("ods") => Ok(Format::Ods),
-        Some("epub") => Ok(Format::Epub),
-        Some("rtf") => Ok(Format::Rtf),
-        Some("rst" | "rest") => Ok(Format::Rst),
-        Some("adoc" | "asciidoc" | "asc") => Ok(Format::Asciidoc),
-        Some("srt" | "vtt") => Ok(Format::Subtitles),
-        Some("csv" | "tsv" | "tab") => Ok(Format::Table),
-        Some("xml" | "tei" | "nxml" | "dbk" | "docbook") => Ok(Format::Xml),
-        Some("doc" | "ppt" | "xls") => Err("a format from before 2003, save it as .docx, .pptx or .xlsx".into()),
-        Some(extension) => Err(format!("format .{extension} is not known, save it as .pdf, .docx, .txt, .md or .html")),
-        None => Err("a file without extension, name it .txt, .md or .html if it is text".into()),
+impl Unextracted {
+    /// The reason.
+    pub fn reason(&self) -> &str {
+        match self {
+            Unextracted::Skipped(why) | Unextracted::Failed(why) | Unextracted::NoText(why) => why,
+        }
     }
 }
+
+/// How the reason starts why a file without text is left out.
+pub const NO_TEXT: &str = "it holds no text";
 
 /// True for formats whose parsers are large enough to be kept in a process of their own.
 pub fn is_isolated(format: Format) -> bool {
     match format {
         Format::Text | Format::Markdown | Format::Html | Format::Subtitles | Format::Table => false,
-        Format::Rst | Format::Asciidoc | Format::Rtf | Format::Xml => false,
+        Format::Rst | Format::Asciidoc | Format::Rtf | Format::Xml | Format::Record => false,
+        Format::Mail | Format::Mhtml => true,
         Format::Pdf | Format::Docx | Format::Pptx | Format::Xlsx => true,
         Format::Odt | Format::Odp | Format::Ods | Format::Epub => true,
     }
@@ -131,29 +114,31 @@ pub fn is_isolated(format: Format) -> bool {
 /// assert_eq!(tea.metadata.title.as_deref(), Some("Tea"));
 /// ```
 pub fn document(path: &str, bytes: &[u8], overrides: &Metadata) -> Result<Document, Unextracted> {
-    document_within(path, bytes, overrides, &Limits::default())
+    let told = kind::tell(path, &bytes[..bytes.len().min(kind::HEAD_BYTES)]).map_err(Unextracted::Skipped)?;
+    let format = match told.kind {
+        Kind::Document(format) => format,
+        Kind::Message => Format::Mail,
+        Kind::Container(_) => return Err(Unextracted::Skipped(format!("it is {}, and no document", told.kind))),
+    };
+    let mut document = document_as(format, path, bytes, &Limits::default())?;
+    document.remarks.extend(told.remark);
+    Ok(document.overridden(overrides))
 }
 
-/// Gives the document that [`document`] gives, within other limits.
+/// Gives the document that the file at `path` holds, which is of this format.
 ///
 /// # Errors
 ///
 /// [`Unextracted`] says why there is none.
-pub fn document_within(
-    path: &str,
-    bytes: &[u8],
-    overrides: &Metadata,
-    limits: &Limits,
-) -> Result<Document, Unextracted> {
-    let format = format_of(path).map_err(Unextracted::Skipped)?;
-    let (declared, finished) = match format {
+pub fn document_as(format: Format, path: &str, bytes: &[u8], limits: &Limits) -> Result<Document, Unextracted> {
+    let taken = match format {
         Format::Text => of_text(bytes, format, text::extract),
         Format::Markdown => of_text(bytes, format, markdown::extract),
         Format::Html => of_text(bytes, format, html::extract),
         Format::Rst => of_text(bytes, format, rst::extract),
         Format::Asciidoc => of_text(bytes, format, asciidoc::extract),
         Format::Subtitles => of_text(bytes, format, subtitles::extract),
-        Format::Table if extension(path).as_deref() == Some("csv") => of_text(bytes, format, table::extract_csv),
+        Format::Table if kind::extension(path).as_deref() == Some("csv") => of_text(bytes, format, table::extract_csv),
         Format::Table => of_text(bytes, format, table::extract_tsv),
         Format::Pdf => without_source(pdf::extract(bytes, limits)),
         Format::Docx => without_source(docx::extract(bytes, limits)),
@@ -163,17 +148,67 @@ pub fn document_within(
         Format::Epub => without_source(epub::extract(bytes, limits)),
         Format::Rtf => without_source(rtf::extract(bytes)),
         Format::Xml => without_source(markup::extract(bytes)),
+        Format::Mail => without_source(mail::extract(bytes)),
+        Format::Mhtml => without_source(mail::extract_page(bytes)),
+        Format::Record => Err(Unextracted::Skipped("a record stands in a file of records".to_owned())),
     }?;
+    completed(format, path, taken)
+}
+
+/// Gives the document that a record at `path` is.
+///
+/// # Errors
+///
+/// [`Unextracted`] says why it is none.
+pub fn record(path: &str, fields: &Fields, columns: &Columns) -> Result<Document, Unextracted> {
+    completed(Format::Record, path, without_source(record::extract(fields, columns))?)
+}
+
+/// True for tables, whose rows may be records.
+pub fn has_rows(format: Format) -> bool {
+    matches!(format, Format::Table | Format::Xlsx | Format::Ods)
+}
+
+/// Hands the rows of a table over to `each` as records, each with its place; a break ends the walk.
+///
+/// # Errors
+///
+/// [`Unextracted`] says why there are none.
+pub fn rows(
+    format: Format,
+    path: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    each: &mut dyn FnMut(Place, &Fields) -> ControlFlow<()>,
+) -> Result<(), Unextracted> {
+    match format {
+        Format::Xlsx => xlsx::rows(bytes, limits, each),
+        Format::Ods => opendocument::rows(bytes, limits, each),
+        _ => {
+            let decoded = decode(bytes, format);
+            if is_binary(&decoded) {
+                return Err(Unextracted::Skipped(BINARY.to_owned()));
+            }
+            let is_csv = kind::extension(path).as_deref() == Some("csv");
+            let delimiter = if is_csv { table::delimiter_of_csv(&decoded) } else { b'\t' };
+            table::rows(&decoded, delimiter, each);
+            Ok(())
+        }
+    }
+}
+
+/// Completes what was taken of a file to a document.
+fn completed(format: Format, path: &str, (declared, encoding, finished): Taken) -> Result<Document, Unextracted> {
     let Finished { text, blocks, map, pages, page_starts, places, running_lines } = finished;
     if blocks.is_empty() {
         return Err(Unextracted::NoText(NO_TEXT.to_owned()));
     }
-    let mut metadata = overrides.clone().or(declared);
+    let mut metadata = declared;
     metadata.date = metadata.date.or_else(|| date_of_name(path));
     // The first row of a table names its columns, and not the table.
     let is_table = blocks.iter().all(|block| block.kind == BlockKind::TableRow);
     let title_from_text = metadata.title.is_none() && !is_table;
-    let title = || if is_table { file_name(path).to_owned() } else { title_of(&text, &blocks) };
+    let title = || if is_table { kind::file_name(path).to_owned() } else { title_of(&text, &blocks) };
     metadata.title = metadata.title.or_else(|| Some(title()));
     let language = metadata.language.clone().or_else(|| Language::detect(&text));
     let language = language.unwrap_or_else(Language::undetermined);
@@ -189,37 +224,29 @@ pub fn document_within(
         page_starts,
         places,
         running_lines,
+        encoding,
+        remarks: Vec::new(),
     })
 }
 
-/// What a file declares of itself, and what it holds.
-type Taken = Result<(Metadata, Finished), Unextracted>;
+/// What a file declares of itself, its encoding if it is text itself, and what it holds.
+type Taken = (Metadata, Option<String>, Finished);
 
 /// Takes a file that is text itself.
-fn of_text(bytes: &[u8], format: Format, extract: fn(&Decoded<'_>) -> Draft) -> Taken {
+fn of_text(bytes: &[u8], format: Format, extract: fn(&Decoded<'_>) -> Draft) -> Result<Taken, Unextracted> {
     let decoded = decode(bytes, format);
     if is_binary(&decoded) {
-        return Err(Unextracted::Skipped("looks like a binary file, not text".into()));
+        return Err(Unextracted::Skipped(BINARY.to_owned()));
     }
     let mut draft = extract(&decoded);
-    Ok((std::mem::take(&mut draft.declared), draft.finish(decoded)))
+    let encoding = Some(decoded.encoding.to_owned());
+    Ok((std::mem::take(&mut draft.declared), encoding, draft.finish(decoded)))
 }
 
 /// Takes a file whose text has to be dug out.
-fn without_source(draft: Result<Draft, Unextracted>) -> Taken {
+fn without_source(draft: Result<Draft, Unextracted>) -> Result<Taken, Unextracted> {
     let mut draft = draft?;
-    Ok((std::mem::take(&mut draft.declared), draft.finish_without_source()))
-}
-
-/// The name of the file, without its folders.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
-}
-
-/// What follows the last full stop of the file's name, in lower case.
-fn extension(path: &str) -> Option<String> {
-    let (stem, extension) = file_name(path).rsplit_once('.')?;
-    (!stem.is_empty() && !extension.is_empty()).then(|| extension.to_lowercase())
+    Ok((std::mem::take(&mut draft.declared), None, draft.finish_without_source()))
 }
 
 /// True if more than two of a hundred characters are ones that no text has.
@@ -233,7 +260,7 @@ fn is_binary(decoded: &Decoded<'_>) -> bool {
 
 /// The date that the file's name starts with, as `2023-11-07-…` or `2023-11-07_…`.
 fn date_of_name(path: &str) -> Option<PartialDate> {
-    let name = file_name(path);
+    let name = kind::file_name(path);
     let (date, rest) = name.split_at_checked("2023-11-07".len())?;
     rest.starts_with(['-', '_', '.', ' ']).then(|| PartialDate::parse(date)).flatten()
 }

@@ -4,12 +4,14 @@
 //! paragraphs, the notes of a slide behind its text.
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
 use super::Unextracted;
 use super::draft::Draft;
 use super::notes::Notes;
 use super::office::dublin_core;
 use super::package::{Package, failed};
+use super::table::{EachRow, Rows};
 use super::xml::{self, Node, Tag, local};
 use crate::model::{BlockKind, Format, Limits, Place};
 
@@ -189,6 +191,43 @@ impl Body<'_> {
         self.draft.end_block(kind);
         self.notes.end_paragraph(self.draft);
     }
+}
+
+/// Hands the rows of the sheets over as records.
+pub(super) fn rows(bytes: &[u8], limits: &Limits, each: &mut EachRow<'_>) -> Result<(), Unextracted> {
+    let source = Package::open(bytes, limits)?.xml("content.xml")?;
+    let (mut rows, mut flow) = (Rows::default(), ControlFlow::Continue(()));
+    let (mut sheet, mut row, mut repeated_rows) = (None, 0_usize, 1);
+    let (mut cells, mut column, mut repeated, mut text) = (Vec::new(), 0_usize, 1, None::<String>);
+    let count = |tag: &Tag, name| tag.attribute(name).and_then(|count| count.parse::<usize>().ok()).unwrap_or(1);
+    // A sheet that breaks off is kept as far as it goes.
+    let _ = xml::walk(&source, &mut |node| match node {
+        Node::Start(tag) => match local(&tag.name) {
+            "table" => (sheet, row) = (tag.attribute("name").map(str::to_owned), 0),
+            "table-row" => (column, repeated_rows) = (0, count(&tag, "number-rows-repeated")),
+            "table-cell" | "covered-table-cell" => {
+                (text, repeated) = (Some(String::new()), count(&tag, "number-columns-repeated"));
+            }
+            "p" => text.iter_mut().filter(|text| !text.is_empty()).for_each(|text| text.push('\n')),
+            _ => {}
+        },
+        Node::Text(part) => text.iter_mut().for_each(|text| text.push_str(&part)),
+        Node::End(name) => match local(&name) {
+            "table-cell" | "covered-table-cell" => {
+                cells.extend(text.take().map(|text| (column, text)));
+                column = column.saturating_add(repeated);
+            }
+            "table-row" => {
+                let cells = std::mem::take(&mut cells);
+                if flow.is_continue() {
+                    flow = rows.push(sheet.as_deref(), row + 1, cells, each);
+                }
+                row = row.saturating_add(repeated_rows);
+            }
+            _ => {}
+        },
+    });
+    Ok(())
 }
 
 #[cfg(test)]

@@ -55,7 +55,8 @@ fn push(draft: &mut Draft, body: &str, line: Span) {
                 close + 1
             }
             None => {
-                let end = rest[1..].find('<').map_or(rest.len(), |next| next + 1);
+                let next = rest.char_indices().skip(1).find(|(_, character)| *character == '<');
+                let end = next.map_or(rest.len(), |(next, _)| next);
                 let text = &rest[..end];
                 match text.contains('&') {
                     true => draft.push_as(&references(text), Span::between(at, at + end)),
@@ -119,6 +120,13 @@ mod tests {
         let document = document("a.vtt", vtt.as_bytes(), &Metadata::default()).unwrap();
         assert_eq!(document.text, "Ana: Tea & talks");
         assert_eq!(document.place_at(0), Some(&Place::Time { from_ms: 62_500, to_ms: 64_000 }));
+    }
+
+    #[test]
+    fn a_cue_may_start_with_any_letter() {
+        let srt = "1\n00:00:01,000 --> 00:00:02,000\nการเจรจา <i>ครั้งแรก</i>\né<b>té</b>\n";
+        let document = document("a.srt", srt.as_bytes(), &Metadata::default()).unwrap();
+        assert_eq!(document.text, "การเจรจา ครั้งแรก été");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Tables of text: CSV and TSV, each row a block, its cells with the names of their columns.
 
+use std::ops::ControlFlow;
+
 use csv::{ReaderBuilder, StringRecord};
 
 use super::decode::Decoded;
 use super::draft::Draft;
-use crate::model::{BlockKind, Place};
+use crate::model::{BlockKind, Fields, Place};
 use crate::text::Span;
 
 /// Characters of the name of a column, at most: longer ones are no names.
@@ -12,15 +14,74 @@ const NAME_CHARS: usize = 60;
 
 /// Takes the text of a table whose cells are parted by commas or semicolons.
 pub(super) fn extract_csv(decoded: &Decoded<'_>) -> Draft {
+    extract(decoded, delimiter_of_csv(decoded))
+}
+
+/// What parts the cells: of comma and semicolon, the one that is more often in the first line.
+pub(super) fn delimiter_of_csv(decoded: &Decoded<'_>) -> u8 {
     let first = decoded.body().lines().next().unwrap_or_default();
     let count = |mark: char| first.matches(mark).count();
-    let delimiter = if count(';') > count(',') { b';' } else { b',' };
-    extract(decoded, delimiter)
+    if count(';') > count(',') { b';' } else { b',' }
 }
 
 /// Takes the text of a table whose cells are parted by tabs.
 pub(super) fn extract_tsv(decoded: &Decoded<'_>) -> Draft {
     extract(decoded, b'\t')
+}
+
+/// Hands the rows below the first one over, whose cells name the columns.
+pub(super) fn rows(decoded: &Decoded<'_>, delimiter: u8, each: &mut EachRow<'_>) {
+    let body = decoded.body();
+    let mut reader =
+        ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(body.as_bytes());
+    let mut rows = Rows::default();
+    for (at, record) in reader.records().enumerate() {
+        let Ok(record) = record else { return };
+        let cells = record.iter().enumerate().map(|(column, cell)| (column, cell.to_owned())).collect();
+        if rows.push(None, at + 1, cells, each).is_break() {
+            return;
+        }
+    }
+}
+
+/// Takes the number of a row, the name of its sheet, and its cells by the names of their columns.
+pub(super) type EachRow<'e> = dyn FnMut(Place, &Fields) -> ControlFlow<()> + 'e;
+
+/// Rows of sheets, of each of which the first that has cells names the columns.
+#[derive(Default)]
+pub(super) struct Rows {
+    sheet: Option<String>,
+    names: Option<Vec<(usize, String)>>,
+}
+
+impl Rows {
+    /// Hands the row over, with its cells by their columns, unless it is the one that names these.
+    pub(super) fn push(
+        &mut self,
+        sheet: Option<&str>,
+        row: usize,
+        cells: Vec<(usize, String)>,
+        each: &mut EachRow<'_>,
+    ) -> ControlFlow<()> {
+        if self.sheet.as_deref() != sheet {
+            *self = Rows { sheet: sheet.map(str::to_owned), names: None };
+        }
+        let cells: Vec<(usize, String)> = cells.into_iter().filter(|(_, cell)| !cell.trim().is_empty()).collect();
+        let Some(names) = &self.names else {
+            self.names = (!cells.is_empty()).then_some(cells);
+            return ControlFlow::Continue(());
+        };
+        let name_of = |column: usize| names.iter().find(|(named, _)| *named == column).map(|(_, name)| name.trim());
+        let named = cells.into_iter().map(|(column, cell)| {
+            let name = name_of(column).map_or_else(|| (column + 1).to_string(), str::to_owned);
+            (name, serde_json::Value::String(cell))
+        });
+        let fields: Fields = named.collect();
+        if fields.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        each(Place::Rows { sheet: self.sheet.clone(), row, row_last: row }, &fields)
+    }
 }
 
 fn extract(decoded: &Decoded<'_>, delimiter: u8) -> Draft {

@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-#[path = "../../tests/it/made.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with the integration tests")]
-pub(super) mod made;
+pub(super) use crate::made;
 
 use super::*;
 use crate::model::BlockKind;
@@ -72,7 +70,7 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
     }
     files.sort();
     // The README is about the corpus, and no part of it.
-    files.retain(|path| format_of(&path.to_string_lossy()).is_ok() && !path.ends_with("README.md"));
+    files.retain(|path| kind::of_name(&path.to_string_lossy()).is_ok() && !path.ends_with("README.md"));
     let name = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
     files.iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
 }

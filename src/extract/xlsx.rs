@@ -1,32 +1,63 @@
 //! XLSX (ECMA-376, SpreadsheetML): sheets row by row, cells with the names of their columns.
 
+use std::ops::ControlFlow;
+
 use super::Unextracted;
 use super::draft::Draft;
 use super::office::core_properties;
 use super::package::{Package, failed, relations};
-use super::table::{column_names, named};
+use super::table::{EachRow, Rows, column_names, named};
 use super::xml::{self, Node, local};
 use crate::model::{BlockKind, Limits, Place};
 
 /// Takes the text of an XLSX file.
 pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracted> {
     let mut package = Package::open(bytes, limits)?;
-    let main = relations(&mut package, "")?.into_iter().find(|relation| relation.kind == "officeDocument");
+    let mut draft = Draft::without_source(Vec::new());
+    let (mut sheet, mut names) = (None, None);
+    walk(&mut package, &mut |name, number, cells| {
+        if sheet.as_deref() != Some(name) {
+            (sheet, names) = (Some(name.to_owned()), None);
+            push(&mut draft, name, number, &cells, None);
+            names = names_of(&cells);
+        } else {
+            push(&mut draft, name, number, &cells, names.as_deref());
+        }
+        ControlFlow::Continue(())
+    })?;
+    draft.declared = core_properties(&mut package)?;
+    Ok(draft)
+}
+
+/// Hands the rows over as records.
+pub(super) fn rows(bytes: &[u8], limits: &Limits, each: &mut EachRow<'_>) -> Result<(), Unextracted> {
+    let mut rows = Rows::default();
+    let cells = |cells: Vec<(usize, String)>| cells.into_iter().map(|(column, cell)| (column - 1, cell)).collect();
+    walk(&mut Package::open(bytes, limits)?, &mut |name, number, row| rows.push(Some(name), number, cells(row), each))
+}
+
+/// Takes the name of a sheet, the number of a row, and its cells with the numbers of their columns, from 1.
+type EachCells<'e> = dyn FnMut(&str, usize, Vec<(usize, String)>) -> ControlFlow<()> + 'e;
+
+/// Walks the rows of the sheets that have cells.
+fn walk(package: &mut Package<'_>, each: &mut EachCells<'_>) -> Result<(), Unextracted> {
+    let main = relations(package, "")?.into_iter().find(|relation| relation.kind == "officeDocument");
     let main = main.ok_or_else(|| failed("the file is damaged: it does not say where its sheets are"))?.target;
-    let parts = relations(&mut package, &main)?;
+    let parts = relations(package, &main)?;
     let strings = match parts.iter().find(|part| part.kind == "sharedStrings").map(|part| part.target.clone()) {
         Some(name) => shared_strings(&package.xml(&name)?),
         None => Vec::new(),
     };
-    let mut draft = Draft::without_source(Vec::new());
     for (name, id) in sheets(&package.xml(&main)?) {
         let Some(target) = parts.iter().find(|part| part.id == id).map(|part| part.target.clone()) else { continue };
         let source = package.xml(&target)?;
-        let mut sheet = Sheet { name, strings: &strings, draft: &mut draft, names: None, is_first: true };
+        let mut sheet = Sheet { name, strings: &strings, each: &mut *each, flow: ControlFlow::Continue(()) };
         sheet.push(&source);
+        if sheet.flow.is_break() {
+            break;
+        }
     }
-    draft.declared = core_properties(&mut package)?;
-    Ok(draft)
+    Ok(())
 }
 
 /// Names and ids of the sheets, in order; hidden ones are left out.
@@ -66,15 +97,14 @@ fn shared_strings(source: &str) -> Vec<String> {
     strings
 }
 
-struct Sheet<'d> {
+struct Sheet<'d, 'e> {
     name: String,
     strings: &'d [String],
-    draft: &'d mut Draft,
-    names: Option<Vec<String>>,
-    is_first: bool,
+    each: &'d mut EachCells<'e>,
+    flow: ControlFlow<()>,
 }
 
-impl Sheet<'_> {
+impl Sheet<'_, '_> {
     fn push(&mut self, source: &str) {
         let mut row: Vec<(usize, String)> = Vec::new();
         let (mut number, mut column, mut kind, mut value, mut is_value) = (0, 0, String::new(), String::new(), false);
@@ -116,22 +146,27 @@ impl Sheet<'_> {
     }
 
     fn end_row(&mut self, number: usize, cells: Vec<(usize, String)>) {
-        if cells.is_empty() {
-            return;
-        }
-        let sheet = Some(self.name.clone());
-        self.draft.start_place(Place::Rows { sheet, row: number, row_last: number });
-        for (column, cell) in &cells {
-            self.draft.start_cell();
-            self.draft.write(&named(cell, column - 1, self.names.as_deref()));
-        }
-        self.draft.end_block(BlockKind::TableRow);
-        if std::mem::take(&mut self.is_first) {
-            let texts: Vec<String> = cells.iter().map(|(_, cell)| cell.clone()).collect();
-            let is_from_first = cells.iter().enumerate().all(|(at, (column, _))| *column == at + 1);
-            self.names = column_names(&texts).filter(|_| is_from_first);
+        if !cells.is_empty() && self.flow.is_continue() {
+            self.flow = (self.each)(&self.name, number, cells);
         }
     }
+}
+
+/// Adds a row.
+fn push(draft: &mut Draft, sheet: &str, number: usize, cells: &[(usize, String)], names: Option<&[String]>) {
+    draft.start_place(Place::Rows { sheet: Some(sheet.to_owned()), row: number, row_last: number });
+    for (column, cell) in cells {
+        draft.start_cell();
+        draft.write(&named(cell, column - 1, names));
+    }
+    draft.end_block(BlockKind::TableRow);
+}
+
+/// The names of the columns, if the first row holds such, without a gap.
+fn names_of(cells: &[(usize, String)]) -> Option<Vec<String>> {
+    let texts: Vec<String> = cells.iter().map(|(_, cell)| cell.clone()).collect();
+    let is_from_first = cells.iter().enumerate().all(|(at, (column, _))| *column == at + 1);
+    column_names(&texts).filter(|_| is_from_first)
 }
 
 /// The number of the column of a cell such as `AB12`, from 1.

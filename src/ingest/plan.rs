@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
-use super::read::{Task, unreadable};
-use super::{IngestOptions, OldIndex, Rebuild};
-use crate::cite;
+use super::read::{Task, member_name, name, unreadable};
+use super::{IngestOptions, OldIndex, Rebuild, slugs};
 use crate::corpus::{self, Settings, SourceFile};
 use crate::error::{ErrorKind, Result};
 use crate::extract;
 use crate::index::{self, Index};
 use crate::model::{Outcome, Source};
+use crate::worker::Wanted;
 
 /// What the index knew before a run.
 #[derive(Default)]
@@ -24,13 +24,13 @@ pub(super) struct Known {
 }
 
 /// What a run has to do.
-pub(super) struct Plan {
+pub(super) struct Plan<'s> {
     /// The roots that it looked at, as their sources show them.
     pub(super) roots: BTreeSet<String>,
     /// The files that are there, by path.
     pub(super) files: BTreeMap<String, SourceFile>,
     /// Those that have to be read, in the order of their paths.
-    pub(super) tasks: Vec<Task>,
+    pub(super) tasks: Vec<Task<'s>>,
     /// Sources that are there no more, and whose content did not move elsewhere.
     pub(super) gone: Vec<Source>,
     /// What could not be looked at, where that is news.
@@ -63,19 +63,22 @@ pub(super) fn renewed(options: &IngestOptions) -> Result<OldIndex> {
 }
 
 /// Walks the roots and tells what has to be done.
-pub(super) fn plan(options: &IngestOptions, known: &Known) -> Result<Plan> {
+pub(super) fn plan<'s>(
+    options: &'s IngestOptions,
+    known: &Known,
+    settings: &'s BTreeMap<String, Settings>,
+) -> Result<Plan<'s>> {
     let walk = corpus::walk(&options.roots, Some(&options.index), corpus::MAX_FILES)?;
-    let settings = settings_by_root(options)?;
     let files = walk.files.iter();
     let roots: BTreeSet<String> = files.clone().map(|file| file.root.clone()).chain(shown(&options.roots)).collect();
     let mut present: BTreeSet<&str> = files.map(|file| file.path.as_str()).collect();
     present.extend(walk.unreadable.iter().map(|one| one.path.as_str()));
     let sources = known.sources.values();
-    let gone = sources.filter(|source| roots.contains(&source.root) && !present.contains(source.path.as_str()));
+    let gone = sources.filter(|source| roots.contains(&source.root) && !present.contains(source.file()));
     let mut gone: Vec<Source> = gone.cloned().collect();
-    let tasks = tasks(&walk.files, options, &settings, &known.sources, &gone);
+    let tasks = tasks(&walk.files, options, settings, &known.sources, &gone);
     let moved: BTreeSet<&str> = tasks.iter().filter_map(|task| task.moved_from.as_deref()).collect();
-    gone.retain(|source| !moved.contains(source.path.as_str()));
+    gone.retain(|source| !moved.contains(source.file()));
     let root_of = |path: &str| roots.iter().find(|root| path.starts_with(root.as_str())).cloned().unwrap_or_default();
     let unreadable = walk.unreadable.into_iter().map(|one| {
         let root = root_of(&one.path);
@@ -86,7 +89,8 @@ pub(super) fn plan(options: &IngestOptions, known: &Known) -> Result<Plan> {
     Ok(Plan { roots, files, tasks, gone, unreadable })
 }
 
-fn settings_by_root(options: &IngestOptions) -> Result<BTreeMap<String, Settings>> {
+/// The settings that are heard for each root.
+pub(super) fn settings_by_root(options: &IngestOptions) -> Result<BTreeMap<String, Settings>> {
     let mut settings = BTreeMap::new();
     for (root, name) in options.roots.iter().zip(shown(&options.roots)) {
         let folder = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
@@ -101,68 +105,71 @@ fn shown(roots: &[PathBuf]) -> Vec<String> {
     roots.iter().map(|root| root.to_string_lossy().trim_end_matches('/').to_owned()).collect()
 }
 
+/// What is known of the members of the file at `path`.
+pub(super) fn members<'k>(known: &'k BTreeMap<String, Source>, path: &'k str) -> impl Iterator<Item = &'k Source> {
+    let from = format!("{path}!/");
+    let below = known.range(from.clone()..).take_while(move |(path, _)| path.starts_with(&from));
+    below.map(|(_, source)| source).filter(move |source| source.file() == path)
+}
+
 /// The files that have to be read, with their slugs.
-fn tasks(
+fn tasks<'s>(
     files: &[SourceFile],
-    options: &IngestOptions,
-    settings: &BTreeMap<String, Settings>,
+    options: &'s IngestOptions,
+    settings: &'s BTreeMap<String, Settings>,
     known: &BTreeMap<String, Source>,
     gone: &[Source],
-) -> Vec<Task> {
+) -> Vec<Task<'s>> {
     let mut vanished: Vanished<'_> = BTreeMap::new();
-    for source in gone {
+    for source in gone.iter().filter(|source| source.member.is_none()) {
         vanished.entry((source.size, &source.hash)).or_default().push_back(source);
     }
     let mut tasks = Vec::new();
     for file in files {
-        let name =
-            if file.relative.is_empty() { file.path.rsplit('/').next().unwrap_or_default() } else { &file.relative };
-        let overrides = settings.get(&file.root).unwrap_or(&options.settings).overrides_for(name);
+        let settings = settings.get(&file.root).unwrap_or(&options.settings);
+        let (overrides, columns) = (settings.overrides_for(name(file)), settings.columns_for(name(file)));
         let before = known.get(&file.path);
+        let are_members_alike = || {
+            let is_alike = |source: &Source| source.overrides == settings.overrides_for(&member_name(file, source));
+            members(known, &file.path).all(is_alike)
+        };
         // What came of the same bytes would come of them again.
         let kept = before.filter(|source| {
             let is_failed = matches!(source.outcome, Outcome::Failed(_));
-            let is_read_alike = source.extractor == extract::version(&file.path) && source.overrides == overrides;
+            let is_told_alike = (&source.overrides, &source.columns) == (&overrides, &columns) && are_members_alike();
+            let is_read_alike = source.extractor == extract::version(&file.path) && is_told_alike;
             is_read_alike && !is_failed && options.rebuild == Rebuild::No
         });
         if kept.is_some_and(|source| (source.size, source.modified) == (file.size, file.modified)) {
             continue;
         }
-        // A moved file keeps its slug: it takes over that of a vanished source with the same content.
-        let moved = if before.is_none() { moved(file, options, &mut vanished) } else { None };
+        // A moved file keeps its slug, and its members theirs: it takes them over of a vanished one with the same content.
+        let moved = if before.is_none() { moved(file, &mut vanished) } else { None };
+        let from = moved.map_or(file.path.as_str(), |source| source.path.as_str());
         tasks.push(Task {
             file: file.clone(),
+            settings,
             overrides,
+            columns,
             slug: before.or(moved).map(|source| source.slug.clone()).unwrap_or_default(),
             moved_from: moved.map(|source| source.path.clone()),
             kept: kept.cloned(),
+            members: members(known, from).map(slugs::Before::of).collect(),
+            wanted: Wanted::All,
             assumed: None,
         });
     }
-    name_new(&mut tasks, known, vanished.into_values().flatten());
     tasks
-}
-
-/// Gives a slug to the tasks that have none. Those of sources that are gone for good are free, whether a commit before this
-/// one has taken them out already or not.
-fn name_new<'a>(tasks: &mut [Task], known: &BTreeMap<String, Source>, gone: impl Iterator<Item = &'a Source>) {
-    let gone: BTreeSet<&str> = gone.map(|source| source.path.as_str()).collect();
-    let others = known.values().filter(|source| !gone.contains(source.path.as_str()));
-    let mut taken: BTreeSet<String> = others.map(|source| source.slug.clone()).collect();
-    for task in tasks.iter_mut().filter(|task| task.slug.is_empty()) {
-        task.slug = cite::slug(&task.file.path, &taken);
-        taken.insert(task.slug.clone());
-    }
 }
 
 /// Sources that are there no more, by the size and hash of their content, in the order of their paths.
 type Vanished<'a> = BTreeMap<(u64, &'a str), VecDeque<&'a Source>>;
 
 /// The first vanished source whose content is that of `file`, which is taken out of them.
-fn moved<'a>(file: &SourceFile, options: &IngestOptions, vanished: &mut Vanished<'a>) -> Option<&'a Source> {
+fn moved<'a>(file: &SourceFile, vanished: &mut Vanished<'a>) -> Option<&'a Source> {
     let mut of_its_size =
         vanished.range_mut((file.size, "")..).take_while(|((size, _), _)| *size == file.size).peekable();
     of_its_size.peek()?;
-    let hash = corpus::hash(&corpus::read(file, options.max_file_bytes).ok()?);
+    let hash = corpus::hash_of(file).ok()?;
     of_its_size.find(|((_, theirs), _)| *theirs == hash)?.1.pop_front()
 }

@@ -2,48 +2,62 @@
 //!
 //! It depends on the corpus alone, and not on the order in which its files came.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::read::Task;
-use crate::corpus::SourceFile;
+use super::IngestOptions;
+use super::read::{Task, name};
+use crate::corpus::{Settings, SourceFile};
 use crate::model::{Outcome, Source};
 use crate::text::Language;
+use crate::worker::Wanted;
 
 /// True if the language of a document that was read is none that it says or shows.
 pub(super) fn is_unsettled(source: &Source) -> bool {
     matches!(&source.outcome, Outcome::Indexed { language, language_assumed: false, .. } if *language == Language::undetermined())
 }
 
-/// The files among `files` that have to be read again, as another language prevails than they were read in, and those
-/// that were `held` back for it.
-pub(super) fn tasks(
-    known: &BTreeMap<String, Source>,
+/// The files among `files` that have to be read again, and which sources of them, as another language prevails than they
+/// were read in.
+pub(super) fn tasks<'k, 's>(
+    sources: impl Iterator<Item = &'k Source>,
     files: &BTreeMap<String, SourceFile>,
-    held: Vec<Task>,
-    prevailing: Option<Language>,
-) -> Vec<Task> {
-    let mut tasks: Vec<Task> = held.into_iter().map(|task| Task { assumed: prevailing.clone(), ..task }).collect();
-    for source in known.values() {
+    prevailing: Option<&Language>,
+    options: &'s IngestOptions,
+    settings: &'s BTreeMap<String, Settings>,
+) -> Vec<Task<'s>> {
+    let mut stale: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for source in sources {
         let Outcome::Indexed { language, language_assumed, .. } = &source.outcome else { continue };
         let undetermined = *language == Language::undetermined();
         let is_stale = match language_assumed {
             // One that stayed so is in no script of a language that could be taken for its own.
-            true => !undetermined && Some(language) != prevailing.as_ref(),
+            true => !undetermined && Some(language) != prevailing,
             false => undetermined && prevailing.is_some(),
         };
-        // A source whose folder is not looked at now stays as it is.
-        if let (true, Some(file)) = (is_stale, files.get(&source.path)) {
-            tasks.push(Task {
-                file: file.clone(),
-                overrides: source.overrides.clone(),
-                slug: source.slug.clone(),
-                moved_from: None,
-                kept: None,
-                assumed: prevailing.clone(),
-            });
+        if is_stale {
+            stale.entry(source.file()).or_default().insert(source.member.clone().unwrap_or_default());
         }
     }
-    tasks
+    let task = |(path, members): (&str, BTreeSet<String>)| {
+        // A source whose folder is not looked at now stays as it is.
+        let file = files.get(path)?.clone();
+        let settings = settings.get(&file.root).unwrap_or(&options.settings);
+        let (overrides, columns) = (settings.overrides_for(name(&file)), settings.columns_for(name(&file)));
+        Some(Task {
+            file,
+            settings,
+            overrides,
+            columns,
+            // Its slug is known, or kept for it.
+            slug: String::new(),
+            moved_from: None,
+            kept: None,
+            members: Vec::new(),
+            wanted: Wanted::Only(members),
+            assumed: prevailing.cloned(),
+        })
+    };
+    stale.into_iter().filter_map(task).collect()
 }
 
 /// The language of most words of the documents whose language is told and written in Latin letters.

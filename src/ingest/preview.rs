@@ -1,11 +1,11 @@
 //! What a run would do, without doing it.
 
 use super::IngestOptions;
-use super::plan::{known, plan};
+use super::plan::{known, plan, settings_by_root};
 use super::read::Task;
 use crate::corpus;
 use crate::error::Result;
-use crate::extract;
+use crate::kind::{self, HEAD_BYTES};
 
 /// What a run would make of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,13 +40,16 @@ pub enum Change {
 /// As [`super::ingest`], but that nothing is written.
 pub fn preview(options: &IngestOptions) -> Result<Vec<Planned>> {
     let known = known(options)?;
-    let plan = plan(options, &known)?;
-    let is_known = |task: &&Task| extract::format_of(&task.file.path).is_ok();
-    let change = |task: &Task| {
+    let settings = settings_by_root(options)?;
+    let plan = plan(options, &known, &settings)?;
+    let is_known = |task: &&Task<'_>| {
+        corpus::head(&task.file, HEAD_BYTES).is_ok_and(|head| kind::tell(&task.file.path, &head).is_ok())
+    };
+    let change = |task: &Task<'_>| {
         let Some(before) = known.sources.get(&task.file.path) else {
             return task.moved_from.clone().map_or(Change::New, Change::Moved);
         };
-        let hash = corpus::read(&task.file, options.max_file_bytes).ok().map(|bytes| corpus::hash(&bytes));
+        let hash = corpus::hash_of(&task.file).ok();
         match (hash.as_ref() == Some(&before.hash), task.kept.is_some()) {
             (true, true) => Change::Touched,
             (true, false) => Change::Again,

@@ -1,16 +1,21 @@
 //! Files into passages, several at a time; a file that cannot be read is one whose outcome says so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::{IngestOptions, Pace, Progress};
-use crate::corpus::{self, Cause, SourceFile, Unreadable, size};
+use super::queue::Queue;
+use super::{IngestOptions, Pace, Progress, slugs};
+use crate::corpus::{self, Cause, Settings, SourceFile, Unreadable, size};
+use crate::error::Result;
 use crate::extract::{self, Unextracted};
-use crate::model::{Metadata, Outcome, PageRemark, PageText, Passage, Source};
+use crate::kind::{self, HEAD_BYTES, Kind};
+use crate::model::{Columns, Document, Format, Metadata, Outcome, PageRemark, PageText, Passage, Source};
 use crate::passage;
 use crate::text::{Analysis, Language};
+use crate::worker::{File, Found, Input, Wanted};
 
 /// The words of a longer text are not kept until it is written: they take some thirty times its bytes.
 const LARGE_BYTES: usize = 1 << 20;
@@ -20,140 +25,315 @@ const LARGE_COST: u64 = 12;
 
 /// A file to read, and what the index knows of it.
 #[derive(Clone)]
-pub(super) struct Task {
+pub(super) struct Task<'s> {
     pub(super) file: SourceFile,
+    pub(super) settings: &'s Settings,
     /// What the settings say of it.
     pub(super) overrides: Metadata,
+    pub(super) columns: Columns,
+    /// Its slug; empty if it is new.
     pub(super) slug: String,
     /// The path from which it moved here.
     pub(super) moved_from: Option<String>,
     /// What the index knows of it, which still holds if its bytes are the same.
     pub(super) kept: Option<Source>,
+    /// What the index knows of its members, or of those of the file that was moved here.
+    pub(super) members: Vec<slugs::Before>,
+    /// Which of its sources are read.
+    pub(super) wanted: Wanted,
     /// The language of a text in Latin letters that is too short to tell.
     pub(super) assumed: Option<Language>,
 }
 
 /// What came of reading a file.
 pub(super) enum Came {
-    /// What is known of it, and its passages with their words; of a large file the words are left for when they are written.
+    /// What is known of a source, whose slug is empty if it is new, and its passages with their words; of a large text the
+    /// words are left for when they are written.
     Read(Source, Vec<(Passage, Option<Analysis>)>),
-    /// Its bytes are as they were; this is what is known of it now.
+    /// The bytes of the file are as they were; this is what is known of it now.
     Touched(Source),
+    /// All that was wanted of the file was read.
+    Ends,
 }
 
-/// Reads the files of a batch on several threads, and gives what came of them in their order, and how to go on.
+impl Came {
+    /// Bytes of text that it holds.
+    fn weight(&self) -> usize {
+        match self {
+            Came::Read(_, passages) => passages.iter().map(|(passage, _)| passage.text.len()).sum(),
+            Came::Touched(_) | Came::Ends => 0,
+        }
+    }
+}
+
+/// Reads files on several threads, hands what comes of them to `take` in the order of their paths, and gives how to go
+/// on; `waiting_bytes` of text may wait to be taken.
 ///
-/// If the run is to stop, the last files of the batch may not have been read.
+/// If the run is to stop, the last files may not have been read: those end that have begun.
+///
+/// # Errors
+///
+/// As `take` gives them.
 pub(super) fn read_all(
-    batch: &[Task],
+    tasks: &[Task<'_>],
     options: &IngestOptions,
+    waiting_bytes: usize,
     watch: &(dyn Fn(Progress<'_>) -> Pace + Sync),
-) -> (Vec<Came>, Pace) {
+    take: &mut dyn FnMut(&Task<'_>, Came) -> Result<()>,
+) -> Result<Pace> {
+    let threads = options.threads.clamp(1, tasks.len().max(1));
     let next = AtomicUsize::new(0);
-    let done: Mutex<(Vec<(usize, Came)>, Pace)> = Mutex::new((Vec::with_capacity(batch.len()), Pace::GoOn));
-    let finished = |at: usize, came: Came, pace: Pace| {
-        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-        done.0.push((at, came));
-        done.1 = done.1.max(pace);
-        done.1
+    let pace = Mutex::new(Pace::GoOn);
+    let paced = |heard: Pace| {
+        let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
+        *pace = heard.max(*pace);
+        *pace
+    };
+    let queue = Queue::new(waiting_bytes, threads);
+    let work = || {
+        while let Some((at, task)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, tasks.get(at)?)))
+        {
+            let put = |came: Came| match queue.put(at, came.weight(), came) {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            };
+            // A fault of ours must not keep those waiting that come next.
+            let _ = catch_unwind(AssertUnwindSafe(|| Reading { task, options }.run(&put)));
+            queue.end(at);
+            // Who has begun a file ends it, so that those that were read are the first ones.
+            if paced(watch(Progress::Done { path: &task.file.path })) == Pace::Stop {
+                break;
+            }
+        }
+        queue.leave();
     };
     std::thread::scope(|scope| {
-        for _ in 0..options.threads.clamp(1, batch.len().max(1)) {
-            scope.spawn(|| {
-                while let Some((at, task)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, batch.get(at)?)))
-                {
-                    let came = read(task, options);
-                    let pace = watch(Progress::Done { path: &task.file.path });
-                    // Who has begun a file ends it, so that those that were read are the first ones.
-                    if finished(at, came, pace) == Pace::Stop {
-                        break;
+        for _ in 0..threads {
+            scope.spawn(work);
+        }
+        let mut came = std::iter::from_fn(|| queue.take());
+        let taken = came.try_for_each(|(at, came)| tasks.get(at).map_or(Ok(()), |task| take(task, came)));
+        queue.close();
+        taken
+    })?;
+    Ok(paced(Pace::GoOn))
+}
+
+/// Takes what comes of a file; a break ends the reading.
+type Put<'p> = dyn Fn(Came) -> ControlFlow<()> + 'p;
+
+/// A file under reading.
+struct Reading<'r> {
+    task: &'r Task<'r>,
+    options: &'r IngestOptions,
+}
+
+impl Reading<'_> {
+    fn run(&self, put: &Put<'_>) -> ControlFlow<()> {
+        self.read(put)?;
+        put(Came::Ends)
+    }
+
+    fn read(&self, put: &Put<'_>) -> ControlFlow<()> {
+        let file = &self.task.file;
+        let left_out = |outcome| put(self.without_document(String::new(), outcome));
+        let head = match corpus::head(file, HEAD_BYTES) {
+            Ok(head) => head,
+            Err(reason) => return left_out(Outcome::Failed(reason)),
+        };
+        // What is of no known format need not be read.
+        let told = match kind::tell(&file.path, &head) {
+            Ok(told) => told,
+            Err(reason) => return left_out(Outcome::Skipped(reason)),
+        };
+        match told.kind {
+            Kind::Document(format) if self.task.columns.is_unset() || !extract::has_rows(format) => {
+                self.document(format, put)
+            }
+            _ => self.sources(put),
+        }
+    }
+
+    /// Reads a file that is a document of this format and nothing else.
+    fn document(&self, format: Format, put: &Put<'_>) -> ControlFlow<()> {
+        if let Some(reason) = self.too_large(format) {
+            return put(self.without_document(String::new(), Outcome::Failed(reason)));
+        }
+        let bytes = match corpus::read(&self.task.file, self.options.max_file_bytes) {
+            Ok(bytes) => bytes,
+            Err(reason) => return put(self.without_document(String::new(), Outcome::Failed(reason))),
+        };
+        let hash = corpus::hash(&bytes);
+        if let Some(touched) = self.touched(&hash) {
+            return put(touched);
+        }
+        let overrides = &self.task.overrides;
+        let read = self.options.extraction.document(&self.task.file.path, &bytes, overrides);
+        put(self.came(None, hash, read, overrides))
+    }
+
+    /// Why a file is not read within the memory of the run; what is read elsewhere is bounded there.
+    fn too_large(&self, format: Format) -> Option<String> {
+        let most = (self.options.memory_bytes / LARGE_COST).max(LARGE_BYTES as u64);
+        let memory = || size::render(self.options.memory_bytes);
+        (!extract::is_isolated(format) && self.task.file.size > most)
+            .then(|| format!("too large to be read in {} of memory, which --memory sets", memory()))
+    }
+
+    /// Reads a file that holds others.
+    fn sources(&self, put: &Put<'_>) -> ControlFlow<()> {
+        let path = &self.task.file.path;
+        let hash = match corpus::hash_of(&self.task.file) {
+            Ok(hash) => hash,
+            Err(reason) => return put(self.without_document(String::new(), Outcome::Failed(reason))),
+        };
+        if let Some(touched) = self.touched(&hash) {
+            return put(touched);
+        }
+        let file = File { path, input: Input::Location(&self.task.file.location), columns: &self.task.columns };
+        let kept = self.kept(&file);
+        // What came of the file itself, with which it ends.
+        let mut own: Option<std::result::Result<Document, Unextracted>> = None;
+        let (mut members, mut flow) = (0, ControlFlow::Continue(()));
+        self.options.extraction.sources(&file, self.task.wanted.clone(), &mut |Found { member, hash, read }| {
+            let Some(read) = read else { return ControlFlow::Continue(()) };
+            if member.is_empty() {
+                own = Some(match (own.take(), read) {
+                    // Of a message whose attachments could not all be read, it is said that they were not.
+                    (Some(Ok(mut document)), Err(Unextracted::Failed(why))) => {
+                        document.remarks.push(why);
+                        Ok(document)
                     }
-                }
-            });
+                    (_, read) => read,
+                });
+                return ControlFlow::Continue(());
+            }
+            members += 1;
+            let overrides = self.task.settings.overrides_for(&format!("{}!/{member}", name(&self.task.file)));
+            let read = read.map(|document| document.overridden(&overrides));
+            let mut came = self.came(Some(&member), hash, read, &overrides);
+            if let (Came::Read(source, _), Some(slug)) = (&mut came, kept.get(&member)) {
+                source.slug.clone_from(slug);
+            }
+            flow = put(came);
+            flow
+        });
+        flow?;
+        match (own, &self.task.wanted) {
+            (Some(read), _) => {
+                let read = read.map(|document| document.overridden(&self.task.overrides));
+                put(self.came(None, hash, read, &self.task.overrides))
+            }
+            (None, Wanted::All) => put(self.without_document(hash, Outcome::Container { members })),
+            (None, _) => ControlFlow::Continue(()),
         }
-    });
-    let (mut came, pace) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    came.sort_by_key(|(at, _)| *at);
-    (came.into_iter().map(|(_, came)| came).collect(), pace)
+    }
+
+    /// What is known of a file whose bytes are as they were.
+    fn touched(&self, hash: &str) -> Option<Came> {
+        let kept = self.task.kept.as_ref().filter(|kept| kept.hash == hash)?;
+        Some(Came::Touched(self.source(None, hash.to_owned(), kept.overrides.clone(), kept.outcome.clone())))
+    }
+
+    /// The slugs that members keep, by their names.
+    fn kept(&self, file: &File<'_>) -> BTreeMap<String, String> {
+        if self.task.members.is_empty() {
+            return BTreeMap::new();
+        }
+        let mut now = Vec::new();
+        self.options.extraction.sources(file, Wanted::Hashes, &mut |found| {
+            now.push((found.member, found.hash));
+            ControlFlow::Continue(())
+        });
+        slugs::kept(&self.task.members, &now)
+    }
+
+    /// What comes of a source that was read.
+    fn came(
+        &self,
+        member: Option<&str>,
+        hash: String,
+        read: std::result::Result<Document, Unextracted>,
+        overrides: &Metadata,
+    ) -> Came {
+        let assumed = self.task.assumed.as_ref();
+        let cut = read.and_then(|mut document| {
+            if let Some(assumed) = assumed.filter(|_| document.language.is_guess_for(&document.text)) {
+                document.language = assumed.clone();
+            }
+            // A fault of ours must not cost the run.
+            let is_large = document.text.len() > LARGE_BYTES;
+            let keep = |analysis| (!is_large).then_some(analysis);
+            let split = catch_unwind(AssertUnwindSafe(|| passage::split_keeping(&document, keep)));
+            let fault =
+                || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
+            let passages = split.map_err(|_| fault())?;
+            let most = self.options.extraction.limits().passages;
+            match passages.len() as u64 > most {
+                true => Err(Unextracted::Failed(format!("it has {} passages, the limit is {most}", passages.len()))),
+                false => Ok((document, passages)),
+            }
+        });
+        let (outcome, passages) = match cut {
+            Ok((document, passages)) => (indexed(document, &passages, assumed.is_some()), passages),
+            Err(Unextracted::Skipped(reason) | Unextracted::NoText(reason)) => (Outcome::Skipped(reason), Vec::new()),
+            Err(Unextracted::Failed(reason)) => (Outcome::Failed(reason), Vec::new()),
+        };
+        Came::Read(self.source(member, hash, overrides.clone(), outcome), passages)
+    }
+
+    fn without_document(&self, hash: String, outcome: Outcome) -> Came {
+        Came::Read(self.source(None, hash, self.task.overrides.clone(), outcome), Vec::new())
+    }
+
+    fn source(&self, member: Option<&str>, hash: String, overrides: Metadata, outcome: Outcome) -> Source {
+        let file = &self.task.file;
+        let slug = if member.is_none() { self.task.slug.clone() } else { String::new() };
+        Source {
+            path: member.map_or_else(|| file.path.clone(), |member| format!("{}!/{member}", file.path)),
+            root: file.root.clone(),
+            relative: file.relative.clone(),
+            slug,
+            size: file.size,
+            modified: file.modified,
+            hash,
+            extractor: extract::version(&file.path),
+            overrides,
+            columns: self.task.columns.clone(),
+            member: member.map(str::to_owned),
+            outcome,
+        }
+    }
 }
 
-/// Reads one file: its passages, and what is known of it.
-fn read(task: &Task, options: &IngestOptions) -> Came {
-    let file = &task.file;
-    let source = |hash: String, outcome| Source {
-        path: file.path.clone(),
-        root: file.root.clone(),
-        relative: file.relative.clone(),
-        slug: task.slug.clone(),
-        size: file.size,
-        modified: file.modified,
-        hash,
-        extractor: extract::version(&file.path),
-        overrides: task.overrides.clone(),
-        outcome,
-    };
-    // What is of no known format need not be read.
-    if let Err(reason) = extract::format_of(&file.path) {
-        return Came::Read(source(String::new(), Outcome::Skipped(reason)), Vec::new());
-    }
-    if let Some(reason) = too_large(task, options) {
-        return Came::Read(source(String::new(), Outcome::Failed(reason)), Vec::new());
-    }
-    let bytes = match corpus::read(file, options.max_file_bytes) {
-        Ok(bytes) => bytes,
-        Err(reason) => return Came::Read(source(String::new(), Outcome::Failed(reason)), Vec::new()),
-    };
-    let hash = corpus::hash(&bytes);
-    if let Some(kept) = task.kept.as_ref().filter(|kept| kept.hash == hash) {
-        return Came::Touched(source(hash, kept.outcome.clone()));
-    }
-    let extracted = options.extraction.document(&file.path, &bytes, &task.overrides).and_then(|mut document| {
-        let assumed = task.assumed.clone().filter(|_| document.language.is_guess_for(&document.text));
-        document.language = assumed.unwrap_or(document.language);
-        // A fault of ours must not cost the run.
-        let is_large = document.text.len() > LARGE_BYTES;
-        let keep = |analysis| (!is_large).then_some(analysis);
-        let split = catch_unwind(AssertUnwindSafe(|| passage::split_keeping(&document, keep)));
-        let fault = || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
-        let passages = split.map_err(|_| fault())?;
-        let most = options.extraction.limits().passages;
-        match passages.len() as u64 > most {
-            true => Err(Unextracted::Failed(format!("it has {} passages, the limit is {most}", passages.len()))),
-            false => Ok((document, passages)),
-        }
-    });
-    let outcome = match extracted {
-        Ok((document, passages)) => {
-            let others = passages.iter().filter_map(|(passage, _)| passage.locator.language.clone());
-            let other_languages: BTreeSet<Language> = others.collect();
-            let outcome = Outcome::Indexed {
-                metadata: Metadata { language: None, ..document.metadata },
-                title_from_text: document.title_from_text,
-                language: document.language,
-                language_assumed: task.assumed.is_some(),
-                other_languages: other_languages.into_iter().collect(),
-                format: document.format,
-                passages: passages.len(),
-                words: passages.iter().map(|(passage, _)| passage.words).sum(),
-                pages: document.pages.len(),
-                lost_pages: lost_pages(document.pages),
-            };
-            return Came::Read(source(hash, outcome), passages);
-        }
-        Err(Unextracted::Skipped(reason) | Unextracted::NoText(reason)) => Outcome::Skipped(reason),
-        Err(Unextracted::Failed(reason)) => Outcome::Failed(reason),
-    };
-    Came::Read(source(hash, outcome), Vec::new())
+/// The name of a file in the settings: its path below the root, or the name of a root that is a file.
+pub(super) fn name(file: &SourceFile) -> &str {
+    if file.relative.is_empty() { file.path.rsplit('/').next().unwrap_or_default() } else { &file.relative }
 }
 
-/// Why a file is not read within the memory of the run; what is read elsewhere is bounded there.
-fn too_large(task: &Task, options: &IngestOptions) -> Option<String> {
-    let is_elsewhere = extract::format_of(&task.file.path).is_ok_and(extract::is_isolated);
-    let most = (options.memory_bytes / LARGE_COST).max(LARGE_BYTES as u64);
-    let memory = || size::render(options.memory_bytes);
-    (!is_elsewhere && task.file.size > most)
-        .then(|| format!("too large to be read in {} of memory, which --memory sets", memory()))
+/// The name of a source of a file in the settings.
+pub(super) fn member_name(file: &SourceFile, source: &Source) -> String {
+    source.member.as_ref().map_or_else(|| name(file).to_owned(), |member| format!("{}!/{member}", name(file)))
+}
+
+fn indexed(document: Document, passages: &[(Passage, Option<Analysis>)], language_assumed: bool) -> Outcome {
+    let others = passages.iter().filter_map(|(passage, _)| passage.locator.language.clone());
+    let other_languages: BTreeSet<Language> = others.collect();
+    Outcome::Indexed {
+        metadata: Metadata { language: None, ..document.metadata },
+        title_from_text: document.title_from_text,
+        language: document.language,
+        language_assumed,
+        other_languages: other_languages.into_iter().collect(),
+        format: document.format,
+        passages: passages.len(),
+        words: passages.iter().map(|(passage, _)| passage.words).sum(),
+        pages: document.pages.len(),
+        lost_pages: lost_pages(document.pages),
+        encoding: document.encoding,
+        remarks: document.remarks,
+    }
 }
 
 /// The pages whose text is missing, or not whole.
@@ -177,6 +357,8 @@ pub(super) fn unreadable(one: Unreadable, root: String) -> Source {
         hash: String::new(),
         extractor: 0,
         overrides: Metadata::default(),
+        columns: Columns::default(),
+        member: None,
         outcome,
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn summary(known: &BTreeMap<String, Source>) -> Summary {
                 summary.without_text += usize::from(reason.starts_with(extract::NO_TEXT));
             }
             Outcome::Failed(_) => summary.failed += 1,
+            Outcome::Container { .. } => {}
         }
     }
     summary.languages = languages.into_iter().collect();
@@ -56,7 +57,7 @@ pub(super) fn finish(report: &mut IngestReport, known: &BTreeMap<String, Source>
     for source in known.values() {
         let problem = |reason: &String| Problem { path: source.path.clone(), reason: reason.clone() };
         match &source.outcome {
-            Outcome::Indexed { .. } => {}
+            Outcome::Indexed { .. } | Outcome::Container { .. } => {}
             Outcome::Skipped(reason) => report.skipped.push(problem(reason)),
             Outcome::Failed(reason) => report.failed.push(problem(reason)),
         }

@@ -35,9 +35,22 @@ pub struct Document {
     pub places: Vec<PlaceStart>,
     /// Number of running heads and feet that were left out of the text.
     pub running_lines: usize,
+    /// The encoding of a source that is text itself, by its name in the Encoding Standard.
+    pub encoding: Option<String>,
+    /// What is odd about the source, such as a name that says another format: each one line.
+    pub remarks: Vec<String>,
 }
 
 impl Document {
+    /// The same document, of which `overrides` counts more than what it says of itself.
+    #[must_use]
+    pub fn overridden(mut self, overrides: &Metadata) -> Document {
+        self.title_from_text &= overrides.title.is_none();
+        self.language = overrides.language.clone().unwrap_or(self.language);
+        self.metadata = overrides.clone().or(self.metadata);
+        self
+    }
+
     /// The page on which the character at `offset` of the text stands.
     pub fn page_at(&self, offset: usize) -> Option<&Page> {
         let after = self.page_starts.partition_point(|start| start.offset <= offset);
@@ -147,6 +160,12 @@ pub enum Format {
     Table,
     /// TEI, JATS or DocBook.
     Xml,
+    /// A message (RFC 5322).
+    Mail,
+    /// A web page in one file (RFC 2557).
+    Mhtml,
+    /// A record of JSON, or a row of a table.
+    Record,
 }
 
 impl Format {
@@ -169,6 +188,9 @@ impl Format {
         Format::Subtitles,
         Format::Table,
         Format::Xml,
+        Format::Mail,
+        Format::Mhtml,
+        Format::Record,
     ];
 
     /// The name that stands in JSON and after `format:`.
@@ -191,6 +213,45 @@ impl Format {
             Format::Subtitles => "subtitles",
             Format::Table => "table",
             Format::Xml => "xml",
+            Format::Mail => "mail",
+            Format::Mhtml => "mhtml",
+            Format::Record => "record",
+        }
+    }
+
+    /// What people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Format::Text => "plain text",
+            Format::Markdown => "Markdown",
+            Format::Html => "HTML",
+            Format::Pdf => "PDF",
+            Format::Docx => "DOCX",
+            Format::Pptx => "PPTX",
+            Format::Xlsx => "XLSX",
+            Format::Odt => "ODT",
+            Format::Odp => "ODP",
+            Format::Ods => "ODS",
+            Format::Epub => "EPUB",
+            Format::Rtf => "RTF",
+            Format::Rst => "reStructuredText",
+            Format::Asciidoc => "AsciiDoc",
+            Format::Subtitles => "subtitles",
+            Format::Table => "a table",
+            Format::Xml => "XML",
+            Format::Mail => "a message",
+            Format::Mhtml => "MHTML",
+            Format::Record => "a record",
+        }
+    }
+
+    /// True for formats that are packages (ZIP) of parts.
+    pub fn is_package(self) -> bool {
+        match self {
+            Format::Docx | Format::Pptx | Format::Xlsx | Format::Odt | Format::Odp | Format::Ods | Format::Epub => true,
+            Format::Text | Format::Markdown | Format::Html | Format::Pdf | Format::Rtf | Format::Rst => false,
+            Format::Asciidoc | Format::Subtitles | Format::Table | Format::Xml => false,
+            Format::Mail | Format::Mhtml | Format::Record => false,
         }
     }
 }
@@ -218,6 +279,9 @@ pub struct Metadata {
     /// Language of the text.
     #[serde(rename = "lang")]
     pub language: Option<Language>,
+    /// The id of the message that began the conversation of which this one is a part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thread: Option<String>,
 }
 
 impl Metadata {
@@ -231,6 +295,7 @@ impl Metadata {
             date: self.date.or(other.date),
             url: self.url.or(other.url),
             language: self.language.or(other.language),
+            thread: self.thread.or(other.thread),
         }
     }
 }

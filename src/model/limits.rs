@@ -17,8 +17,16 @@ pub struct Limits {
     pub unpacked_bytes: u64,
     /// How many times its packed size a member may come to, beyond a megabyte.
     pub ratio: u64,
-    /// Members of a packed file.
+    /// Parts of a packed document.
     pub members: u64,
+    /// Bytes of a document, and of a member of a file that holds others.
+    pub member_bytes: u64,
+    /// Bytes that all that is packed in one file may come to.
+    pub archive_bytes: u64,
+    /// Sources that one file may hold.
+    pub sources: u64,
+    /// Files that hold each other, one in the other.
+    pub nesting: u64,
 }
 
 impl Default for Limits {
@@ -32,6 +40,10 @@ impl Default for Limits {
             unpacked_bytes: 512 << 20,
             ratio: 200,
             members: 10_000,
+            member_bytes: 64 << 20,
+            archive_bytes: 16 << 30,
+            sources: 1_000_000,
+            nesting: 4,
         }
     }
 }
@@ -55,9 +67,16 @@ impl Limits {
         LimitKey { key: "pages", is_size: false, what: "pages of a document" },
         LimitKey { key: "passages", is_size: false, what: "passages of a document; one with more is not taken" },
         LimitKey { key: "text", is_size: true, what: "text of a document" },
-        LimitKey { key: "unpacked", is_size: true, what: "what the members of a packed file come to" },
-        LimitKey { key: "ratio", is_size: false, what: "times its packed size that a member may come to" },
-        LimitKey { key: "members", is_size: false, what: "members of a packed file" },
+        LimitKey { key: "unpacked", is_size: true, what: "what the parts of a packed document come to" },
+        LimitKey {
+            key: "ratio",
+            is_size: false,
+            what: "times its packed size that a part, a member or an archive may come to",
+        },
+        LimitKey { key: "members", is_size: false, what: "parts of a packed document" },
+        LimitKey { key: "archive", is_size: true, what: "what all that is packed in one file comes to" },
+        LimitKey { key: "sources", is_size: false, what: "sources that one file holds" },
+        LimitKey { key: "nesting", is_size: false, what: "archives within each other" },
     ];
 
     /// The limit of this key; `None` if there is no such key.
@@ -82,6 +101,9 @@ impl Limits {
             "unpacked" => &mut self.unpacked_bytes,
             "ratio" => &mut self.ratio,
             "members" => &mut self.members,
+            "archive" => &mut self.archive_bytes,
+            "sources" => &mut self.sources,
+            "nesting" => &mut self.nesting,
             _ => return None,
         })
     }

@@ -3,6 +3,7 @@
 //! Types without behaviour beyond their invariants. Those that leave the
 //! program as JSON say so by their derives; [`crate::render`] adds the envelope.
 
+mod columns;
 mod concordance;
 mod convention;
 mod date;
@@ -19,6 +20,7 @@ mod results;
 mod source;
 mod verify;
 
+pub use columns::{ColumnRole, Columns, Fields};
 pub use concordance::{ConcordanceEnd, ConcordanceLine};
 pub use convention::{Convention, RULES, Rule};
 pub use date::PartialDate;

@@ -103,6 +103,9 @@ pub struct Locator {
     /// Slide, rows or time, in formats that have such.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub place: Option<Place>,
+    /// True for the words of somebody else, which the document quotes as a block.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub is_quotation: bool,
     /// The headings above it, from the highest level down.
     pub section: Vec<String>,
     /// First and last line in the source file, from 1, in formats that have lines.
@@ -124,6 +127,7 @@ impl Locator {
         let last = other.paragraph_last.unwrap_or(other.paragraph);
         Locator {
             paragraph_last: (last > self.paragraph).then_some(last),
+            is_quotation: self.is_quotation && other.is_quotation,
             lines: self.lines.zip(other.lines).map(|(lines, others)| (lines.0, others.1)),
             place: match (self.place, &other.place) {
                 (Some(place), Some(other)) => Some(place.through(other)),

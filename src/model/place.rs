@@ -22,6 +22,16 @@ pub enum Place {
         /// Number of the last, from 1.
         row_last: usize,
     },
+    /// A message of a mailbox.
+    Message {
+        /// Its number, from 1.
+        message: usize,
+    },
+    /// A record of a file of records.
+    Record {
+        /// The number of its line, or its place in the array, from 1.
+        record: usize,
+    },
     /// A stretch of a recording.
     Time {
         /// Its start, in milliseconds.
@@ -51,6 +61,8 @@ impl Place {
             (Place::Slide { slide }, Place::Slide { slide: other }) => slide == other,
             (Place::Rows { sheet, .. }, Place::Rows { sheet: other, .. }) => sheet == other,
             (Place::Time { .. }, Place::Time { .. }) => true,
+            // A document is one message or record.
+            (Place::Message { .. } | Place::Record { .. }, _) => true,
             _ => false,
         }
     }

@@ -76,6 +76,9 @@ pub struct Listing {
     pub passages: usize,
     /// Number of words.
     pub words: usize,
+    /// The encoding of a source that is text itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
     /// How the source stands now.
     pub state: SourceState,
 }
@@ -147,6 +150,8 @@ pub enum Remark {
     Skipped,
     /// It is indexed, but for pages whose text is missing or not whole.
     LostPages,
+    /// It is indexed, and not what its name says.
+    Odd,
 }
 
 /// What was understood of a file.
@@ -156,6 +161,12 @@ pub struct Understood {
     pub path: String,
     /// Format.
     pub format: Format,
+    /// The encoding of a file that is text itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// What is odd about the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// Language of the text.
     pub language: Language,
     /// Title.

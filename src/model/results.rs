@@ -162,6 +162,9 @@ pub struct DocumentCard {
     pub format: Format,
     /// BLAKE3 hash of the source's bytes, in hexadecimal.
     pub hash: String,
+    /// Id of the message that began the conversation, of a message that answers another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thread: Option<String>,
 }
 
 impl DocumentCard {
@@ -180,6 +183,7 @@ impl DocumentCard {
             language: language.clone(),
             format: *format,
             hash: source.hash.clone(),
+            thread: metadata.thread.clone(),
         })
     }
 }

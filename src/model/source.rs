@@ -2,32 +2,47 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Metadata, PageText};
+use super::{Columns, Format, Metadata, PageText};
 use crate::text::Language;
 
 /// What the index knows of a file of the corpus, whether its text could be indexed or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// Its path as shown: the root as the user named it, and the path below it. Names the source in the index.
+    /// Its path as shown: the root as the user named it, and the path below it; of a member, `!/` and its name behind
+    /// that of its file. Names the source in the index.
     pub path: String,
     /// The root below which it stands, as the user named it.
     pub root: String,
-    /// Its path below the root, with `/`; empty if the root is the file itself.
+    /// The path of its file below the root, with `/`; empty if the root is the file itself.
     pub relative: String,
     /// The document's short name in pins.
     pub slug: String,
-    /// Size in bytes.
+    /// Size of its file in bytes.
     pub size: u64,
-    /// Time of the last change, in nanoseconds since 1970.
+    /// Time of the last change of its file, in nanoseconds since 1970.
     pub modified: i64,
-    /// BLAKE3 hash of the bytes, in hexadecimal; empty if they could not be read.
+    /// BLAKE3 hash of its bytes, in hexadecimal; empty if they could not be read.
     pub hash: String,
     /// Version of the extractor that read it.
     pub extractor: u32,
     /// What `pincite.toml` said about it.
     pub overrides: Metadata,
+    /// Which fields of its records `pincite.toml` said hold what.
+    #[serde(default, skip_serializing_if = "Columns::is_unset")]
+    pub columns: Columns,
+    /// The name within its file of a source that is a member of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
     /// What came of it.
     pub outcome: Outcome,
+}
+
+impl Source {
+    /// The path of its file as shown.
+    pub fn file(&self) -> &str {
+        let member = self.member.as_ref().map_or(0, |member| "!/".len() + member.len());
+        self.path.get(..self.path.len().saturating_sub(member)).unwrap_or(&self.path)
+    }
 }
 
 /// What came of reading a source.
@@ -61,6 +76,17 @@ pub enum Outcome {
         /// The pages whose text is missing, or not whole.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         lost_pages: Vec<PageText>,
+        /// The encoding of a source that is text itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        encoding: Option<String>,
+        /// What is odd about it, such as a name that says another format.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        remarks: Vec<String>,
+    },
+    /// It is no document itself, and holds others.
+    Container {
+        /// Number of sources in it.
+        members: usize,
     },
     /// It holds nothing to index; why.
     Skipped(String),

@@ -19,7 +19,8 @@ pub fn locator_words(locator: &Locator) -> String {
 
 /// The parts of [`locator_words`], which a layout may break between.
 pub(super) fn locator_parts(locator: &Locator) -> Vec<String> {
-    [page(locator), place_words(locator), paragraph(locator), section(locator), lines(locator)]
+    let quotation = locator.is_quotation.then(|| "quoted there".to_owned());
+    [page(locator), place_words(locator), paragraph(locator), quotation, section(locator), lines(locator)]
         .into_iter()
         .flatten()
         .collect()
@@ -52,6 +53,8 @@ fn place_words(locator: &Locator) -> Option<String> {
                 false => format!("{sheet}rows {row}–{row_last}"),
             }
         }
+        Place::Message { message } => format!("message {message}"),
+        Place::Record { record } => format!("record {record}"),
         Place::Time { from_ms, to_ms } => format!("{}–{}", clock(*from_ms), clock(*to_ms)),
     })
 }

@@ -268,7 +268,13 @@ mod tests {
     /// One line of every type.
     fn all_lines() -> Vec<String> {
         let citation = sample::citation();
-        let listing = Listing { document: sample::card(), passages: 4, words: 345, state: SourceState::Unchanged };
+        let listing = Listing {
+            document: sample::card(),
+            passages: 4,
+            words: 345,
+            encoding: Some("UTF-8".into()),
+            state: SourceState::Unchanged,
+        };
         let asked = Shown {
             asked: citation.pin.clone(),
             verdict: Verdict::SourceMissing,

@@ -22,6 +22,7 @@ pub(super) fn card() -> DocumentCard {
         language: Language::parse("en").unwrap(),
         format: Format::Markdown,
         hash: "00".repeat(32),
+        thread: None,
     }
 }
 

@@ -1,29 +1,16 @@
 //! What is said between a program and its workers: lengths, then bytes.
 
 use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
-use super::read;
-use crate::extract::Unextracted;
-use crate::model::{Document, Limits, Metadata};
+use super::open::{Event, Job, Tell, open};
 
 /// The longest message: longer ones come from no worker of ours.
 const MAX_BYTES: u64 = 4 << 30;
 
-/// A file to be read; its bytes follow.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Job {
-    pub(super) path: String,
-    pub(super) overrides: Metadata,
-    pub(super) limits: Limits,
-}
-
-/// What a worker answers.
-pub(super) type Answer = Result<Document, Unextracted>;
-
-/// Reads the files that `input` hands over, and answers each on `output`, until `input` ends.
+/// Reads the files that `input` hands over, and tells on `output` what is found in each, until `input` ends.
 ///
 /// # Errors
 ///
@@ -32,19 +19,40 @@ pub fn serve(input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
     while let Some(header) = receive(input)? {
         let job: Job = parse(&header)?;
         let bytes = receive(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        let answer: Answer = read(&job, &bytes);
-        send(output, &serde_json::to_vec(&answer)?)?;
-        output.flush()?;
+        let bytes = job.location.is_none().then_some(bytes.as_slice());
+        let mut told = Ok(());
+        let _ = open(&job, bytes, &mut |event| {
+            told = tell(output, &event);
+            if told.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        told?;
     }
     Ok(())
 }
 
-/// Hands a job over and waits for the answer.
-pub(super) fn exchange(output: &mut dyn Write, input: &mut dyn Read, job: &Job, bytes: &[u8]) -> io::Result<Answer> {
+fn tell(output: &mut dyn Write, event: &Event) -> io::Result<()> {
+    send(output, &serde_json::to_vec(event)?)?;
+    output.flush()
+}
+
+/// Hands a job over, and what is told of it to `tell`, until that breaks.
+pub(super) fn exchange(
+    output: &mut dyn Write,
+    input: &mut dyn Read,
+    job: &Job,
+    bytes: &[u8],
+    tell: &mut Tell<'_>,
+) -> io::Result<()> {
     send(output, &serde_json::to_vec(job)?)?;
     send(output, bytes)?;
     output.flush()?;
-    parse(&receive(input)?.ok_or(io::ErrorKind::UnexpectedEof)?)
+    loop {
+        let event: Event = parse(&receive(input)?.ok_or(io::ErrorKind::UnexpectedEof)?)?;
+        let is_last = matches!(event, Event::Ends);
+        if tell(event).is_break() || is_last {
+            return Ok(());
+        }
+    }
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
@@ -78,11 +86,17 @@ fn receive(input: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::extract::Unextracted;
+    use crate::model::{Columns, Limits};
+    use crate::worker::Wanted;
 
     #[test]
     fn a_worker_answers_a_file_after_the_other() {
-        let job = Job { path: "tea.md".into(), overrides: Metadata::default(), limits: Limits::default() };
+        let (limits, columns, wanted, deadly) = (Limits::default(), Columns::default(), Wanted::All, BTreeSet::new());
+        let job = Job { path: "tea.md".into(), location: None, limits, columns, wanted, done: 0, deadly };
         let mut asked = Vec::new();
         for bytes in [&b"# Tea"[..], b""] {
             send(&mut asked, &serde_json::to_vec(&job).unwrap()).unwrap();
@@ -91,7 +105,12 @@ mod tests {
         let mut answered = Vec::new();
         serve(&mut &asked[..], &mut answered).unwrap();
         let mut answers = &answered[..];
-        let mut next = || parse::<Answer>(&receive(&mut answers).unwrap().unwrap()).unwrap();
+        let mut next = || {
+            assert!(matches!(parse(&receive(&mut answers).unwrap().unwrap()).unwrap(), Event::Starts(1, _)));
+            let Event::Found(found) = parse(&receive(&mut answers).unwrap().unwrap()).unwrap() else { panic!() };
+            assert!(matches!(parse(&receive(&mut answers).unwrap().unwrap()).unwrap(), Event::Ends));
+            found.read.unwrap()
+        };
         let document = next().unwrap();
         assert_eq!((document.text.as_str(), document.metadata.title.as_deref()), ("Tea", Some("Tea")));
         assert!(matches!(next(), Err(Unextracted::NoText(_))));

@@ -9,23 +9,31 @@
 //! be read, and another worker takes its place.
 
 mod message;
+mod open;
 mod process;
+mod source;
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
+use crate::corpus;
 use crate::extract::{self, Unextracted};
-use crate::model::{Document, Limits, Metadata};
-use message::Job;
-use process::{Ended, Process};
+use crate::kind::{self, Kind, Told};
+use crate::model::{Columns, Document, Limits, Metadata, Source};
+use open::{Event, Job, open};
+use process::Process;
 
 pub use message::serve;
+pub use open::{Found, Wanted};
 
 /// What is said of a file on which its reader failed.
 const FAULT: &str = "the reader of this format failed on it; please report the file";
+
+/// Sources of one file on which a worker may die before the rest of the file is given up.
+const MAX_DEATHS: usize = 16;
 
 /// How files are read: within which limits, and where.
 #[derive(Clone, Debug, Default)]
@@ -68,39 +76,147 @@ impl Extraction {
     ///
     /// Why there is none; a reader that failed, died or took too long is such a reason.
     pub fn document(&self, path: &str, bytes: &[u8], overrides: &Metadata) -> Result<Document, Unextracted> {
-        let job = Job { path: path.to_owned(), overrides: overrides.clone(), limits: self.limits };
+        let mut read = None;
+        let file = File { path, input: Input::Bytes(bytes), columns: &Columns::default() };
+        self.sources(&file, Wanted::Only([String::new()].into()), &mut |found| {
+            read = found.read;
+            ControlFlow::Continue(())
+        });
+        let read = read.unwrap_or_else(|| Err(Unextracted::Skipped("it holds other sources, and is none".to_owned())));
+        read.map(|document| document.overridden(overrides))
+    }
+
+    /// Gives the document that `source` is now, and its hash; `None` if it is none any more.
+    ///
+    /// A member is looked for by its name, and where that is something else by now, by its content.
+    pub fn again(&self, source: &Source) -> Option<(String, Document)> {
+        let location = corpus::located(source.file());
+        let file = File { path: source.file(), input: Input::Location(&location), columns: &source.columns };
+        let member = source.member.clone().unwrap_or_default();
+        let one = |member: String| {
+            let mut document = None;
+            self.sources(&file, Wanted::Only([member].into()), &mut |found| {
+                document = found.read.and_then(Result::ok).map(|document| (found.hash, document));
+                ControlFlow::Continue(())
+            });
+            document
+        };
+        let named = one(member);
+        let is_same = |found: &(String, Document)| found.0 == source.hash;
+        let found = match named.as_ref().is_some_and(is_same) || source.member.is_none() {
+            true => named,
+            false => self.member_with(&file, &source.hash).and_then(one).or(named),
+        };
+        found.map(|(hash, document)| (hash, document.overridden(&source.overrides)))
+    }
+
+    /// The name of the member of a file that has this hash.
+    fn member_with(&self, file: &File<'_>, hash: &str) -> Option<String> {
+        let mut member = None;
+        self.sources(file, Wanted::Hashes, &mut |found| {
+            if found.hash != hash {
+                return ControlFlow::Continue(());
+            }
+            member = Some(found.member);
+            ControlFlow::Break(())
+        });
+        member
+    }
+
+    /// Hands the sources that `file` holds over to `each`, in their order, until that breaks.
+    ///
+    /// The file itself is one of them if it is a document, or if it could not be read, or not to its end.
+    pub fn sources(&self, file: &File<'_>, wanted: Wanted, each: &mut dyn FnMut(Found) -> ControlFlow<()>) {
+        let (location, bytes) = match file.input {
+            Input::Bytes(bytes) => (None, Some(bytes)),
+            Input::Location(location) => (Some(location.to_owned()), None),
+        };
+        let (path, columns) = (file.path.to_owned(), file.columns.clone());
+        let job = Job { path, location, limits: self.limits, columns, wanted, done: 0, deadly: BTreeSet::new() };
         match &self.workers {
-            Some(workers) if extract::format_of(path).is_ok_and(extract::is_isolated) => workers.document(job, bytes),
-            _ => read(&job, bytes),
+            Some(workers) if is_isolated(file.path, bytes) => workers.sources(job, bytes.unwrap_or_default(), each),
+            _ => {
+                let _ = open(&job, bytes, &mut |event| match event {
+                    Event::Found(found) => each(*found),
+                    Event::Starts(..) | Event::Ends => ControlFlow::Continue(()),
+                });
+            }
         }
     }
 }
 
-/// Reads a file in this process.
-fn read(job: &Job, bytes: &[u8]) -> Result<Document, Unextracted> {
-    let document = || extract::document_within(&job.path, bytes, &job.overrides, &job.limits);
-    catch_unwind(AssertUnwindSafe(document)).unwrap_or_else(|_| Err(Unextracted::Failed(FAULT.to_owned())))
+/// A file to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'f> {
+    /// Its path as shown.
+    pub path: &'f str,
+    /// Where its bytes are.
+    pub input: Input<'f>,
+    /// Which fields of its records hold what.
+    pub columns: &'f Columns,
+}
+
+/// Where the bytes of a file are.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'f> {
+    /// Here.
+    Bytes(&'f [u8]),
+    /// On disk; they are read as they are needed.
+    Location(&'f Path),
+}
+
+/// True for files of formats with large parsers, and for those that may hold such.
+fn is_isolated(path: &str, bytes: Option<&[u8]>) -> bool {
+    let Some(bytes) = bytes else { return true };
+    match kind::tell(path, &bytes[..bytes.len().min(kind::HEAD_BYTES)]) {
+        Ok(Told { kind: Kind::Document(format), .. }) => extract::is_isolated(format),
+        Ok(_) => true,
+        Err(_) => false,
+    }
 }
 
 impl Workers {
-    fn document(&self, job: Job, bytes: &[u8]) -> Result<Document, Unextracted> {
-        let failed = |why: String| Err(Unextracted::Failed(why));
-        let limits = job.limits;
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let process = match idle.map_or_else(|| Process::start(&self.program, &self.arguments), Ok) {
-            Ok(process) => process,
-            Err(error) => return failed(format!("no process could be started to read it: {error}")),
-        };
-        match process.ask(&job, bytes, Duration::from_secs(limits.seconds)) {
-            Ok((process, answer)) => {
-                self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(process);
-                answer
+    fn sources(&self, mut job: Job, bytes: &[u8], each: &mut dyn FnMut(Found) -> ControlFlow<()>) {
+        for _ in 0..=MAX_DEATHS {
+            let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let process = match idle.map_or_else(|| Process::start(&self.program, &self.arguments), Ok) {
+                Ok(process) => process,
+                Err(error) => {
+                    let _ = each(failed("", format!("no process could be started to read it: {error}")));
+                    return;
+                }
+            };
+            let mut started = None;
+            let asked = process.ask(&job, bytes, &mut |event| match event {
+                Event::Starts(number, member) => {
+                    started = Some((number, member));
+                    ControlFlow::Continue(())
+                }
+                Event::Found(found) => {
+                    started = None;
+                    each(*found)
+                }
+                Event::Ends => ControlFlow::Continue(()),
+            });
+            let why = match asked {
+                Ok(process) => {
+                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).extend(process);
+                    return;
+                }
+                Err(ended) => ended.in_words(&job.limits),
+            };
+            // It died on a source: another goes on behind it. Or between two, where another would die as well.
+            let (number, member) = started.unwrap_or_default();
+            if each(failed(&member, why)).is_break() || member.is_empty() {
+                return;
             }
-            Err(Ended::TooLate) => failed(format!("reading it took more than {} seconds", limits.seconds)),
-            Err(Ended::OutOfMemory) => {
-                failed(format!("reading it took more memory than the limit of {} MiB", limits.memory_bytes >> 20))
-            }
-            Err(Ended::Died) => failed(FAULT.to_owned()),
+            job.done = number;
+            job.deadly.insert(number);
         }
+        let _ = each(failed("", format!("its reader failed on {MAX_DEATHS} sources in it; the others were not read")));
     }
+}
+
+fn failed(member: &str, why: String) -> Found {
+    Found { member: member.to_owned(), hash: String::new(), read: Some(Err(Unextracted::Failed(why))) }
 }

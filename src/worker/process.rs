@@ -2,12 +2,15 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufReader, BufWriter, Read};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use super::message::{Answer, Job, exchange};
+use super::message::exchange;
+use super::open::{Event, Job, Tell};
+use crate::model::Limits;
 
 /// Bytes of its last words that are looked at.
 const MAX_LAST_WORDS: u64 = 4096;
@@ -28,6 +31,19 @@ pub(super) enum Ended {
     OutOfMemory,
     /// It died of something else.
     Died,
+}
+
+impl Ended {
+    /// What is said of the source that was being read.
+    pub(super) fn in_words(self, limits: &Limits) -> String {
+        match self {
+            Ended::TooLate => format!("reading it took more than {} seconds", limits.seconds),
+            Ended::OutOfMemory => {
+                format!("reading it took more memory than the limit of {} MiB", limits.memory_bytes >> 20)
+            }
+            Ended::Died => super::FAULT.to_owned(),
+        }
+    }
 }
 
 /// Ends the process when nobody holds it any more.
@@ -57,24 +73,49 @@ impl Process {
         Ok(Process { child, pipes: (BufWriter::new(input), BufReader::new(output)) })
     }
 
-    /// Hands a file over and gives the answer, with the process for the next file.
-    pub(super) fn ask(self, job: &Job, bytes: &[u8], time: Duration) -> Result<(Process, Answer), Ended> {
-        let Process { mut child, pipes } = self;
+    /// Hands a file over, and what is told of it to `tell`; gives the process for the next file, unless `tell` broke off.
+    pub(super) fn ask(self, job: &Job, bytes: &[u8], tell: &mut Tell<'_>) -> Result<Option<Process>, Ended> {
+        let Process { child, pipes } = self;
+        let time = Duration::from_secs(job.limits.seconds);
+        // What is told is waited for one by one, so that it never piles up here.
         let (sender, receiver) = mpsc::sync_channel(1);
         std::thread::scope(|scope| {
-            scope.spawn(move || {
+            let asking = scope.spawn(move || {
                 let (mut input, mut output) = pipes;
-                let answer = exchange(&mut input, &mut output, job, bytes);
-                // Nobody waits any more if it took too long.
-                let _ = sender.send((answer, (input, output)));
+                let mut hand_over = |event| match sender.send(Ok(event)) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    // Nobody waits any more.
+                    Err(_) => ControlFlow::Break(()),
+                };
+                if let Err(error) = exchange(&mut input, &mut output, job, bytes, &mut hand_over) {
+                    let _ = sender.send(Err(error));
+                }
+                (input, output)
             });
-            match receiver.recv_timeout(time) {
-                Ok((Ok(answer), pipes)) => Ok((Process { child, pipes }, answer)),
-                Ok((Err(_), _)) | Err(RecvTimeoutError::Disconnected) => Err(cause(&mut child.0)),
-                // Its end breaks the pipes, and with them the wait for its answer.
-                Err(RecvTimeoutError::Timeout) => {
+            let ended = loop {
+                match receiver.recv_timeout(time) {
+                    Ok(Ok(Event::Ends)) => break None,
+                    Ok(Ok(event)) => {
+                        if tell(event).is_break() {
+                            break Some(Ok(None));
+                        }
+                    }
+                    Err(RecvTimeoutError::Timeout) => break Some(Err(Ended::TooLate)),
+                    Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => break Some(Err(Ended::Died)),
+                }
+            };
+            match ended {
+                None => {
+                    drop(receiver);
+                    Ok(asking.join().ok().map(|pipes| Process { child, pipes }))
+                }
+                Some(ended) => {
+                    let mut child = child;
+                    let ended = if matches!(ended, Err(Ended::Died)) { Err(cause(&mut child.0)) } else { ended };
+                    // Its end breaks the pipes, and with them the wait for what it tells.
                     drop(child);
-                    Err(Ended::TooLate)
+                    drop(receiver);
+                    ended
                 }
             }
         })

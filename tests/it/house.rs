@@ -9,8 +9,8 @@ const FLOORS: &[(usize, &[&str])] = &[
     (0, &["text"]),
     (1, &["error"]),
     (2, &["model"]),
-    (3, &["clause", "corpus", "rank"]),
-    (4, &["extract", "passage", "query", "index", "cite", "manuscript", "collate"]),
+    (3, &["clause", "corpus", "kind", "rank"]),
+    (4, &["extract", "unpack", "passage", "query", "index", "cite", "manuscript", "collate"]),
     (5, &["question", "worker", "judge"]),
     (6, &["ingest", "search", "concordance", "lookup", "verify"]),
     (7, &["citing", "recheck", "upkeep"]),
@@ -98,7 +98,8 @@ fn split_group(group: &str) -> Vec<&str> {
 fn imports_go_strictly_down() {
     let mut wrong = Vec::new();
     for (room, path, source) in library() {
-        for other in rooms_named(&source).into_iter().filter(|other| *other != room) {
+        // What the tests make themselves stands on no floor.
+        for other in rooms_named(&source).into_iter().filter(|other| *other != room && other != "made") {
             if floor(&other) >= floor(&room) {
                 wrong.push(format!("{}: {room} imports {other}", path.display()));
             }

@@ -20,6 +20,8 @@
 //! - [`living`]: what a second run does to an index: added, changed, moved, removed.
 //! - [`odd_text`]: text that no one writes breaks nothing, and is cut whole however long it is.
 //! - [`made`]: documents of binary formats, made by the tests themselves.
+//! - [`members`]: sources within sources: archives, mailboxes, attachments and records, from the file to the pin.
+//! - [`mutated`]: a few thousand files of every format that were damaged at random cost no healthy one.
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
 //! - [`pdf`]: a PDF from the file to the citation, and what cannot be read of it.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
@@ -57,6 +59,8 @@ mod languages;
 mod living;
 #[allow(dead_code, reason = "shared with the unit tests")]
 mod made;
+mod members;
+mod mutated;
 mod odd_text;
 mod passages;
 mod pdf;

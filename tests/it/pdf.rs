@@ -1,17 +1,9 @@
 //! A PDF from the file to the citation: its pages in filters, citations and links, and what cannot be read of it.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use crate::made::{MadePdf, report};
-
-fn pincite(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pincite"));
-    command.current_dir(folder).env_remove("PINCITE_INDEX").env("NO_COLOR", "1").args(arguments);
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
-}
+use crate::support::pincite;
 
 /// A report of three pages, which are printed as i, 216 and 217.
 fn made() -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! An index of a folder, made and searched; how many cases a property draws.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use pincite::corpus::Settings;
 use pincite::index::Index;
@@ -10,6 +11,14 @@ use pincite::render::json;
 use pincite::search::{SearchOptions, search};
 use pincite::worker::Extraction;
 use proptest::test_runner::{Config as ProptestConfig, RngSeed};
+
+/// Runs the program in `folder`: its status, what it wrote, and what it said.
+pub(crate) fn pincite(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pincite"));
+    command.current_dir(folder).env_remove("PINCITE_INDEX").env("NO_COLOR", "1").args(arguments);
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
 
 /// The shipped corpus.
 pub(crate) fn shipped() -> PathBuf {

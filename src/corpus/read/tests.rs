@@ -4,7 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::corpus::walk;
-use crate::model::{Metadata, Outcome};
+use crate::model::{Columns, Metadata, Outcome};
 
 fn corpus_of(text: &str) -> (TempDir, SourceFile) {
     let folder = tempfile::tempdir().unwrap();
@@ -30,6 +30,8 @@ fn indexed(file: &SourceFile) -> Source {
         hash: hash(b""),
         extractor: 1,
         overrides: Metadata::default(),
+        columns: Columns::default(),
+        member: None,
         outcome: Outcome::Skipped("a test".into()),
     }
 }

@@ -60,6 +60,7 @@ fn every_field_of_a_document_is_read() {
         date: PartialDate::parse("2023-10"),
         url: Some("https://example.org".into()),
         language: Language::parse("en"),
+        thread: None,
     };
     assert_eq!(settings.overrides_for("tea.txt"), expected);
     assert_eq!(settings.overrides_for("milk.txt"), Metadata::default());
@@ -140,7 +141,7 @@ fn one_file_wins_over_another_field_by_field() {
 #[test]
 fn an_unknown_key_is_named_with_its_line_and_the_known_ones() {
     let message = refused("index = 'a'\n\ncorups = 'b'\n");
-    let known = "index, corpus, auto_update, memory, max_file_size, limits, document";
+    let known = "index, corpus, auto_update, memory, max_file_size, limits, document, records";
     assert_eq!(message, format!("line 3: unknown key \"corups\"; known are {known}"));
     let message = refused("[[document]]\npath = 'a'\ntitel = 'b'\n");
     let known = "path, title, authors, publisher, date, url, lang";
@@ -159,9 +160,9 @@ fn a_value_of_the_wrong_kind_is_told_with_its_line_and_what_it_should_be() {
         ("index = ' '", "\"index\" should be a text in quotes"),
         ("corpus = ['a', 1]", "\"corpus\" should be a text in quotes"),
         ("corpus = []", "\"corpus\" should be a text in quotes, or a list of them"),
-        ("document = 1", "documents are tables: write [[document]], with two brackets"),
-        ("document = [1]", "documents are tables: write [[document]], with two brackets"),
-        ("[document]\npath = 'a'", "documents are tables: write [[document]], with two brackets"),
+        ("document = 1", "document tables are written [[document]], with two brackets"),
+        ("document = [1]", "document tables are written [[document]], with two brackets"),
+        ("[document]\npath = 'a'", "document tables are written [[document]], with two brackets"),
         ("[[document]]\ntitle = 'a'", "this [[document]] has no path, so it speaks of no document"),
     ] {
         assert_eq!(refused(&format!("\n{written}\n")), format!("line 2: {expected}"), "{written}");

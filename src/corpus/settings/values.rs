@@ -123,7 +123,8 @@ pub(super) fn globs(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<GlobSet> 
         }
         // The path as it is written may be that of a file, even with the signs of a glob in it.
         for pattern in [tidy.clone(), globset::escape(&tidy)] {
-            for pattern in [format!("{pattern}/**"), pattern] {
+            // A file stands for what it holds as well.
+            for pattern in [format!("{pattern}/**"), format!("{pattern}!/**"), pattern] {
                 let wrong = |error: globset::Error| {
                     Problem::new(at, format!("{} is no glob: {}", literal(&path), error.kind()))
                 };

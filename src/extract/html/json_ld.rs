@@ -67,6 +67,7 @@ fn of_work(work: &Value, nodes: &[&Value]) -> Metadata {
         date: work["datePublished"].as_str().and_then(declared::date),
         url: text("url").or_else(page_url),
         language: tag.and_then(Language::parse),
+        ..Metadata::default()
     }
 }
 

@@ -72,6 +72,7 @@ fn scholarly(metas: &[(String, &str)]) -> Metadata {
         date: first(metas, &["citation_publication_date", "citation_date", "citation_online_date"], declared::date),
         url: first(metas, &["citation_public_url", "citation_abstract_html_url"], declared::text),
         language: first(metas, &["citation_language"], Language::parse),
+        ..Metadata::default()
     }
 }
 
@@ -84,6 +85,7 @@ fn dublin_core(metas: &[(String, &str)]) -> Metadata {
         date: first(metas, &dates, declared::date),
         url: None,
         language: first(metas, &["dcterms.language", "dc.language"], Language::parse),
+        ..Metadata::default()
     }
 }
 
@@ -95,6 +97,7 @@ fn open_graph(metas: &[(String, &str)]) -> Metadata {
         date: first(metas, &["article:published_time", "og:article:published_time"], declared::date),
         url: first(metas, &["og:url"], declared::text),
         language: None,
+        ..Metadata::default()
     }
 }
 

@@ -15,7 +15,7 @@ fn blocks(page: &str) -> String {
 
 /// What a page declares, as one line.
 fn declared(page: &str) -> String {
-    let Metadata { title, authors, publisher, date, url, language } = draft(page).declared;
+    let Metadata { title, authors, publisher, date, url, language, .. } = draft(page).declared;
     let date = date.map(|date| date.to_string());
     let language = language.map(|language| language.to_string());
     let fields = [title, Some(authors.join("+")), publisher, date, url, language];

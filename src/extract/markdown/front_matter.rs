@@ -36,6 +36,7 @@ fn declared(yaml: &str) -> Option<Metadata> {
         date: first(&["date"]).and_then(|date| declared::date(&date)),
         url: first(&["canonical", "url"]).and_then(|url| declared::text(&url)),
         language: first(&["lang", "language"]).and_then(|tag| Language::parse(&tag)),
+        ..Metadata::default()
     })
 }
 

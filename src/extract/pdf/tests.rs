@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::extract::tests::made::{MadePdf, report};
 use crate::extract::tests::shown;
-use crate::extract::{document, document_within};
-use crate::model::{Document, Metadata, PartialDate};
+use crate::extract::{document, document_as};
+use crate::model::{Document, Format, Metadata, PartialDate};
 use crate::text::Span;
 
 fn read(bytes: &[u8]) -> Document {
@@ -156,7 +156,7 @@ fn pages_beyond_the_limit_are_named() {
     let pages = vec![vec![(50, 100, 11, "One.")], vec![(50, 100, 11, "Two.")]];
     let bytes = MadePdf { pages, ..MadePdf::default() }.bytes();
     let limits = Limits { pages: 1, ..Limits::default() };
-    let document = document_within("a.pdf", &bytes, &Metadata::default(), &limits).unwrap();
+    let document = document_as(Format::Pdf, "a.pdf", &bytes, &limits).unwrap();
     assert_eq!((document.text.as_str(), document.pages[1].remark), ("One.", Some(PageRemark::Limit)));
 }
 
@@ -166,7 +166,7 @@ fn document_error(bytes: &[u8]) -> Unextracted {
 
 #[test]
 fn what_is_no_pdf_says_so() {
-    for bytes in [&b""[..], b"%PDF-1.7", b"<html>", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj"] {
+    for bytes in [&b""[..], b"%PDF-1.7", b"PDF", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj"] {
         assert!(matches!(document_error(bytes), Unextracted::Failed(_)), "{bytes:?}");
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::columns::count;
+use super::harmless::harmless_line;
 use super::highlight::Role;
 use super::page::{Margin, Marked, Page};
 use crate::model::{BlockKind, PageRemark, Understood, UnderstoodBlock};
@@ -25,6 +26,7 @@ pub fn extract(out: &mut dyn Write, style: &Style, understood: &Understood) -> i
     let title = understood.title.as_deref().filter(|_| !understood.title_from_text);
     let authors = (!understood.authors.is_empty()).then(|| understood.authors.join(", "));
     let date = understood.date.map(|date| date.to_string());
+    let odd = (!understood.remarks.is_empty()).then(|| understood.remarks.join("; "));
     for (name, value) in [
         ("file", Some(understood.path.as_str())),
         ("title", title),
@@ -34,6 +36,8 @@ pub fn extract(out: &mut dyn Write, style: &Style, understood: &Understood) -> i
         ("address", understood.url.as_deref()),
         ("language", Some(language.as_str())),
         ("format", Some(understood.format.name())),
+        ("encoding", understood.encoding.as_deref()),
+        ("odd", odd.as_deref()),
     ] {
         if let Some(value) = value {
             label(&mut page, name, value)?;
@@ -50,6 +54,25 @@ pub fn extract(out: &mut dyn Write, style: &Style, understood: &Understood) -> i
         label(&mut page, "no text", &format!("{pages}: {remark}"))?;
     }
     understood.blocks.iter().try_for_each(|one| block(&mut page, one))
+}
+
+/// Writes a line of a source that stands in another: what it is, or why it is no document.
+///
+/// # Errors
+///
+/// As `out` gives them.
+pub fn member(out: &mut dyn Write, style: &Style, path: &str, read: Result<&Understood, &str>) -> io::Result<()> {
+    let mut page = Page::new(out, style);
+    let mut line = Marked::line(path);
+    match read {
+        Ok(understood) => {
+            let title = understood.title.as_deref().unwrap_or_default();
+            let blocks = count(understood.blocks.len(), "block", "blocks");
+            line.push(&format!("  {}, {blocks}: {}", understood.format, harmless_line(title)), Role::Quiet);
+        }
+        Err(why) => line.push(&format!("  left out: {}", harmless_line(why)), Role::Quiet),
+    }
+    page.paragraph(Margin { lead: "", indent: 2 }, &line, Role::Plain)
 }
 
 fn label(page: &mut Page<'_>, label: &str, value: &str) -> io::Result<()> {
@@ -91,6 +114,8 @@ mod tests {
         let understood = Understood {
             path: "a.pdf".into(),
             format: Format::Pdf,
+            encoding: None,
+            remarks: vec!["called .txt, but it is PDF".into()],
             language: Language::parse("en").unwrap(),
             title: Some("Tea".into()),
             title_from_text: false,
@@ -117,6 +142,7 @@ title      Tea
 authors    Ana, Bui
 language   en
 format     pdf
+odd        called .txt, but it is PDF
 pages      3 pages
 left out   2 running heads and feet
 no text    pages 2–3: a picture without text; it needs OCR

@@ -147,7 +147,7 @@ mod tests {
 
     fn listing(path: &str, title: &str, words: usize, state: SourceState) -> Listing {
         let document = DocumentCard { path: path.into(), title: title.into(), ..sample::card() };
-        Listing { document, passages: 4, words, state }
+        Listing { document, passages: 4, words, encoding: None, state }
     }
 
     fn shown(width: usize, state: SourceState) -> String {

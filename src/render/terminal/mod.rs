@@ -35,7 +35,7 @@ pub use check::{check_end, checked, index_checked};
 pub use concordance::{MIN_LINE_COLUMNS, concordance_end, concordance_line};
 pub use diagnostics::{diagnostics, diagnostics_of};
 pub use explanation::explanation;
-pub use extract::extract;
+pub use extract::{extract, member};
 pub use harmless::harmless_line;
 pub use highlight::{Piece, Role, merged, pieces};
 pub use hit::{Detail, hit};

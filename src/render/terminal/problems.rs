@@ -10,9 +10,10 @@ use super::page::{Margin, Marked, Page};
 use crate::model::{Remark, SourceRemark};
 
 /// What to say about files, by what is with them: the gravest first.
-const GROUPS: [(Remark, &str, &str); 3] = [
+const GROUPS: [(Remark, &str, &str); 4] = [
     (Remark::Failed, "file could not be read", "files could not be read"),
     (Remark::LostPages, "document has pages without text", "documents have pages without text"),
+    (Remark::Odd, "document has an odd name", "documents have odd names"),
     (Remark::Skipped, "file was left out", "files were left out"),
 ];
 

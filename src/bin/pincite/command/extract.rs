@@ -1,10 +1,12 @@
 //! `pincite extract`: what is understood of a file.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use pincite::extract::Unextracted;
-use pincite::ingest::MAX_FILE_BYTES;
+use pincite::model::Understood;
 use pincite::render::{json, terminal};
+use pincite::worker::{File, Input, Wanted};
 use pincite::{Error, ErrorKind, lookup};
 
 use crate::args::{Args, ExtractArgs};
@@ -12,24 +14,58 @@ use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &ExtractArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let settings = place::settings()?;
-    let max_bytes = settings.max_file_bytes.unwrap_or(MAX_FILE_BYTES);
+    let (location, member) = asked(&command.file);
     let cannot = |kind, why: String| Error::new(kind).at(&command.file).because(why);
-    let bytes = pincite::corpus::read_at(&command.file, max_bytes).map_err(|why| cannot(ErrorKind::CannotRead, why))?;
-    let path = command.file.to_string_lossy();
-    let understood = lookup::understand(&path, &bytes, &place::extraction(settings.limits()));
-    let understood = understood.map_err(|why| match why {
-        Unextracted::Skipped(why) | Unextracted::Failed(why) | Unextracted::NoText(why) => {
-            cannot(ErrorKind::NoDocument, why)
+    pincite::corpus::check(&location).map_err(|why| cannot(ErrorKind::CannotRead, why))?;
+    let path = location.to_string_lossy();
+    let roots = place::roots(&[], &settings, &place::index(args)?);
+    let below = roots.iter().find_map(|root| location.strip_prefix(root).ok()).unwrap_or(&location);
+    let columns = settings.columns_for(&below.to_string_lossy());
+    let file = File { path: &path, input: Input::Location(&location), columns: &columns };
+    let wanted = match &member {
+        Some(member) => Wanted::Only([member.clone()].into()),
+        None => Wanted::All,
+    };
+    let asked = member.unwrap_or_default();
+    let mut found = 0;
+    lookup::understand(&file, wanted, &place::extraction(settings.limits()), &mut |(member, read)| {
+        found += 1;
+        let why = |why: &Unextracted| why.reason().to_owned();
+        match &read {
+            Err(reason) if member == asked && found == 1 => Err(cannot(ErrorKind::NoDocument, why(reason)).into()),
+            Ok(understood) if command.json => Ok(json::extract(out, understood)?),
+            Ok(understood) if command.text => text(out, understood),
+            Ok(understood) if member == asked => Ok(terminal::extract(out, &place::style(args), understood)?),
+            read => {
+                let read = read.as_ref().map_err(Unextracted::reason);
+                let path = format!("{path}!/{member}");
+                Ok(terminal::member(out, &place::style(args), &path, read)?)
+            }
         }
     })?;
-    if command.json {
-        json::extract(out, &understood)?;
-    } else if command.text {
-        for block in &understood.blocks {
-            writeln!(out, "{}", block.text)?;
-        }
-    } else {
-        terminal::extract(out, &place::style(args), &understood)?;
+    if found == 0 {
+        return Err(cannot(ErrorKind::NoDocument, "there is no such source in the file".to_owned()).into());
     }
     Ok(Outcome::Found)
+}
+
+/// The file that is asked for, and the member in it.
+fn asked(path: &Path) -> (PathBuf, Option<String>) {
+    let text = path.to_string_lossy();
+    if !path.exists() {
+        for (at, _) in text.match_indices("!/") {
+            let file = PathBuf::from(&text[..at]);
+            if file.is_file() {
+                return (file, Some(text[at + "!/".len()..].to_owned()));
+            }
+        }
+    }
+    (path.to_owned(), None)
+}
+
+fn text(out: &mut dyn Write, understood: &Understood) -> Result<(), Failure> {
+    for block in &understood.blocks {
+        writeln!(out, "{}", block.text)?;
+    }
+    Ok(())
 }
