@@ -7,10 +7,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 
+use crate::corpus;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Found, Index, Unit};
 use crate::model::{
-    Candidate, Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, DocumentCard, Reading, Source,
+    Candidate, Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, DocumentCard, Reading, Source, SourceState,
 };
 use crate::query::Node;
 use crate::question::{Case, Combine, Explain, Question};
@@ -141,6 +142,7 @@ impl<'a> Concordance<'a> {
         let Some(source) = self.index.source(path)? else { return Ok(()) };
         let Some(document) = DocumentCard::of(&source) else { return Ok(()) };
         let text: String = self.index.passages(path)?.into_iter().map(|passage| passage.text).collect();
+        let source_changed = corpus::state(&source) != SourceState::Unchanged;
         for candidate in candidates {
             let evidence = self.question.look_at(self.index, candidate, &document)?;
             tally.capped |= evidence.found.capped;
@@ -150,7 +152,7 @@ impl<'a> Concordance<'a> {
             for one in &matches {
                 let end = one.spans.last().map_or(0, |span| span.end());
                 let citation = Citation::of(&document, &evidence.up_to(end).0);
-                each(&self.line(citation, &text, one)).map_err(cannot_write)?;
+                each(&ConcordanceLine { source_changed, ..self.line(citation, &text, one) }).map_err(cannot_write)?;
             }
         }
         tally.sources.insert(path.clone(), source);
@@ -173,6 +175,7 @@ impl<'a> Concordance<'a> {
             right: one_line(fitting_start(&text[run.end()..], self.context_columns)),
             spans: one.spans.iter().map(|span| span.rebased(run.start())).collect(),
             place: run,
+            source_changed: false,
         }
     }
 

@@ -24,7 +24,7 @@ use summary::{count, finish, summary};
 
 /// Files larger than this are left out, unless the settings say otherwise.
 ///
-/// Reading one takes about forty times its size in memory.
+/// Reading a large one takes about twelve times its size in memory.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// Memory that a run gets by with, unless something else is asked for.
@@ -285,6 +285,14 @@ impl<'a> Run<'a> {
                 if let Some(source) = task.moved_from.as_ref().and_then(|path| self.known.get(path)).cloned() {
                     self.remove(&source);
                 }
+                let language = match &source.outcome {
+                    Outcome::Indexed { language, .. } => language.clone(),
+                    _ => Language::undetermined(),
+                };
+                let passages = passages.into_iter().map(|(passage, analysis)| {
+                    let analysis = analysis.unwrap_or_else(|| passage.analyze(&language));
+                    (passage, analysis)
+                });
                 self.writer.replace(&source, passages)?;
                 count(&mut self.report, self.known.get(&source.path), &source);
                 source
@@ -302,13 +310,9 @@ impl<'a> Run<'a> {
 
     /// Writes what was held back as it is.
     fn write_held(&mut self) -> Result<()> {
-        let language = Language::undetermined();
         for Held { task, source, passages } in std::mem::take(&mut self.held) {
-            let passages = passages.into_iter().map(|passage| {
-                let analysis = passage.analyze(&language);
-                (passage, analysis)
-            });
-            self.write(&task, Came::Read(source, passages.collect()), Stage::Again)?;
+            let passages = passages.into_iter().map(|passage| (passage, None)).collect();
+            self.write(&task, Came::Read(source, passages), Stage::Again)?;
         }
         Ok(())
     }

@@ -119,7 +119,10 @@ pub(crate) fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
     let location = corpus::located(&source.path);
     let bytes = std::fs::read(location).ok()?;
     let document = Extraction::default().document(&source.path, &bytes, &source.overrides).ok()?;
-    Some((corpus::hash(&bytes), passage::split(&document).into_iter().map(|(passage, _)| passage).collect()))
+    Some((
+        corpus::hash(&bytes),
+        passage::split_keeping(&document, |_| ()).into_iter().map(|(passage, ())| passage).collect(),
+    ))
 }
 
 /// Every document, in the order of paths.

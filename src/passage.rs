@@ -32,9 +32,14 @@ struct Piece {
 ///
 /// The passages are disjoint, in order, and together the canonical text.
 pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
+    split_keeping(document, |analysis| analysis)
+}
+
+/// The same, of whose words `keep` keeps what is wanted: they take far more memory than the text.
+pub fn split_keeping<T>(document: &Document, keep: impl Fn(Analysis) -> T) -> Vec<(Passage, T)> {
     let groups = group(pieces(document));
     let mut sections = Sections::new(document);
-    let mut passages: Vec<(Passage, Analysis)> = Vec::with_capacity(groups.len());
+    let mut passages: Vec<(Passage, T)> = Vec::with_capacity(groups.len());
     let mut counted: Vec<Vec<(usize, usize)>> = Vec::with_capacity(groups.len());
     let mut first_word = 0;
     for (at, pieces) in groups.iter().enumerate() {
@@ -61,7 +66,7 @@ pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
         counted.push(words_of(pieces, &analysis, passage.quote_span().start()));
         passage.words = analysis.words.len();
         first_word += passage.words;
-        passages.push((passage, analysis));
+        passages.push((passage, keep(analysis)));
     }
     set_extents(&mut passages, &counted);
     passages
@@ -204,7 +209,7 @@ fn words_of(pieces: &[Piece], analysis: &Analysis, start: usize) -> Vec<(usize, 
 }
 
 /// Says of each passage which words of which paragraphs it holds.
-fn set_extents(passages: &mut [(Passage, Analysis)], counted: &[Vec<(usize, usize)>]) {
+fn set_extents<T>(passages: &mut [(Passage, T)], counted: &[Vec<(usize, usize)>]) {
     let last = counted.last().and_then(|counts| counts.last()).map_or(0, |(paragraph, _)| *paragraph);
     let mut totals = vec![0; last + 1];
     for (paragraph, count) in counted.iter().flatten() {

@@ -207,6 +207,7 @@ fn hit(
         Explain::Yes => question.score_parts(index, candidate)?,
         Explain::No => Vec::new(),
     };
+    let state = corpus::state(source);
     let Citation { pin, document, locator, passage } = Citation::of(&document, &passage);
     Ok(Some(Hit {
         rank,
@@ -222,7 +223,8 @@ fn hit(
         missing: evidence.found.missing,
         score_parts,
         also: Vec::new(),
-        source_changed: corpus::state(source) != SourceState::Unchanged,
+        source_changed: state != SourceState::Unchanged,
+        source_missing: state == SourceState::Missing,
         before,
         after,
     }))

@@ -115,9 +115,10 @@ impl Way {
 
     /// Tells whether it takes in the next passage, which has so many words, and goes past it if so.
     ///
-    /// `continues` is what the later one of the two passages goes on with from the earlier one.
-    pub fn takes(&mut self, words: u32, continues: Continues) -> bool {
-        let within = match continues {
+    /// `continues` is what the later one of the two passages goes on with from the earlier one. Each is asked for only
+    /// where it matters.
+    pub fn takes(&mut self, words: impl FnOnce() -> u32, continues: impl FnOnce() -> Continues) -> bool {
+        let within = || match continues() {
             Continues::Nothing => Border::Document,
             Continues::Block => Border::Block,
             Continues::Sentence => Border::Sentence,
@@ -129,11 +130,13 @@ impl Way {
             return false;
         }
         self.passages -= 1;
-        if self.border.is_some_and(|border| border >= within) {
+        if self.border.is_some_and(|border| border >= within()) {
             return true;
         }
         let takes = self.words > 0;
-        self.words = self.words.saturating_sub(words);
+        if takes {
+            self.words = self.words.saturating_sub(words());
+        }
         takes
     }
 }

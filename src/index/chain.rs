@@ -30,8 +30,8 @@ pub(super) struct ChainQuery {
     pub(super) norms: Option<Field>,
     /// What occurrences count; nothing if it only says where the chain holds.
     pub(super) scoring: Option<Scoring>,
-    /// The terms that mark where sentences and blocks start, if the chain asks for them.
-    pub(super) borders: Option<[Term; 2]>,
+    /// The terms that mark where sentences start and where blocks do, if the chain asks for them.
+    pub(super) borders: [Option<Term>; 2],
     /// The term that marks the end of the field, where it is not the passage itself.
     pub(super) end: Option<Term>,
     pub(super) segments: Segments,

@@ -144,13 +144,16 @@ impl Cursor {
         if self.read.back().is_none_or(|(last, _)| *last < doc) {
             let mut positions = self.spare.pop().unwrap_or_default();
             positions.clear();
-            self.positions(doc, offset, &mut positions);
+            self.positions(doc, 0, &mut positions);
             match positions.is_empty() {
                 true => self.spare.push(positions),
                 false => self.read.push_back((doc, positions)),
             }
         }
-        into.extend(self.read.iter().find(|(read, _)| *read == doc).into_iter().flat_map(|(_, positions)| positions));
+        let read = self.read.iter().rev().find(|(read, _)| *read <= doc).filter(|(read, _)| *read == doc);
+        if let Some((_, positions)) = read {
+            into.extend(positions.iter().map(|position| position.saturating_add(offset)));
+        }
     }
 
     /// About how many rows there are.

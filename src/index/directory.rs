@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -16,6 +17,11 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// The file that is the commit.
 pub(super) const COMMIT: &str = "meta.json";
+
+/// A lock that is taken is asked for so often again, for a process that is just being started has its parent's for a
+/// moment.
+const LOCK_TRIES: usize = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// How the name of a file starts that is to take the place of another, and is not yet written.
 pub(super) const HALF_WRITTEN: &str = ".half-written-";
@@ -136,7 +142,13 @@ impl Directory for Files {
 
     fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {
         use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-        match self.disk.acquire_lock(lock) {
+        let mut taken = self.disk.acquire_lock(lock);
+        for _ in 0..LOCK_TRIES {
+            let Err(LockError::LockBusy) = taken else { break };
+            std::thread::sleep(LOCK_PAUSE);
+            taken = self.disk.acquire_lock(lock);
+        }
+        match taken {
             Err(LockError::IoError(error))
                 if lock.filepath == META_LOCK.filepath
                     && matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) =>

@@ -17,9 +17,7 @@ use super::profile::{Placed, Words, words_of};
 use super::statistics::Frequencies;
 use super::together::TogetherQuery;
 use super::{Index, engine, schema};
-use crate::clause::{
-    Border, Case, Chain, Clause, Filter, Leaf, Marks, Pattern, TextField, Window, WordTest, path_matcher,
-};
+use crate::clause::{Case, Chain, Clause, Filter, Leaf, Marks, Pattern, Reach, TextField, WordTest, path_matcher};
 use crate::error::Result;
 use crate::rank::{RERANKED, Ranking};
 use crate::text::analyze::STEM_SEPARATOR;
@@ -154,7 +152,7 @@ impl<'a> Compiler<'a> {
         let terms = vec![self.terms(chain.field, &word.leaf)?];
         let scoring = Some(self.scoring(importance * terms[0].rarity));
         let (norms, segments) = (Some(self.index.fields.written), self.index.segments.clone());
-        Ok(Box::new(ChainQuery { chain, terms, norms, scoring, borders: None, end: None, segments }))
+        Ok(Box::new(ChainQuery { chain, terms, norms, scoring, borders: [None, None], end: None, segments }))
     }
 
     fn scoring(&self, weight: f32) -> Scoring {
@@ -217,9 +215,10 @@ impl<'a> Compiler<'a> {
             terms.push(self.terms(chain.field, leaf)?);
         }
         let norms = (chain.field == TextField::Body).then_some(fields.written);
-        let borders = Window::of(chain).border.filter(|_| chain.field == TextField::Body);
-        let borders =
-            borders.map(|_: Border| [schema::SENTENCE, schema::BLOCK].map(|mark| self.term(fields.marks, mark)));
+        let borders = [(Reach::Sentence, schema::SENTENCE), (Reach::Block, schema::BLOCK)].map(|(reach, mark)| {
+            let asks = chain.field == TextField::Body && chain.steps.iter().any(|step| step.link.reach == reach);
+            asks.then(|| self.term(fields.marks, mark))
+        });
         let end = match chain.field {
             TextField::Body => None,
             field => Some(self.term(self.text_fields(field)[0], schema::END)),

@@ -94,8 +94,8 @@ impl Index {
             Ok(reader.searcher())
         };
         let searcher = guarded(folder, &engine, open)?;
-        let segments = Segments::of(&searcher);
         let fields = Fields::of(&engine.schema());
+        let segments = Segments::of(&searcher, fields.written);
         let (summary, commit, folder) = (opened.summary.clone(), opened.commit, folder.display().to_string());
         Ok(Index { engine, searcher, segments, fields, summary, commit, folder, verified })
     }

@@ -22,7 +22,7 @@ pub(super) struct NearScorer {
     required: Vec<usize>,
     /// The positions of each leaf in the row and around it.
     positions: Vec<Vec<u32>>,
-    borders: Option<[Cursor; 2]>,
+    borders: [Option<Cursor>; 2],
     /// The words that start a sentence, and those that start a block.
     starts: [Vec<u32>; 2],
     /// Where the field ends, if it is not the passage itself.
@@ -52,14 +52,9 @@ impl NearScorer {
             Ok(Cursor::new(postings(reader, [term], IndexRecordOption::WithFreqsAndPositions)?))
         };
         let leaves: tantivy::Result<Vec<Cursor>> = query.terms.iter().map(|terms| terms.open(reader)).collect();
-        let borders = match &query.borders {
-            Some([sentence, block]) => Some([cursor(sentence)?, cursor(block)?]),
-            None => None,
-        };
-        let ends = match &query.end {
-            Some(end) => Some(cursor(end)?),
-            None => None,
-        };
+        let [sentence, block] = &query.borders;
+        let borders = [sentence.as_ref().map(cursor).transpose()?, block.as_ref().map(cursor).transpose()?];
+        let ends = query.end.as_ref().map(cursor).transpose()?;
         let chain = &query.chain;
         // The words about a document end with them; those of a passage go on in the next.
         let rows = if query.norms.is_some() { Some(query.segments.rows(reader)?) } else { None };
@@ -133,21 +128,26 @@ impl NearScorer {
         self.positions.iter_mut().chain(&mut self.starts).for_each(Vec::clear);
         let (home, end) = match self.rows.as_deref() {
             Some(rows) if !self.window.is_closed() => {
-                let (around, home) = (rows.around(doc, self.window), rows.positions(doc));
-                let end = rows.positions(around.end - 1).end;
+                let around = rows.around(doc, self.window);
                 for cursor in self.leaves.iter_mut().chain(self.borders.iter_mut().flatten()) {
                     cursor.forget(around.start);
                 }
+                // Positions count from the first of these rows.
+                let (mut home, mut offset) = (0..u32::MAX, 0_u32);
                 for row in around {
-                    let offset = rows.positions(row).start;
                     for (cursor, into) in self.leaves.iter_mut().zip(&mut self.positions) {
                         cursor.remembered(row, offset, into);
                     }
-                    for (cursor, into) in self.borders.iter_mut().flatten().zip(&mut self.starts) {
-                        cursor.remembered(row, offset, into);
+                    for (cursor, into) in self.borders.iter_mut().zip(&mut self.starts) {
+                        cursor.iter_mut().for_each(|cursor| cursor.remembered(row, offset, into));
                     }
+                    let end = offset.saturating_add(rows.words(row));
+                    if row == doc {
+                        home = offset..end;
+                    }
+                    offset = end;
                 }
-                (home, end)
+                (home, offset)
             }
             _ => {
                 for (cursor, into) in self.leaves.iter_mut().zip(&mut self.positions) {

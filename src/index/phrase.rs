@@ -129,18 +129,22 @@ impl PhraseScorer {
         }
         // Where the last word does not follow, no match runs over the border.
         let follows = self.words[self.last].cursor.seek(row + 1);
-        if self.earliest(follows, row) > row || !self.rows.follows(row + 1) {
+        if self.earliest(follows, row) > row {
             return within;
         }
-        let words = self.rows.words(row);
         if farthest > row {
             let first = &mut self.words[self.first];
             first.positions.clear();
             first.cursor.positions(row, 0, &mut first.positions);
         }
+        // Nor where the first word does not stand at the end.
         let end = self.end();
-        let last = self.words[self.first].positions.last();
-        if last.is_none_or(|position| position + end < words) {
+        let Some(last) = self.words[self.first].positions.last().copied() else { return within };
+        if last + end < self.rows.least_words(row) || !self.rows.follows(row + 1) {
+            return within;
+        }
+        let words = self.rows.words(row);
+        if last + end < words {
             return within;
         }
         if end > self.rows.words(row + 1) || follows > row + 1 {
@@ -169,7 +173,7 @@ impl PhraseScorer {
             TERMINATED => TERMINATED,
             stands if stands <= row + 1 => row,
             // No phrase reaches over a passage that is longer.
-            stands if self.rows.words(stands - 1) >= self.end() => stands - 1,
+            stands if self.rows.least_words(stands - 1) >= self.end() => stands - 1,
             stands => self.rows.first_reaching(stands, row, self.window),
         }
     }

@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
+use tantivy::schema::Field;
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use crate::clause::Window;
@@ -13,30 +15,35 @@ use crate::model::Continues;
 
 /// The rows of each segment; those of one are opened once, when they are first asked for.
 #[derive(Clone)]
-pub(super) struct Segments(Arc<[(SegmentId, OnceLock<Arc<Rows>>)]>);
+pub(super) struct Segments {
+    rows: Arc<[(SegmentId, OnceLock<Arc<Rows>>)]>,
+    /// The field of the words of a passage.
+    written: Field,
+}
 
 impl Segments {
-    pub(super) fn of(searcher: &Searcher) -> Segments {
-        Segments(searcher.segment_readers().iter().map(|reader| (reader.segment_id(), OnceLock::new())).collect())
+    pub(super) fn of(searcher: &Searcher, written: Field) -> Segments {
+        let segments = searcher.segment_readers().iter();
+        Segments { rows: segments.map(|reader| (reader.segment_id(), OnceLock::new())).collect(), written }
     }
 
     /// The rows of the segment that `reader` reads.
     pub(super) fn rows(&self, reader: &SegmentReader) -> tantivy::Result<Arc<Rows>> {
         let id = reader.segment_id();
-        match self.0.iter().find(|(known, _)| *known == id).map(|(_, rows)| (rows, rows.get())) {
+        match self.rows.iter().find(|(known, _)| *known == id).map(|(_, rows)| (rows, rows.get())) {
             Some((_, Some(rows))) => Ok(Arc::clone(rows)),
             Some((rows, None)) => {
-                let opened = Arc::new(Rows::open(reader)?);
+                let opened = Arc::new(Rows::open(reader, self.written)?);
                 Ok(Arc::clone(rows.get_or_init(|| opened)))
             }
-            None => Ok(Arc::new(Rows::open(reader)?)),
+            None => Ok(Arc::new(Rows::open(reader, self.written)?)),
         }
     }
 }
 
 impl fmt::Debug for Segments {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} segments", self.0.len())
+        write!(formatter, "{} segments", self.rows.len())
     }
 }
 
@@ -45,22 +52,22 @@ pub(super) struct Rows {
     path: Option<StrColumn>,
     day: Column<i64>,
     ordinal: Column<u64>,
-    first_word: Column<u64>,
     words: Column<u64>,
     continues: Column<u64>,
+    lengths: FieldNormReader,
     count: DocId,
 }
 
 impl Rows {
-    fn open(reader: &SegmentReader) -> tantivy::Result<Rows> {
+    fn open(reader: &SegmentReader, written: Field) -> tantivy::Result<Rows> {
         let columns = reader.fast_fields();
         Ok(Rows {
             path: columns.str("path")?,
             day: columns.i64("day")?,
             ordinal: columns.u64("ordinal")?,
-            first_word: columns.u64("first_word")?,
             words: columns.u64("words")?,
             continues: columns.u64("continues")?,
+            lengths: reader.get_fieldnorms_reader(written)?,
             count: reader.max_doc(),
         })
     }
@@ -94,15 +101,14 @@ impl Rows {
         row < self.count && self.ordinal.first(row).is_some_and(|ordinal| ordinal > 0)
     }
 
+    /// No more than the number of words, and told sooner.
+    pub(super) fn least_words(&self, row: DocId) -> u32 {
+        self.lengths.fieldnorm(row)
+    }
+
     /// Number of words.
     pub(super) fn words(&self, row: DocId) -> u32 {
         number(&self.words, row)
-    }
-
-    /// The positions of its words in the document.
-    pub(super) fn positions(&self, row: DocId) -> Range<u32> {
-        let first = number(&self.first_word, row);
-        first..first.saturating_add(self.words(row))
     }
 
     /// What the passage goes on with from the one before.
@@ -114,7 +120,7 @@ impl Rows {
     pub(super) fn first_reaching(&self, last: DocId, earliest: DocId, window: Window) -> DocId {
         let reaches = |row: DocId| {
             let mut way = window.forward();
-            (row + 1..=last).all(|next| !way.is_spent() && way.takes(self.words(next), self.continues(next)))
+            (row + 1..=last).all(|next| !way.is_spent() && way.takes(|| self.words(next), || self.continues(next)))
         };
         let mut first = last;
         // What is out of reach of one row is out of reach of those before it.
@@ -128,10 +134,11 @@ impl Rows {
     pub(super) fn around(&self, row: DocId, window: Window) -> Range<DocId> {
         let (mut back, mut on) = (window.backward(), window.forward());
         let (mut first, mut end) = (row, row + 1);
-        while !back.is_spent() && self.follows(first) && back.takes(self.words(first - 1), self.continues(first)) {
+        while !back.is_spent() && self.follows(first) && back.takes(|| self.words(first - 1), || self.continues(first))
+        {
             first -= 1;
         }
-        while !on.is_spent() && self.follows(end) && on.takes(self.words(end), self.continues(end)) {
+        while !on.is_spent() && self.follows(end) && on.takes(|| self.words(end), || self.continues(end)) {
             end += 1;
         }
         first..end

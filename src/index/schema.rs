@@ -16,7 +16,7 @@ use crate::text::analyze::{Analysis, analyze};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 /// Kind of a row that holds a passage.
 pub(super) const PASSAGE: &str = "passage";
@@ -74,8 +74,6 @@ pub(super) struct Fields {
     pub(super) ordinal: Field,
     /// Number of words of a passage.
     pub(super) words: Field,
-    /// Position of its first word in the document.
-    pub(super) first_word: Field,
     /// Whether it goes on with a block or sentence.
     pub(super) continues: Field,
     /// The numbers of its pages.
@@ -112,7 +110,6 @@ pub(super) fn schema() -> Schema {
     builder.add_i64_field("day", tantivy::schema::INDEXED | FAST);
     builder.add_u64_field("ordinal", FAST);
     builder.add_u64_field("words", FAST);
-    builder.add_u64_field("first_word", FAST);
     builder.add_u64_field("continues", FAST);
     builder.add_u64_field("page", tantivy::schema::INDEXED | FAST);
     builder.add_text_field("record", STORED);
@@ -142,7 +139,6 @@ impl Fields {
             day: field("day"),
             ordinal: field("ordinal"),
             words: field("words"),
-            first_word: field("first_word"),
             continues: field("continues"),
             page: field("page"),
             record: field("record"),
@@ -172,7 +168,6 @@ impl Fields {
         row.add_text(self.plain, encode(positions, plain(analysis)));
         row.add_text(self.cased, encode(positions, cased(analysis)));
         row.add_u64(self.words, positions as u64);
-        row.add_u64(self.first_word, passage.first_word as u64);
         row.add_u64(self.continues, rows::encode(passage.continues));
         for page in passage.locator.page_numbers() {
             row.add_u64(self.page, page as u64);

@@ -6,11 +6,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::{IngestOptions, Pace, Progress};
-use crate::corpus::{self, Cause, SourceFile, Unreadable};
+use crate::corpus::{self, Cause, SourceFile, Unreadable, size};
 use crate::extract::{self, Unextracted};
 use crate::model::{Metadata, Outcome, PageRemark, PageText, Passage, Source};
 use crate::passage;
 use crate::text::{Analysis, Language};
+
+/// The words of a longer text are not kept until it is written: they take some thirty times its bytes.
+const LARGE_BYTES: usize = 1 << 20;
+
+/// So many times its bytes such a text takes in all.
+const LARGE_COST: u64 = 12;
 
 /// A file to read, and what the index knows of it.
 #[derive(Clone)]
@@ -29,8 +35,8 @@ pub(super) struct Task {
 
 /// What came of reading a file.
 pub(super) enum Came {
-    /// What is known of it, and its passages.
-    Read(Source, Vec<(Passage, Analysis)>),
+    /// What is known of it, and its passages with their words; of a large file the words are left for when they are written.
+    Read(Source, Vec<(Passage, Option<Analysis>)>),
     /// Its bytes are as they were; this is what is known of it now.
     Touched(Source),
 }
@@ -91,6 +97,9 @@ fn read(task: &Task, options: &IngestOptions) -> Came {
     if let Err(reason) = extract::format_of(&file.path) {
         return Came::Read(source(String::new(), Outcome::Skipped(reason)), Vec::new());
     }
+    if let Some(reason) = too_large(task, options) {
+        return Came::Read(source(String::new(), Outcome::Failed(reason)), Vec::new());
+    }
     let bytes = match corpus::read(file, options.max_file_bytes) {
         Ok(bytes) => bytes,
         Err(reason) => return Came::Read(source(String::new(), Outcome::Failed(reason)), Vec::new()),
@@ -103,7 +112,9 @@ fn read(task: &Task, options: &IngestOptions) -> Came {
         let assumed = task.assumed.clone().filter(|_| document.language.is_guess_for(&document.text));
         document.language = assumed.unwrap_or(document.language);
         // A fault of ours must not cost the run.
-        let split = catch_unwind(AssertUnwindSafe(|| passage::split(&document)));
+        let is_large = document.text.len() > LARGE_BYTES;
+        let keep = |analysis| (!is_large).then_some(analysis);
+        let split = catch_unwind(AssertUnwindSafe(|| passage::split_keeping(&document, keep)));
         let fault = || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
         let passages = split.map_err(|_| fault())?;
         let most = options.extraction.limits().passages;
@@ -134,6 +145,15 @@ fn read(task: &Task, options: &IngestOptions) -> Came {
         Err(Unextracted::Failed(reason)) => Outcome::Failed(reason),
     };
     Came::Read(source(hash, outcome), Vec::new())
+}
+
+/// Why a file is not read within the memory of the run; what is read elsewhere is bounded there.
+fn too_large(task: &Task, options: &IngestOptions) -> Option<String> {
+    let is_elsewhere = extract::format_of(&task.file.path).is_ok_and(extract::is_isolated);
+    let most = (options.memory_bytes / LARGE_COST).max(LARGE_BYTES as u64);
+    let memory = || size::render(options.memory_bytes);
+    (!is_elsewhere && task.file.size > most)
+        .then(|| format!("too large to be read in {} of memory, which --memory sets", memory()))
 }
 
 /// The pages whose text is missing, or not whole.

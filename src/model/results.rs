@@ -108,6 +108,9 @@ pub struct Hit {
     pub also: Vec<Citation>,
     /// True if the source's size or time differ from what was indexed, or it is gone.
     pub source_changed: bool,
+    /// True if it is gone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub source_missing: bool,
     /// The blocks before the passage, where they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<String>,

@@ -152,12 +152,14 @@ fn span_of(passages: &[(Passage, Analysis)], position: u32) -> Span {
 /// The passages that a window takes in around the one at `home`.
 fn around(window: Window, passages: &[(Passage, Analysis)], home: usize) -> Range<usize> {
     let (mut back, mut on) = (window.backward(), window.forward());
+    let words = |at: usize| move || to_position(passages[at].0.words);
+    let continues = |at: usize| move || passages[at].0.continues;
     let mut first = home;
-    while first > 0 && back.takes(to_position(passages[first - 1].0.words), passages[first].0.continues) {
+    while first > 0 && back.takes(words(first - 1), continues(first)) {
         first -= 1;
     }
     let mut end = home + 1;
-    while end < passages.len() && on.takes(to_position(passages[end].0.words), passages[end].0.continues) {
+    while end < passages.len() && on.takes(words(end), continues(end)) {
         end += 1;
     }
     first..end

@@ -65,6 +65,7 @@ pub(super) fn hit_on(text: &str, words: &[&str]) -> Hit {
         score_parts: Vec::new(),
         also: Vec::new(),
         source_changed: false,
+        source_missing: false,
         before: Vec::new(),
         after: Vec::new(),
     }
@@ -103,6 +104,7 @@ pub(super) fn concordance_line(text: &str, run: Span, spans: &[Span]) -> Concord
         right: text[run.end()..].to_owned(),
         spans: spans.iter().map(|span| span.rebased(run.start())).collect(),
         place: run.shifted(900),
+        source_changed: false,
     }
 }
 

@@ -74,3 +74,41 @@ fn a_filter_finds_what_its_field_beside_the_whole_query_finds() {
         }
     }
 }
+
+/// The commands that the help names.
+fn commands() -> Vec<String> {
+    let help = help_of(&["--help"]);
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    listed
+        .filter_map(|line| Some(line.strip_prefix("  ")?.split(' ').next()?.to_owned()))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+#[test]
+fn every_command_has_a_manual_page_and_is_completed_in_each_shell() {
+    let commands = commands();
+    assert!(commands.len() > 15, "{commands:?}");
+    let folder = tempfile::tempdir().unwrap();
+    let said = help_of(&["man", "--dir", folder.path().to_str().unwrap()]);
+    assert!(said.starts_with(&format!("{} manual pages", commands.len() + 1)), "{said}");
+    for command in &commands {
+        let page = std::fs::read_to_string(folder.path().join(format!("pincite-{command}.1"))).unwrap();
+        assert!(page.contains(".SH SYNOPSIS") && page.contains(&format!("pincite\\-{command}")), "{page}");
+    }
+    assert!(help_of(&["man"]).contains(".TH pincite 1"));
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = help_of(&["completions", shell]);
+        assert!(commands.iter().all(|command| script.contains(command)), "{shell}");
+        // What the program asks of itself is none for people.
+        assert!(!script.contains("____extract") && !script.contains(" __extract"), "{shell}");
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package_and_in_a_release_names_the_commit() {
+    let said = help_of(&["--version"]);
+    let rest = said.trim_end().strip_prefix(concat!("pincite ", env!("CARGO_PKG_VERSION"))).unwrap();
+    let commit = rest.strip_prefix(" (").and_then(|rest| rest.strip_suffix(')'));
+    assert!(rest.is_empty() || commit.is_some_and(|commit| commit.len() >= 7), "{said}");
+}

@@ -211,3 +211,58 @@ fn what_is_only_touched_is_not_written_again_and_a_preview_says_what_would_be_do
     assert_eq!(search(&index, "green", &SearchOptions::default()).unwrap().total, 4);
     assert!(lookup::list(&index).unwrap().iter().all(|one| one.state == SourceState::Unchanged));
 }
+
+#[test]
+fn a_hit_whose_source_changed_or_is_gone_says_so_in_every_form() {
+    let (folder, corpus, index) = empty_corpus();
+    let text = |what: &str| format!("Green tea needs {what} water than other sorts do.");
+    for (name, what) in [("changed", "cooler"), ("gone", "colder"), ("same", "softer")] {
+        fs::write(corpus.join(name).with_extension("txt"), text(what)).unwrap();
+    }
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pincite"));
+        command.current_dir(folder.path()).env_remove("PINCITE_INDEX").env("NO_COLOR", "1").args(arguments);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    run(&["index"]);
+    let fresh = run(&["search", "tea"]) + &run(&["search", "--json", "tea"]) + &run(&["concordance", "tea"]);
+    assert!(!fresh.contains("note:") && !fresh.contains("true,\"source_missing") && !fresh.contains('!'), "{fresh}");
+    fs::write(corpus.join("changed.txt"), text("much cooler")).unwrap();
+    fs::remove_file(corpus.join("gone.txt")).unwrap();
+    let shown = run(&["search", "--no-collapse", "tea"]);
+    assert_eq!(shown.matches("note: the file changed since it was indexed").count(), 1, "{shown}");
+    assert_eq!(shown.matches("note: the file is gone; these are its words as they were indexed").count(), 1, "{shown}");
+    assert!(shown.contains("note: 2 files changed since the index was made"), "{shown}");
+    let listed = run(&["search", "-l", "tea"]);
+    assert_eq!((listed.matches("(changed)").count(), listed.matches("(gone)").count()), (1, 1), "{listed}");
+    let lines = run(&["concordance", "tea"]);
+    let marked: Vec<&str> = lines.lines().filter(|line| line.contains("! ")).collect();
+    assert!(matches!(marked[..], [one, two] if one.starts_with("changed#") && two.starts_with("gone#")), "{lines}");
+    for arguments in [&["search", "--no-collapse", "--json", "tea"][..], &["concordance", "--json", "tea"]] {
+        let json = run(arguments);
+        assert_eq!(json.matches("\"source_changed\":true").count(), 2, "{json}");
+        assert!(json.contains("\"changed_since_indexed\":2"), "{json}");
+    }
+    // Brought up to date on the way, as it was asked for or set.
+    assert!(!run(&["search", "--update", "tea"]).contains("changed since"));
+    fs::remove_file(corpus.join("changed.txt")).unwrap();
+    assert!(run(&["search", "tea"]).contains("1 file changed since"));
+    fs::write(folder.path().join("pincite.toml"), "auto_update = true").unwrap();
+    let updated = run(&["search", "tea"]);
+    assert!(!updated.contains("note:") && updated.contains("1 passage matches"), "{updated}");
+    assert_eq!(Index::open(&index).unwrap().summary().documents, 1);
+}
+
+#[test]
+fn a_large_text_is_found_to_its_end_or_named_where_the_memory_is_too_small_for_it() {
+    let (_folder, corpus, index) = empty_corpus();
+    let text = "Green tea needs cooler water, and a minute or two.\n\n".repeat(21_000);
+    fs::write(corpus.join("large.txt"), text + "Then pour the water away.").unwrap();
+    let small = IngestOptions { memory_bytes: 1 << 20, ..options(&corpus, &index, 1) };
+    let report = ingest(&small, &|_| Pace::GoOn).unwrap();
+    assert_eq!(report.failed[0].reason, "too large to be read in 1 MiB of memory, which --memory sets");
+    assert_eq!(update(&corpus, &index, 1).added, 1);
+    let index = Index::open(&index).unwrap();
+    let results = search(&index, "\"then pour\" +s away", &SearchOptions::default()).unwrap();
+    assert_eq!((results.total, results.hits[0].locator.paragraph), (1, 21_001));
+}

@@ -13,6 +13,7 @@
 //! - [`fuzz`]: the properties that the fuzz targets look for, on a few thousand inputs.
 //! - [`duplicates`]: near-identical passages of several documents are one hit.
 //! - [`eval`]: the ranking measured on judgments, and compared with a run.
+//! - [`golden`]: an index of the format that is released now is opened by every later build.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`languages`]: many languages in one corpus: which one a text is in, its stems, and the same word spelled otherwise.
@@ -49,6 +50,7 @@ mod eval;
 mod exact;
 mod formats;
 mod fuzz;
+mod golden;
 mod help;
 mod house;
 mod languages;

@@ -93,7 +93,12 @@ fn main() -> ExitCode {
 
 /// Does what was typed, and says how it went.
 fn answer() -> ExitCode {
-    match Args::try_parse().map_err(Failure::from).and_then(|args| run(&args)) {
+    let mut typed = std::env::args_os().skip(1);
+    let outcome = match typed.next().is_some_and(|first| first == command::worker::NAME) {
+        true => command::worker::run(typed.next()),
+        false => Args::try_parse().map_err(Failure::from).and_then(|args| run(&args)),
+    };
+    match outcome {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::NotFound) => ExitCode::from(1),
         Err(failure) => report(&failure),
@@ -101,9 +106,6 @@ fn answer() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<Outcome, Failure> {
-    if let Command::Worker(command) = &args.command {
-        return command::worker::run(command);
-    }
     // One lock for the whole run; lines reach a pipe in large pieces, and a terminal at once.
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let outcome = match &args.command {
@@ -120,10 +122,10 @@ fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::Watch(command) => command::watch::run(args, command, &mut out),
         Command::Optimize => command::optimize::run(args, &mut out),
         Command::Status(command) => command::status::run(args, command, &mut out),
-        // It has been answered above.
-        Command::Worker(_) => Ok(Outcome::Found),
         Command::Extract(command) => command::extract::run(args, command, &mut out),
         Command::Eval(command) => command::eval::run(args, command, &mut out),
+        Command::Completions(command) => command::completions::run(command, &mut out),
+        Command::Man(command) => command::man::run(command, &mut out),
         Command::Help(command) => command::help::run(command, &mut out),
     }?;
     out.flush()?;

@@ -13,6 +13,7 @@ use pincite::render::terminal::{Color, Links, Style};
 use pincite::worker::Extraction;
 
 use crate::args::{Args, When};
+use crate::command::worker::NAME;
 
 /// The widest that running text is set, in columns.
 pub(crate) const MAX_WIDTH: usize = 100;
@@ -64,7 +65,7 @@ fn machine_bytes() -> Option<u64> {
 pub(crate) fn extraction(limits: Limits) -> Extraction {
     match std::env::current_exe() {
         Ok(program) => {
-            let arguments = ["__extract".to_owned(), limits.memory_bytes.to_string()];
+            let arguments = [NAME.to_owned(), limits.memory_bytes.to_string()];
             Extraction::in_workers(limits, program, arguments.map(Into::into).to_vec())
         }
         Err(_) => Extraction::in_process(limits),

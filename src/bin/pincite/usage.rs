@@ -77,9 +77,8 @@ fn taken_instead(error: &clap::Error) -> String {
 
 fn hint(error: &clap::Error) -> String {
     let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand];
-    // The likeliest comes last; the command that the program gives itself is none to type.
-    let near =
-        suggested.into_iter().find_map(|kind| texts(error, kind).into_iter().rfind(|near| !near.starts_with("__")));
+    // The likeliest comes last.
+    let near = suggested.into_iter().find_map(|kind| texts(error, kind).pop());
     let command = command(error);
     let help = match &command {
         Some(command) => format!("`pincite {command} --help`"),

@@ -44,7 +44,7 @@ impl Layout {
 /// Every match starts in the same column, whatever the width of the letters
 /// before it. Of a match that is too long, what stands between the matched words
 /// is cut out, shown as ` … `, and then its end. A pin that is too long loses the
-/// end of its slug and its check.
+/// end of its slug and its check. One whose file changed since it was indexed has a `!` behind it.
 ///
 /// ```text
 /// first-asean-us-d…#p3  es. The statement fixes shared aims; the
@@ -58,9 +58,11 @@ pub fn concordance_line(out: &mut dyn Write, style: &Style, line: &ConcordanceLi
     let layout = Layout::of(style);
     let pin = short_pin(&line.pin, layout.pin);
     page.text(&pin, Role::Pin)?;
+    let stale = if line.source_changed { "!" } else { "" };
+    page.text(stale, Role::Note)?;
     let left = harmless_line(&line.left);
     let left = fitting_end(&left, layout.left);
-    let free = layout.pin + 2 + layout.left - columns(&pin) - columns(left);
+    let free = layout.pin + 2 + layout.left - columns(&pin) - columns(stale) - columns(left);
     page.text(&" ".repeat(free), Role::Plain)?;
     page.text(&isolated(left), Role::Plain)?;
     let matched = fitted(line, layout.rest);

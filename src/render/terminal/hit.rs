@@ -70,7 +70,10 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
         page.paragraph(margin, &Marked::line("note: more words match than are marked"), Role::Quiet)?;
     }
     if hit.source_changed {
-        let note = "note: the file changed since it was indexed; `pincite show` checks the words";
+        let note = match hit.source_missing {
+            true => "note: the file is gone; these are its words as they were indexed",
+            false => "note: the file changed since it was indexed; `pincite show` checks the words",
+        };
         page.paragraph(margin, &Marked::line(note), Role::Note)?;
     }
     pin_line(&mut page, indent, &hit.pin.to_string())?;

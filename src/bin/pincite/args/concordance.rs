@@ -40,7 +40,8 @@ pub(crate) struct ConcordanceArgs {
 pub(super) const HELP: &str = "\
 Each match is a line: its pin, then what stands around it, the matches under each other. The words of a query \
 without quotation marks have lines of their own; of operands near each other the line holds all. A pin too long for \
-its column is cut; a greater --width, --json and --csv have it whole.
+its column is cut; a greater --width, --json and --csv have it whole. Behind the pin of a file that changed since it was \
+indexed stands a !.
 
 Exit status: 0 found, 1 nothing found, 2 failed.";
 

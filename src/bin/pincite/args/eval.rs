@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Rank;
+use super::search::Rank;
 
 #[derive(clap::Args)]
 pub(crate) struct EvalArgs {

@@ -3,6 +3,7 @@
 mod batch;
 pub(crate) mod check;
 pub(crate) mod cite;
+pub(crate) mod completions;
 pub(crate) mod concordance;
 pub(crate) mod eval;
 pub(crate) mod export;
@@ -11,6 +12,7 @@ pub(crate) mod help;
 pub(crate) mod import;
 pub(crate) mod index;
 pub(crate) mod list;
+pub(crate) mod man;
 pub(crate) mod odd;
 pub(crate) mod optimize;
 pub(crate) mod search;

@@ -84,7 +84,13 @@ fn print(
     for hit in &results.hits {
         if command.documents {
             let date = hit.document.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
-            writeln!(out, "{}  {date}  {}", harmless_line(&hit.document.path), harmless_line(&hit.document.title))?;
+            let stale = match (hit.source_missing, hit.source_changed) {
+                (true, _) => "  (gone)",
+                (_, true) => "  (changed)",
+                _ => "",
+            };
+            let (path, title) = (harmless_line(&hit.document.path), harmless_line(&hit.document.title));
+            writeln!(out, "{path}  {date}  {title}{stale}")?;
         } else {
             terminal::hit(out, &style, hit, detail)?;
         }

@@ -1,17 +1,22 @@
 //! The process that reads files for another one of this program, within bounds of memory.
 
+use std::ffi::OsString;
 use std::io;
 
 use pincite::worker;
 
-use crate::args::WorkerArgs;
 use crate::{Failure, Outcome};
+
+/// Asks for it, in the place of a command; it is none for people, so that no help and no shell offers it.
+pub(crate) const NAME: &str = "__extract";
 
 /// Room for parsers that call themselves for every level of a file.
 const STACK_BYTES: usize = 64 << 20;
 
-pub(crate) fn run(command: &WorkerArgs) -> Result<Outcome, Failure> {
-    bound(command.memory_bytes);
+/// Reads files until there are no more, within the memory that stands behind the name, in bytes.
+pub(crate) fn run(memory_bytes: Option<OsString>) -> Result<Outcome, Failure> {
+    let memory_bytes = memory_bytes.and_then(|bytes| bytes.to_str()?.parse().ok());
+    bound(memory_bytes.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?);
     std::thread::scope(|scope| {
         // A handle of its own: the lock of the command line cannot go to another thread.
         let serve = || worker::serve(&mut io::stdin().lock(), &mut io::stdout().lock());

@@ -46,6 +46,14 @@ fn every_match_starts_in_the_same_column() {
 }
 
 #[test]
+fn a_line_whose_file_changed_is_marked_and_stands_where_the_others_do() {
+    let text = "A [statement] and a dialogue do different jobs.";
+    let changed = ConcordanceLine { source_changed: true, ..line(text) };
+    let changed = written(|out| concordance_line(out, &Style::plain(60), &changed));
+    assert_eq!(changed, shown(text, 60).replacen("#p3 ", "#p3!", 1));
+}
+
+#[test]
 fn letters_from_right_to_left_are_isolated_and_others_are_not() {
     let shown = shown("قال [البيان] and so on", 60);
     assert!(shown.ends_with("\u{2068}قال \u{2069}\u{2068}البيان\u{2069} and so on\n"), "{shown}");
