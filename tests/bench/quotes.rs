@@ -7,6 +7,8 @@
 // A benchmark that cannot go on panics; it prints; and it stands outside, as the binary does.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark")]
 
+mod processor;
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -14,6 +16,8 @@ use pincite::index::Index;
 use pincite::lookup::export;
 use pincite::manuscript::{ManuscriptFormat, read};
 use pincite::verify::{MIN_WORDS, Verifier};
+
+use processor::processor_seconds;
 
 /// Quotations of each manuscript.
 const QUOTATIONS: usize = 2_000;
@@ -67,12 +71,6 @@ fn measure(index: &Index, name: &str, text: &str) {
         end.ambiguous,
         end.not_found
     );
-}
-
-/// Time that this thread had a processor, as Linux says it: others may be at work on the machine.
-fn processor_seconds() -> f64 {
-    let times = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    times.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
 }
 
 /// Draws quotations from an index, always the same.
