@@ -61,13 +61,6 @@ pub(super) struct Row {
     pub(super) parts: ScoreParts,
 }
 
-impl Row {
-    /// Its place in a segment, and before what comes first among equals there.
-    fn in_segment(&self) -> (Key, u64, u64) {
-        (self.key, self.path, self.ordinal)
-    }
-}
-
 /// Finds all rows, counts them, and keeps the first.
 pub(super) struct Collector {
     pub(super) order: Order,
@@ -95,14 +88,22 @@ pub(super) struct InSegment {
     /// Number of rows.
     total: usize,
     best: Best,
-    /// The first passage of each document, if documents are asked for.
-    documents: Option<BTreeMap<u64, Row>>,
+    /// The first passage of each document by the number of its path, if documents are asked for.
+    documents: Option<BTreeMap<u64, Scored>>,
+}
+
+/// A row of a segment, as far as it is known while all are looked at.
+#[derive(Clone, Copy)]
+struct Scored {
+    key: Key,
+    row: DocId,
+    score: Score,
 }
 
 /// The first rows in the order, up to `wanted`.
 struct Best {
     wanted: usize,
-    rows: Vec<Row>,
+    rows: Vec<Scored>,
     /// No row that sorts behind this is among them.
     worst: Option<Key>,
 }
@@ -113,19 +114,22 @@ impl Best {
         self.wanted > 0 && self.worst.is_none_or(|worst| key <= worst)
     }
 
-    fn push(&mut self, row: Row) {
+    fn push(&mut self, row: Scored, columns: &Rows) {
         self.rows.push(row);
         if self.rows.len() >= self.wanted.saturating_mul(2).saturating_add(64) {
-            cut(&mut self.rows, self.wanted);
+            cut(&mut self.rows, self.wanted, columns);
             self.worst = self.rows.iter().map(|row| row.key).max();
         }
     }
 }
 
 /// Keeps the first rows of a segment.
-fn cut(rows: &mut Vec<Row>, wanted: usize) {
+fn cut(rows: &mut Vec<Scored>, wanted: usize, columns: &Rows) {
     if wanted < rows.len() {
-        rows.select_nth_unstable_by_key(wanted, Row::in_segment);
+        let place = |row: &Scored| (columns.path(row.row), row.row);
+        rows.select_nth_unstable_by(wanted, |one, other| {
+            one.key.cmp(&other.key).then_with(|| place(one).cmp(&place(other)))
+        });
         rows.truncate(wanted);
     }
 }
@@ -180,35 +184,44 @@ impl SegmentCollector for InSegment {
             Order::Date => (Reverse(self.rows.day(doc)), Reverse(rounded)),
             Order::Path => (Reverse(0), Reverse(0)),
         };
-        let row = || Row {
-            key,
-            path: self.rows.path(doc),
-            ordinal: self.rows.ordinal(doc),
-            address: (self.segment, doc),
-            parts: ScoreParts { words: score, ..ScoreParts::default() },
-        };
+        let row = Scored { key, row: doc, score };
         if let Some(documents) = &mut self.documents {
-            let row = row();
-            let first = documents.entry(row.path).or_insert(row);
-            if row.in_segment() < first.in_segment() {
+            // The passages of a document come in their order.
+            let first = documents.entry(self.rows.path(doc)).or_insert(row);
+            if key < first.key {
                 *first = row;
             }
         }
         if self.best.takes(key) {
-            let row = row();
-            self.best.push(row);
+            self.best.push(row, &self.rows);
         }
     }
 
     fn harvest(mut self) -> Collected {
-        let mut passages = self.best.rows;
+        let mut passages = std::mem::take(&mut self.best.rows);
         let (total, mut units) = match self.documents.take() {
             Some(documents) => (documents.len(), documents.into_values().collect()),
             None => (self.total, passages.clone()),
         };
-        cut(&mut units, self.limit);
-        cut(&mut passages, self.passages);
-        Collected { units, passages, total }
+        cut(&mut units, self.limit, &self.rows);
+        cut(&mut passages, self.passages, &self.rows);
+        Collected { units: self.found(units), passages: self.found(passages), total }
+    }
+}
+
+impl InSegment {
+    /// What is known of rows beyond their score, in the order of the answer.
+    fn found(&self, rows: Vec<Scored>) -> Vec<Row> {
+        let found = |Scored { key, row, score }| Row {
+            key,
+            path: self.rows.path(row),
+            ordinal: self.rows.ordinal(row),
+            address: (self.segment, row),
+            parts: ScoreParts { words: score, ..ScoreParts::default() },
+        };
+        let mut found: Vec<Row> = rows.into_iter().map(found).collect();
+        found.sort_unstable_by_key(|row| (row.key, row.path, row.address));
+        found
     }
 }
 
@@ -238,7 +251,7 @@ impl<'a> Paths<'a> {
     /// How two rows are ordered; a path that cannot be read is told by [`Paths::candidate`].
     fn compare(&self, one: &Row, other: &Row) -> Ordering {
         one.key.cmp(&other.key).then_with(|| match one.address.0 == other.address.0 {
-            true => one.in_segment().cmp(&other.in_segment()),
+            true => (one.path, one.address).cmp(&(other.path, other.address)),
             // The passages of a document lie in one segment.
             false => self.of(one).unwrap_or_default().cmp(&self.of(other).unwrap_or_default()),
         })
@@ -246,10 +259,26 @@ impl<'a> Paths<'a> {
 
     /// Puts rows in order and keeps the first; of documents only the first passage of each stays.
     pub(super) fn first(&self, rows: &mut Vec<Row>, unit: Unit, limit: usize) {
-        rows.sort_by(|one, other| self.compare(one, other));
         if unit == Unit::Documents {
             let mut seen = BTreeSet::new();
+            rows.sort_by(|one, other| self.compare(one, other));
             rows.retain(|row| seen.insert((row.address.0, row.path)));
+        }
+        self.keep(rows, limit);
+        rows.sort_by(|one, other| self.compare(one, other));
+    }
+
+    /// Keeps the first rows, in any order; paths are read only of those that are as good as the last of them.
+    pub(super) fn keep(&self, rows: &mut Vec<Row>, limit: usize) {
+        if rows.len() <= limit {
+            return;
+        }
+        let last = limit.checked_sub(1).map(|last| rows.select_nth_unstable_by_key(last, |row| row.key).1.key);
+        rows.retain(|row| last.is_some_and(|last| row.key <= last));
+        rows.sort_unstable_by_key(|row| row.key);
+        let sure = rows.partition_point(|row| last.is_some_and(|last| row.key < last));
+        if rows.len() > limit {
+            rows[sure..].sort_by(|one, other| self.compare(one, other));
         }
         rows.truncate(limit);
     }

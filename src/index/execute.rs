@@ -61,7 +61,7 @@ impl Index {
                 self.searcher.search(query.as_ref(), &collector).map_err(|error| engine(error).at(&self.folder))?;
             let paths = Paths::new(&self.searcher, &self.segments);
             if is_reranked {
-                paths.first(&mut best, Unit::Passages, passages);
+                paths.keep(&mut best, passages);
                 self.rerank(&mut compiler, &mut best)?;
                 let known: BTreeSet<(u32, u32)> = best.iter().map(|row| row.address).collect();
                 units.retain(|row| !known.contains(&row.address));

@@ -68,7 +68,9 @@ impl Place {
 
     fn run(&self, arguments: &[&str]) -> Duration {
         let start = Instant::now();
-        assert!(self.command(arguments).status().unwrap().code().is_some_and(|code| code < 2), "{arguments:?}");
+        let run = self.command(arguments).stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.code().is_some_and(|code| code < 2), "{arguments:?}: {}: {said}", run.status);
         start.elapsed()
     }
 
