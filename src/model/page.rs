@@ -43,9 +43,9 @@ pub struct PageText {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PageRemark {
-    /// There is nothing on it.
+    /// There is nothing on it, or only a running head or foot.
     Empty,
-    /// It holds pictures and no text, as a scan does.
+    /// It holds pictures and no text but a running head or foot, as a scan does.
     Picture,
     /// Its fonts do not tell which letters they show.
     Unreadable,

@@ -19,6 +19,9 @@ const MAX_GLYPHS: usize = 400_000;
 /// Units of glyph space in one em.
 const EM: f64 = 1000.0;
 
+/// No letter is wider than so many heights of its font.
+const WIDEST: f64 = 1.5;
+
 /// A glyph in its reading frame: x grows along the line, y from line to line.
 #[derive(Clone, Debug)]
 pub(super) struct Glyph {
@@ -55,7 +58,7 @@ pub(super) fn glyphs<'a>(pdf: &'a Pdf, page: &Page<'a>, cache: &InterpreterCache
     let settings = InterpreterSettings::default();
     let mut context = Context::new(transform, Rect::new(0.0, 0.0, width, height), cache, pdf.xref(), settings);
     let found = PageGlyphs { height, ..PageGlyphs::default() };
-    let mut device = Collector { meanings: Meanings::of(page), marked: Vec::new(), found, width };
+    let mut device = Collector { meanings: Meanings::of(page), marked: Vec::new(), found, width, widest: 0.0 };
     interpret_page(page, &mut context, &mut device);
     device.found
 }
@@ -73,6 +76,8 @@ struct Collector {
     marked: Vec<Marked>,
     found: PageGlyphs,
     width: f64,
+    /// Of the glyphs so far that procedures draw, the largest ratio of the width to the size that is set.
+    widest: f64,
 }
 
 impl Collector {
@@ -92,6 +97,13 @@ impl Collector {
         if !size.is_finite() || is_off(origin.x, self.width) || is_off(origin.y, self.found.height) {
             return;
         }
+        let size = match drawn {
+            Drawn::Outline(_) => size,
+            Drawn::Type3(_) => {
+                self.widest = self.widest.max((end - origin).hypot() / size);
+                height(size, self.widest)
+            }
+        };
         let turns = turns(transform);
         let text = self.text(drawn);
         let ((x0, y), (x1, _)) = (turned(origin, turns), turned(end, turns));
@@ -111,6 +123,14 @@ impl Collector {
             }
         }
     }
+}
+
+/// The height of a font that procedures draw.
+///
+/// Its units are its own: if its letters are wider than the size that is set, that size is no height, and the widest
+/// letter tells more.
+fn height(size: f64, widest: f64) -> f64 {
+    if widest > WIDEST { size * widest } else { size }
 }
 
 /// The quarter turns, clockwise, that bring a line of the page into reading position.
@@ -162,5 +182,16 @@ impl Device<'_> for Collector {
 
     fn end_marked_content(&mut self) {
         self.marked.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_of_a_drawn_font_is_believed_unless_its_letters_are_wider() {
+        assert_eq!(height(10.0, 0.9), 10.0);
+        assert_eq!(height(0.25, 40.0), 10.0);
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! A line is one if it is marked so; if the same line, whatever its numbers,
 //! stands in the same place on other pages; or if it is the number of its page.
+//! Pages in a row that mostly repeat each other, such as the steps of a slide,
+//! count as one: what only they have in common is their text.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::lines::Line;
 use super::order::median;
@@ -29,6 +31,7 @@ pub(super) fn take_out(pages: &mut [Vec<Line>], names: &[Page], heights: &[f64])
             places.entry(pattern(&lines[at].text())).or_default().push((page, lines[at].y));
         }
     }
+    let groups = groups(pages, body);
     let mut taken = 0;
     for (page, lines) in pages.iter_mut().enumerate() {
         let edges = edges(lines);
@@ -38,9 +41,10 @@ pub(super) fn take_out(pages: &mut [Vec<Line>], names: &[Page], heights: &[f64])
             let text = line.text();
             let is_number = is_page_number(&text, name);
             let same = places.get(&pattern(&text)).map_or(0, |places| {
-                places.iter().filter(|(other, y)| *other != page && (y - line.y).abs() < body).count()
+                let same = places.iter().filter(|(_, y)| (y - line.y).abs() < body).map(|(other, _)| groups[*other]);
+                same.chain([groups[page]]).collect::<BTreeSet<_>>().len()
             });
-            is_number || (same + 1 >= MIN_PAGES && line.size < HEADING_SIZE * body)
+            is_number || (same >= MIN_PAGES && line.size < HEADING_SIZE * body)
         };
         let is_marked = |line: &Line| {
             let height = heights[page];
@@ -56,6 +60,32 @@ pub(super) fn take_out(pages: &mut [Vec<Line>], names: &[Page], heights: &[f64])
         lines.retain(|_| !flags.next().copied().unwrap_or(false));
     }
     taken
+}
+
+/// For each page the number of its group: pages in a row of which each repeats most of the one before.
+///
+/// Pages with no more than a head and a foot repeat no other.
+fn groups(pages: &[Vec<Line>], body: f64) -> Vec<usize> {
+    let mut before: Vec<(String, f64)> = Vec::new();
+    let mut group = 0;
+    let mut groups = Vec::new();
+    for lines in pages {
+        let mut these: Vec<(String, f64)> = lines.iter().map(|line| (pattern(&line.text()), line.y)).collect();
+        these.sort_by(|one, other| one.0.cmp(&other.0));
+        let stands_before = |(text, y): &&(String, f64)| {
+            let start = before.partition_point(|(other, _)| other < text);
+            before[start..].iter().take_while(|(other, _)| other == text).any(|(_, other)| (other - y).abs() < body)
+        };
+        let letters = |lines: &[(String, f64)]| lines.iter().map(|(text, _)| text.len()).sum::<usize>();
+        let repeated: usize = these.iter().filter(stands_before).map(|(text, _)| text.len()).sum();
+        let is_step = these.len().min(before.len()) > EDGE_LINES;
+        if !(is_step && 2 * repeated > letters(&these).min(letters(&before))) {
+            group += 1;
+        }
+        groups.push(group);
+        before = these;
+    }
+    groups
 }
 
 /// The lines nearest to the top and to the bottom.
@@ -128,5 +158,21 @@ mod tests {
         assert_eq!(take_out(&mut pages, &names, &[842.0; 4]), 7);
         assert_eq!(pages[1][0].text(), "Only here");
         assert_eq!(pages[0].len(), 4);
+    }
+
+    #[test]
+    fn what_the_steps_of_one_slide_have_in_common_is_their_text() {
+        let slide = |page: usize, lines: &[&str]| {
+            let all = std::iter::once(&"Talks in the capital").chain(lines);
+            all.zip(1u32..).map(|(text, at)| line(text, 20.0 * f64::from(at), page)).collect::<Vec<Line>>()
+        };
+        let steps = ["What the rounds were for", "First, to know each other", "second, to be known"];
+        let shown = |page: usize, count: usize| slide(page, &[&steps[..], &["third", "and last"][..count]].concat());
+        let mut pages =
+            vec![slide(0, &["How it began"]), shown(1, 0), shown(2, 1), shown(3, 2), slide(4, &["The end"])];
+        let names: Vec<Page> = (1..=5).map(|number| Page { number, label: None }).collect();
+        assert_eq!(take_out(&mut pages, &names, &[300.0; 5]), 5);
+        let texts: Vec<String> = pages[3].iter().map(Line::text).collect();
+        assert_eq!(texts, [&steps[..], &["third", "and last"]].concat());
     }
 }

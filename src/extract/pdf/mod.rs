@@ -50,6 +50,8 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
     let names = labels::pages(&pdf, count);
     let mut draft = Draft::without_source(names.clone());
     let (mut pages, mut heights, mut bytes_left) = (Vec::new(), Vec::new(), bounded(limits.text_bytes));
+    // What a page is that has no text.
+    let mut bare = vec![PageRemark::Empty; count];
     let cache = InterpreterCache::new();
     for (index, page) in pdf.pages().iter().enumerate() {
         let outcome = if index >= read || bytes_left == 0 {
@@ -66,6 +68,9 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
                 if found.is_cut {
                     draft.remark(index, PageRemark::Limit);
                 }
+                if found.images > 0 {
+                    bare[index] = PageRemark::Picture;
+                }
                 heights.push(found.height);
                 pages.push(lines);
             }
@@ -77,6 +82,12 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
         }
     }
     draft.running_lines = furniture::take_out(&mut pages, &names, &heights);
+    for (index, remark) in bare.into_iter().enumerate() {
+        // A running head does not make a scan a text.
+        if pages[index].is_empty() && draft.pages()[index].remark.is_none() {
+            draft.remark(index, remark);
+        }
+    }
     write(&mut draft, pages, &outline::entries(&pdf));
     if draft.blocks().is_empty() {
         return Err(without_text(&draft));

@@ -6,7 +6,7 @@ use super::device::Glyph;
 use crate::extract::raised;
 
 /// All distances are in heights of the font.
-const WORD_GAP: f64 = 0.17;
+const WORD_GAP: f64 = 0.13;
 /// Chinese and Japanese are set with gaps that part no words.
 const WIDE_WORD_GAP: f64 = 0.6;
 const SEGMENT_GAP: f64 = 0.9;
@@ -123,9 +123,9 @@ impl Builder {
     }
 }
 
-/// True for characters of Chinese, Japanese and Korean, which are as wide as they are high.
+/// True for characters of Chinese and Japanese, which are as wide as they are high; Korean has spaces.
 fn is_wide(character: char) -> bool {
-    matches!(character, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+    matches!(character, '\u{2E80}'..='\u{312F}' | '\u{3190}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Joins segments that were drawn out of order but stand on one line, nearly touching.
@@ -189,6 +189,24 @@ mod tests {
     #[test]
     fn gaps_part_words_and_wide_gaps_part_segments() {
         assert_eq!(texts(&glyphs("two words    and a column", 0.0, 0.0)), ["two words", "and a column"]);
+    }
+
+    #[test]
+    fn a_line_set_tightly_keeps_its_words_apart_and_kerning_parts_none() {
+        let mut drawn = glyphs("The", 0.0, 0.0);
+        drawn.extend(glyphs("book", 16.5, 0.0));
+        drawn.extend(glyphs("s", 37.5, 0.0));
+        assert_eq!(texts(&drawn), ["The books"]);
+    }
+
+    #[test]
+    fn korean_has_spaces_and_chinese_has_gaps_within_words() {
+        for (left, right, read) in [('네', '가', "네 가"), ('網', '路', "網路")] {
+            let mut drawn = glyphs("xx", 0.0, 0.0);
+            (drawn[0].text, drawn[1].text) = (left.into(), right.into());
+            drawn[1].x0 += 3.0;
+            assert_eq!(texts(&drawn), [read]);
+        }
     }
 
     #[test]

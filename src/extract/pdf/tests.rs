@@ -152,6 +152,16 @@ fn pages_without_text_are_named_and_a_document_of_them_is_none() {
 }
 
 #[test]
+fn a_page_with_nothing_but_its_running_head_is_named() {
+    let mut pages = report(&[&["The first dialogue"], &["The second one"], &["and the third one."], &[], &[]]);
+    pages[4].push((0, 0, 0, "//BI /W 1 /H 1 /BPC 8 /CS /G ID x EI"));
+    let document = read(&MadePdf { pages, ..MadePdf::default() }.bytes());
+    let remarks: Vec<Option<PageRemark>> = document.pages.iter().map(|page| page.remark).collect();
+    assert_eq!(remarks, [None, None, None, Some(PageRemark::Empty), Some(PageRemark::Picture)]);
+    assert_eq!(document.running_lines, 5);
+}
+
+#[test]
 fn pages_beyond_the_limit_are_named() {
     let pages = vec![vec![(50, 100, 11, "One.")], vec![(50, 100, 11, "Two.")]];
     let bytes = MadePdf { pages, ..MadePdf::default() }.bytes();
