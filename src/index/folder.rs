@@ -1,11 +1,11 @@
 //! The folder of an index: what it holds, and whether it is one.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
+use tantivy::index::{SegmentComponent, SegmentMeta};
 
 use super::directory::{COMMIT, Files, HALF_WRITTEN};
 use super::{engine, schema};
@@ -137,12 +137,16 @@ pub(super) fn open(folder: &Path) -> Result<Opened> {
 
 /// Checks the files of the newest commit against the checksums that the engine wrote into them.
 pub(super) fn verify(folder: &Path, index: &tantivy::Index) -> Result<()> {
-    let live = index.searchable_segment_ids().map_err(|error| engine(error).at(folder))?;
-    let live: BTreeSet<String> = live.iter().map(|id| id.uuid_string()).collect();
-    for path in entries(folder)? {
-        if !live.contains(name(&path).split('.').next().unwrap_or_default()) {
-            continue;
-        }
+    let live = index.searchable_segment_metas().map_err(|error| engine(error).at(folder))?;
+    let is_live = |path: &Path| {
+        let segment = live.iter().find(|segment| name(path).starts_with(&segment.id().uuid_string()));
+        // A run that was killed may have left the deletions of a commit that never came.
+        let is_of_commit =
+            |segment: &SegmentMeta| segment.relative_path(SegmentComponent::Delete) == Path::new(name(path));
+        let is_deletions = path.extension().is_some_and(|extension| extension == "del");
+        segment.is_some_and(|segment| !is_deletions || is_of_commit(segment))
+    };
+    for path in entries(folder)?.into_iter().filter(|path| is_live(path)) {
         match index.directory().validate_checksum(Path::new(name(&path))) {
             Ok(true) => {}
             Ok(false) => return Err(Error::new(ErrorKind::Damaged).at(path)),
@@ -235,11 +239,13 @@ fn is_note(path: &Path) -> bool {
 }
 
 /// True for the files that the engine makes: its own by name, segments by 32 hexadecimal digits.
+///
+/// One may be gone since it was listed, so what is asked is that it is no folder.
 fn is_engines(path: &Path) -> bool {
     let name = name(path);
     let is_segment = || {
         let stem = name.split('.').next().unwrap_or_default();
-        stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()) && path.is_file()
+        stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()) && !path.is_dir()
     };
     matches!(name, COMMIT | ".managed.json") || is_lock(path) || is_segment() || is_half_written(path)
 }
@@ -251,5 +257,19 @@ fn is_lock(path: &Path) -> bool {
 
 /// True for a file that was to take the place of one that is written whole.
 fn is_half_written(path: &Path) -> bool {
-    name(path).starts_with(HALF_WRITTEN) && path.is_file()
+    name(path).starts_with(HALF_WRITTEN) && !path.is_dir()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_engine_that_is_gone_since_it_was_listed_is_still_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let gone = folder.path().join(format!("{HALF_WRITTEN}7-meta.json"));
+        assert!(is_engines(&gone) && is_engines(&folder.path().join("3d2f3cb02e3a4406822fe68f7faf7c94.store")));
+        fs::create_dir(&gone).unwrap();
+        assert!(!is_engines(&gone) && !is_engines(&folder.path().join("notes.txt")));
+    }
 }

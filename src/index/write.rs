@@ -50,6 +50,8 @@ impl Writer {
             return Err(Error::new(ErrorKind::Locked).at(folder));
         }
         folder::tidy(folder)?;
+        // What a run that was killed left of its commit would be in the way of the same commit.
+        writer.garbage_collect_files().wait().map_err(|error| explained(error, &files, folder))?;
         Ok(Writer { writer, fields: Fields::of(&index.schema()), files, folder: folder.to_owned() })
     }
 

@@ -154,7 +154,11 @@ impl fmt::Display for Node {
             }
             Kind::In(field, node) => write!(f, "{}:{node}", field.name()),
             Kind::Weighed(node, weight) => {
-                node.write_tight(f)?;
+                match node.kind {
+                    // What stands behind the colon of a filter is all its own.
+                    Kind::Filter(..) => write!(f, "({node})")?,
+                    _ => node.write_tight(f)?,
+                }
                 write!(f, "^{weight}")
             }
             Kind::Near(first, steps) => {

@@ -2,6 +2,7 @@
 //!
 //! Some sixty kills in an ordinary run, three hundred and more with `PINCITE_DEEP=1`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -184,6 +185,39 @@ fn a_run_that_is_killed_at_any_instant_loses_no_commit_and_the_next_goes_on() {
         assert!(place.answers() == expected, "after merges in round {round}");
         fs::remove_dir_all(&whole).unwrap();
     }
+}
+
+/// The names of the files that say what was deleted from a segment.
+fn deletions(index: &Path) -> BTreeSet<String> {
+    let names = fs::read_dir(index).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.ends_with(".del")).collect()
+}
+
+#[test]
+fn what_a_killed_run_left_of_its_commit_is_no_damage_and_in_nobodys_way() {
+    let place = Place::new();
+    let mut numbers = Numbers(23);
+    (0..60).for_each(|name| write(&place.corpus(), &mut numbers, name));
+    let index = ["index", "--quiet"];
+    place.run(&index);
+    let before = place.folder.path().join("before");
+    copy(&place.index(), &before);
+    edit(&place, &mut numbers, 0);
+    place.run(&index);
+    let expected = place.answers();
+    // The same run again, as if it had been killed the first time when it had begun to write what is deleted.
+    let left: BTreeSet<String> = deletions(&place.index()).difference(&deletions(&before)).cloned().collect();
+    assert!(!left.is_empty());
+    copy(&before, &place.index());
+    let managed = place.index().join(".managed.json");
+    let list = fs::read_to_string(&managed).unwrap();
+    let mut files: Vec<String> = serde_json::from_str(list.lines().next().unwrap()).unwrap();
+    files.extend(left.iter().cloned());
+    fs::write(&managed, serde_json::to_string(&files).unwrap()).unwrap();
+    left.iter().for_each(|name| fs::write(place.index().join(name), "half").unwrap());
+    place.is_whole();
+    place.run(&index);
+    assert!(place.answers() == expected);
 }
 
 #[test]
