@@ -61,6 +61,13 @@ pub(super) struct Row {
     pub(super) parts: ScoreParts,
 }
 
+impl Row {
+    /// Sorts it by all parts of its score from now on.
+    pub(super) fn rank_by_parts(&mut self) {
+        self.key = (Reverse(rounded(self.parts.total())), Reverse(0));
+    }
+}
+
 /// Finds all rows, counts them, and keeps the first.
 pub(super) struct Collector {
     pub(super) order: Order,
@@ -259,13 +266,15 @@ impl<'a> Paths<'a> {
 
     /// Puts rows in order and keeps the first; of documents only the first passage of each stays.
     pub(super) fn first(&self, rows: &mut Vec<Row>, unit: Unit, limit: usize) {
+        if unit == Unit::Passages {
+            self.keep(rows, limit);
+        }
+        rows.sort_by(|one, other| self.compare(one, other));
         if unit == Unit::Documents {
             let mut seen = BTreeSet::new();
-            rows.sort_by(|one, other| self.compare(one, other));
             rows.retain(|row| seen.insert((row.address.0, row.path)));
+            rows.truncate(limit);
         }
-        self.keep(rows, limit);
-        rows.sort_by(|one, other| self.compare(one, other));
     }
 
     /// Keeps the first rows, in any order; paths are read only of those that are as good as the last of them.
@@ -291,12 +300,5 @@ impl<'a> Paths<'a> {
             path: self.of(row)?.to_string(),
             ordinal: usize::try_from(row.ordinal).unwrap_or(usize::MAX),
         })
-    }
-}
-
-impl Row {
-    /// What the words of the passage alone are worth; a rank by relevance goes by all parts.
-    pub(super) fn rank_by_parts(&mut self) {
-        self.key = (Reverse(rounded(self.parts.total())), Reverse(0));
     }
 }

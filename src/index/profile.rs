@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tantivy::Term;
+
 use super::execute::Compiler;
 use super::rerank::{Signals, WordTerms};
 use crate::clause::{Chain, Clause, Leaf, Marks, Part, Phrase, TextField, WordTest};
@@ -9,7 +11,6 @@ use crate::error::Result;
 use crate::rank::{Asked, COMMON_WEIGHT, is_common};
 use crate::text::analyze::STEM_SEPARATOR;
 use crate::text::{fold, words};
-use tantivy::Term;
 
 /// Words of a query after so many do not rank by their places.
 const MAX_WORDS: usize = 64;
