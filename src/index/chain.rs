@@ -14,9 +14,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
 
 use super::cursor::Cursor;
-use super::near::NearScorer;
-use super::phrase::PhraseScorer;
+use super::near::Near;
+use super::phrase::PhraseFinder;
 use super::rows::Segments;
+use super::scan::Scan;
 use super::word::WordScorer;
 use crate::clause::{Chain, Part, Phrase, WordTest};
 use crate::rank::Bm25;
@@ -98,10 +99,11 @@ impl Weight for ChainWeight {
         if query.is_word() {
             return Ok(Box::new(WordScorer::open(query, reader, boost)?));
         }
-        if let Some(phrase) = PhraseScorer::open(query, reader, boost)? {
-            return Ok(Box::new(phrase));
-        }
-        Ok(Box::new(NearScorer::open(query, reader, boost)?))
+        let counts = query.counts(reader, boost)?;
+        Ok(match PhraseFinder::open(query, reader)? {
+            Some(phrase) => Box::new(Scan::new(phrase, counts)),
+            None => Box::new(Scan::new(Near::open(query, reader)?, counts)),
+        })
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {

@@ -17,6 +17,7 @@ mod phrase;
 mod profile;
 mod rerank;
 mod rows;
+mod scan;
 mod schema;
 mod statistics;
 mod together;

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use tantivy::query::Scorer;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
-use super::chain::{ChainQuery, Counts, postings};
+use super::chain::{ChainQuery, postings};
 use super::cursor::Cursor;
 use super::rows::Rows;
+use super::scan::Finder;
 use crate::clause::positions::{Places, count};
 use crate::clause::{Chain, Part, Phrase, Window};
 
-pub(super) struct NearScorer {
+/// Finds a chain by the rows of its words, and reads their positions there and around.
+pub(super) struct Near {
     query: Arc<ChainQuery>,
     window: Window,
     /// The chain is one word and nothing else.
@@ -28,26 +29,11 @@ pub(super) struct NearScorer {
     /// Where the field ends, if it is not the passage itself.
     ends: Option<Cursor>,
     rows: Option<Arc<Rows>>,
-    doc: DocId,
-    /// Number of matches that start in the row.
-    frequency: u32,
-    counts: Counts,
 }
 
-impl NearScorer {
-    /// The scorer of a query in a segment, at the first row that holds.
-    pub(super) fn open(query: &Arc<ChainQuery>, reader: &SegmentReader, boost: Score) -> tantivy::Result<NearScorer> {
-        let mut scorer = NearScorer::open_before(query, reader, boost)?;
-        scorer.align(0);
-        Ok(scorer)
-    }
-
-    /// The same before it is at a row.
-    pub(super) fn open_before(
-        query: &Arc<ChainQuery>,
-        reader: &SegmentReader,
-        boost: Score,
-    ) -> tantivy::Result<NearScorer> {
+impl Near {
+    /// The finder of a query in a segment.
+    pub(super) fn open(query: &Arc<ChainQuery>, reader: &SegmentReader) -> tantivy::Result<Near> {
         let cursor = |term: &Term| -> tantivy::Result<Cursor> {
             Ok(Cursor::new(postings(reader, [term], IndexRecordOption::WithFreqsAndPositions)?))
         };
@@ -58,7 +44,7 @@ impl NearScorer {
         let chain = &query.chain;
         // The words about a document end with them; those of a passage go on in the next.
         let rows = if query.norms.is_some() { Some(query.segments.rows(reader)?) } else { None };
-        Ok(NearScorer {
+        Ok(Near {
             query: Arc::clone(query),
             lengths: chain.leaves.iter().map(|leaf| leaf.length).collect(),
             positions: vec![Vec::new(); chain.leaves.len()],
@@ -70,28 +56,7 @@ impl NearScorer {
             borders,
             ends,
             rows,
-            doc: 0,
-            frequency: 0,
-            counts: query.counts(reader, boost)?,
         })
-    }
-
-    /// Goes to the first match from `candidate` on.
-    fn align(&mut self, mut candidate: DocId) -> DocId {
-        while candidate != TERMINATED {
-            let next = self.first_possible(candidate);
-            if next > candidate {
-                candidate = next;
-                continue;
-            }
-            self.frequency = self.evaluate(candidate);
-            if self.frequency > 0 {
-                break;
-            }
-            candidate += 1;
-        }
-        self.doc = candidate;
-        candidate
     }
 
     /// The first row from `candidate` on in which a match may start; none before it can.
@@ -172,52 +137,24 @@ impl NearScorer {
     }
 }
 
-impl DocSet for NearScorer {
-    fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED { TERMINATED } else { self.align(self.doc + 1) }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc >= target { self.doc } else { self.align(target) }
-    }
-
-    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
-        // An intersection asks only whether the row is one; that the next one is found out would be in vain.
-        if self.doc < target && target < TERMINATED {
-            let next = self.first_possible(target);
-            if next > target {
-                return SeekDangerResult::SeekLowerBound(next);
-            }
-            self.frequency = self.evaluate(target);
-            if self.frequency == 0 {
-                return SeekDangerResult::SeekLowerBound(target + 1);
-            }
-            self.doc = target;
+impl Finder for Near {
+    fn look_at(&mut self, row: DocId) -> Result<u32, DocId> {
+        let next = self.first_possible(row);
+        if next > row {
+            return Err(next);
         }
-        if self.doc == target && target < TERMINATED {
-            SeekDangerResult::Found
-        } else {
-            SeekDangerResult::SeekLowerBound(self.doc.max(target))
+        match self.evaluate(row) {
+            0 => Err(row + 1),
+            found => Ok(found),
         }
     }
 
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
+    fn size(&self) -> u32 {
         self.leaves.iter().map(Cursor::size).min().unwrap_or(0)
     }
 
-    fn cost(&self) -> u64 {
-        // A chain reads positions: let an intersection drive from cheaper parts.
-        u64::from(self.size_hint()) * 10 * self.leaves.len() as u64
-    }
-}
-
-impl Scorer for NearScorer {
-    fn score(&mut self) -> Score {
-        self.counts.score(self.frequency, self.doc)
+    fn words(&self) -> usize {
+        self.leaves.len()
     }
 }
 

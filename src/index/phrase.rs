@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use tantivy::query::Scorer;
-use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
+use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use super::chain::{ChainQuery, Counts};
+use super::chain::ChainQuery;
 use super::cursor::Cursor;
-use super::near::NearScorer;
+use super::near::Near;
 use super::rows::Rows;
+use super::scan::Finder;
 use crate::clause::{Part, Phrase, TextField, Window};
 
 /// Finds a phrase by the rows of its words before it looks at a position.
-pub(super) struct PhraseScorer {
+pub(super) struct PhraseFinder {
     /// The words, in the order in which it pays to ask for them.
     words: Vec<Word>,
     /// Which of them the phrase starts with, and which it ends with.
@@ -22,10 +22,6 @@ pub(super) struct PhraseScorer {
     starts: Vec<u32>,
     rows: Arc<Rows>,
     window: Window,
-    doc: DocId,
-    /// Number of matches that start in the row.
-    frequency: u32,
-    counts: Counts,
     /// What answers where the passages that follow are so short that the phrase may reach over one.
     query: Arc<ChainQuery>,
     reader: SegmentReader,
@@ -40,13 +36,9 @@ struct Word {
     positions: Vec<u32>,
 }
 
-impl PhraseScorer {
-    /// The scorer of a query in a segment, at the first row that holds; nothing if it is no such phrase.
-    pub(super) fn open(
-        query: &Arc<ChainQuery>,
-        reader: &SegmentReader,
-        boost: Score,
-    ) -> tantivy::Result<Option<PhraseScorer>> {
+impl PhraseFinder {
+    /// The finder of a query in a segment; nothing if it is no such phrase.
+    pub(super) fn open(query: &Arc<ChainQuery>, reader: &SegmentReader) -> tantivy::Result<Option<PhraseFinder>> {
         let chain = &query.chain;
         let ([Phrase { parts, slop: 0 }], []) = (chain.first.as_slice(), chain.steps.as_slice()) else {
             return Ok(None);
@@ -66,55 +58,16 @@ impl PhraseScorer {
         let end = words.last().map_or(0, |word| word.offset);
         words.sort_by_key(|word| word.cursor.size());
         let at = |offset| words.iter().position(|word| word.offset == offset).unwrap_or(0);
-        let mut scorer = PhraseScorer {
+        Ok(Some(PhraseFinder {
             first: at(0),
             last: at(end),
             words,
             starts: Vec::new(),
             rows: query.segments.rows(reader)?,
             window: Window::of(chain),
-            doc: 0,
-            frequency: 0,
-            counts: query.counts(reader, boost)?,
             query: Arc::clone(query),
             reader: reader.clone(),
-        };
-        scorer.align(0);
-        Ok(Some(scorer))
-    }
-
-    /// Goes to the first match from `row` on.
-    fn align(&mut self, mut row: DocId) -> DocId {
-        while row < TERMINATED {
-            match self.look_at(row) {
-                SeekDangerResult::Found => break,
-                SeekDangerResult::SeekLowerBound(next) => row = next,
-            }
-        }
-        self.doc = row;
-        row
-    }
-
-    /// Whether matches start in a row, and if none does, a later row before which none does either.
-    fn look_at(&mut self, row: DocId) -> SeekDangerResult {
-        let mut farthest = row;
-        for at in 0..self.words.len() {
-            let stands = self.words[at].cursor.seek(row);
-            // The first word stands in the row itself, the others there or in what follows.
-            if stands > row && at == self.first {
-                return SeekDangerResult::SeekLowerBound(stands);
-            }
-            let earliest = self.earliest(stands, row);
-            if earliest > row {
-                return SeekDangerResult::SeekLowerBound(earliest);
-            }
-            farthest = farthest.max(stands);
-        }
-        self.frequency = self.count(row, farthest);
-        match self.frequency {
-            0 => SeekDangerResult::SeekLowerBound(row + 1),
-            _ => SeekDangerResult::Found,
-        }
+        }))
     }
 
     /// Number of matches that start in a row; its words stand no farther than in the row `farthest`.
@@ -149,7 +102,7 @@ impl PhraseScorer {
         }
         if end > self.rows.words(row + 1) || follows > row + 1 {
             // Over a passage that is shorter than the phrase.
-            let near = NearScorer::open_before(&self.query, &self.reader, 1.0);
+            let near = Near::open(&self.query, &self.reader);
             return near.expect("what was opened before opens again").evaluate(row);
         }
         for (at, word) in self.words.iter_mut().enumerate() {
@@ -185,7 +138,7 @@ impl PhraseScorer {
 
     /// Number of positions at which the phrase starts, going by the positions of its words.
     fn starts(&mut self) -> u32 {
-        let PhraseScorer { words, starts, .. } = self;
+        let PhraseFinder { words, starts, .. } = self;
         let Some((rarest, others)) = words.split_first() else { return 0 };
         starts.clear();
         starts.extend(rarest.positions.iter().filter_map(|position| position.checked_sub(rarest.offset)));
@@ -205,46 +158,32 @@ impl PhraseScorer {
     }
 }
 
-impl DocSet for PhraseScorer {
-    fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED { TERMINATED } else { self.align(self.doc + 1) }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc >= target { self.doc } else { self.align(target) }
-    }
-
-    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
-        // An intersection asks only whether the row is one; that the next one is found out would be in vain.
-        if self.doc < target && target < TERMINATED {
-            let looked = self.look_at(target);
-            if looked == SeekDangerResult::Found {
-                self.doc = target;
+impl Finder for PhraseFinder {
+    fn look_at(&mut self, row: DocId) -> Result<u32, DocId> {
+        let mut farthest = row;
+        for at in 0..self.words.len() {
+            let stands = self.words[at].cursor.seek(row);
+            // The first word stands in the row itself, the others there or in what follows.
+            if stands > row && at == self.first {
+                return Err(stands);
             }
-            return looked;
+            let earliest = self.earliest(stands, row);
+            if earliest > row {
+                return Err(earliest);
+            }
+            farthest = farthest.max(stands);
         }
-        match self.doc == target && target < TERMINATED {
-            true => SeekDangerResult::Found,
-            false => SeekDangerResult::SeekLowerBound(self.doc.max(target)),
+        match self.count(row, farthest) {
+            0 => Err(row + 1),
+            found => Ok(found),
         }
     }
 
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
+    fn size(&self) -> u32 {
         self.words.first().map_or(0, |word| word.cursor.size())
     }
 
-    fn cost(&self) -> u64 {
-        // A phrase reads positions: let an intersection drive from cheaper parts.
-        u64::from(self.size_hint()) * 10 * self.words.len() as u64
-    }
-}
-
-impl Scorer for PhraseScorer {
-    fn score(&mut self) -> Score {
-        self.counts.score(self.frequency, self.doc)
+    fn words(&self) -> usize {
+        self.words.len()
     }
 }
