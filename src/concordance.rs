@@ -14,7 +14,7 @@ use crate::model::{
     Candidate, Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, DocumentCard, Reading, Source, SourceState,
 };
 use crate::query::Node;
-use crate::question::{Case, Combine, Explain, Question};
+use crate::question::{Combine, Explain, Forms, Question};
 use crate::text::columns::{fitting_end, fitting_start, whole_clusters};
 use crate::text::{Span, words};
 
@@ -23,8 +23,8 @@ use crate::text::{Span, words};
 pub struct ConcordanceOptions {
     /// How words side by side combine.
     pub combine: Combine,
-    /// Whether capital and small letters differ.
-    pub case: Case,
+    /// Which forms of a word count as it.
+    pub forms: Forms,
     /// Conditions on the document that stand beside the query, from [`Node::condition`].
     pub conditions: Vec<Node>,
     /// The order of lines.
@@ -70,7 +70,7 @@ impl<'a> Concordance<'a> {
     ///
     /// If the engine cannot read its files. No query is an error.
     pub fn find(index: &'a Index, query: &str, options: &ConcordanceOptions) -> Result<Concordance<'a>> {
-        let mut question = Question::read(index, query, options.combine, options.case, &options.conditions);
+        let mut question = Question::read(index, query, options.combine, options.forms, &options.conditions);
         if options.explain == Explain::Yes {
             question.explain(index)?;
         }

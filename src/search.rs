@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::query::Node;
 use crate::question::Question;
-pub use crate::question::{Case, Combine, Explain};
+pub use crate::question::{Case, Chinese, Combine, Explain, Forms};
 use crate::rank::Ranking;
 use crate::text::{Shingles, Span};
 
@@ -38,8 +38,8 @@ pub struct SearchOptions {
     pub offset: usize,
     /// How words side by side combine.
     pub combine: Combine,
-    /// Whether capital and small letters differ.
-    pub case: Case,
+    /// Which forms of a word count as it.
+    pub forms: Forms,
     /// Conditions on the document that stand beside the query, from [`Node::condition`].
     pub conditions: Vec<Node>,
     /// The order of hits.
@@ -84,7 +84,7 @@ impl Default for SearchOptions {
             limit: 10,
             offset: 0,
             combine: Combine::Ranked,
-            case: Case::Folded,
+            forms: Forms::default(),
             conditions: Vec::new(),
             sort: Order::Relevance,
             ranking: Ranking::Signals,
@@ -104,7 +104,7 @@ impl Default for SearchOptions {
 /// If the engine cannot read its files. No query is an error.
 pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<SearchResults> {
     let mut question =
-        Question::read(index, query, options.combine, options.case, &options.conditions).ranked(options.ranking);
+        Question::read(index, query, options.combine, options.forms, &options.conditions).ranked(options.ranking);
     if options.explain == Explain::Yes {
         question.explain(index)?;
     }

@@ -38,6 +38,25 @@ pub enum Case {
     Kept,
 }
 
+/// Whether simplified and traditional characters of Chinese differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Chinese {
+    /// They do.
+    #[default]
+    AsWritten,
+    /// They are the same, as [`variants`](crate::text::chinese::variants) says.
+    Either,
+}
+
+/// Which forms of a word count as it, wherever the query does not say so itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forms {
+    /// Whether capital and small letters differ.
+    pub case: Case,
+    /// Whether simplified and traditional characters differ.
+    pub chinese: Chinese,
+}
+
 /// Whether marks on Latin letters matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marks {

@@ -13,7 +13,7 @@ mod pattern;
 pub mod positions;
 mod window;
 
-pub use leaf::{Case, Leaf, Marks, TextField, WordTest};
+pub use leaf::{Case, Chinese, Forms, Leaf, Marks, TextField, WordTest};
 pub use pattern::{Pattern, PatternError};
 pub use window::{Border, MAX_WINDOW, Way, Window};
 

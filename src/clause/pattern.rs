@@ -64,6 +64,12 @@ impl Pattern {
         Pattern { source: format!("{folded}~{distance}"), machine: Machine::Edits(Arc::new(automaton)) }
     }
 
+    /// Any of these characters, of which none means something in an expression.
+    pub fn any_of(characters: &[char]) -> Pattern {
+        let source = characters.iter().map(char::to_string).collect::<Vec<_>>().join("|");
+        Pattern::compile(&source, &source).expect("letters and bars are an expression")
+    }
+
     /// Words that start with `prefix`.
     pub fn starting(prefix: &str) -> Pattern {
         let machine = Machine::Prefix(prefix.as_bytes().into());

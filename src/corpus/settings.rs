@@ -22,7 +22,8 @@ use crate::model::{ColumnRole, Columns, Limits, Metadata};
 pub const SETTINGS_FILE: &str = "pincite.toml";
 
 /// The keys of the file.
-const KEYS: &[&str] = &["index", "corpus", "auto_update", "memory", "max_file_size", "limits", "document", "records"];
+const KEYS: &[&str] =
+    &["index", "corpus", "auto_update", "chinese_variants", "memory", "max_file_size", "limits", "document", "records"];
 
 /// The keys of a `[[document]]` table.
 const DOCUMENT_KEYS: &[&str] = &["path", "title", "authors", "publisher", "date", "url", "lang"];
@@ -61,6 +62,8 @@ pub struct Settings {
     pub corpus: Vec<PathBuf>,
     /// `auto_update`: whether the index is brought up to date before it is searched.
     pub auto_update: bool,
+    /// `chinese_variants`: whether simplified and traditional Chinese characters are the same in a query.
+    pub chinese_variants: bool,
     /// `memory`: what a run that indexes should get by with, in bytes.
     pub memory_bytes: Option<u64>,
     /// `max_file_size`: size of the largest file to read, in bytes.
@@ -136,6 +139,7 @@ impl Settings {
             index: self.index.or(other.index),
             corpus: if self.corpus.is_empty() { other.corpus } else { self.corpus },
             auto_update: self.auto_update || other.auto_update,
+            chinese_variants: self.chinese_variants || other.chinese_variants,
             memory_bytes: self.memory_bytes.or(other.memory_bytes),
             max_file_bytes: self.max_file_bytes.or(other.max_file_bytes),
             limits: other.limits.into_iter().chain(self.limits).collect(),
@@ -197,6 +201,7 @@ fn settings(source: &str) -> Parsed<Settings> {
             "index" => settings.index = Some(text("index", value)?.into()),
             "corpus" => settings.corpus = list("corpus", value)?.into_iter().map(PathBuf::from).collect(),
             "auto_update" => settings.auto_update = switch("auto_update", value)?,
+            "chinese_variants" => settings.chinese_variants = switch("chinese_variants", value)?,
             "memory" => settings.memory_bytes = Some(size("memory", value)?),
             "max_file_size" => settings.max_file_bytes = Some(size("max_file_size", value)?),
             "limits" => settings.limits = limits(value)?,

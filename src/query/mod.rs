@@ -2,6 +2,7 @@
 //!
 //! Pure: knows neither the index nor the disk.
 
+mod chinese;
 mod condition;
 mod fields;
 mod lexer;

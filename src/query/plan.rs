@@ -1,7 +1,9 @@
 //! Tree to clauses: words are folded and stemmed in each language of the index.
 
-use super::{Kind, NearStep, Node, Plus};
-use crate::clause::{Case, Chain, Clause, Lack, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest};
+use super::{Kind, NearStep, Node, Plus, chinese};
+use crate::clause::{
+    Case, Chain, Chinese, Clause, Forms, Lack, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest,
+};
 use crate::text::analyze::{Analysis, STEM_SEPARATOR, Word, analyze};
 use crate::text::canonical::canonical;
 use crate::text::words::{is_unspaced, read_as_zawgyi};
@@ -10,14 +12,18 @@ use crate::text::{Language, Span, fold};
 /// Plans `root` for an index whose documents are in `languages`.
 ///
 /// Where case is kept, bare words are taken as written too: a stem has no case.
-pub fn plan(root: &Node, languages: &[Language], case: Case) -> Clause {
-    let planner = Planner { languages, case };
+pub fn plan(root: &Node, languages: &[Language], forms: Forms) -> Clause {
+    let planner = Planner { languages, case: forms.case };
     let mut clauses = planner.ranking(root, TextField::Body);
-    match clauses.len() {
+    let mut clause = match clauses.len() {
         1 => clauses.remove(0),
         0 => Clause::Nothing,
         _ => Clause::Ranked(Ranked { ranking: clauses, ..Ranked::default() }),
+    };
+    if forms.chinese == Chinese::Either {
+        chinese::either(&mut clause);
     }
+    clause
 }
 
 struct Planner<'a> {

@@ -7,7 +7,7 @@ mod offer;
 
 use std::collections::BTreeMap;
 
-pub use crate::clause::Case;
+pub use crate::clause::{Case, Chinese, Forms};
 use crate::clause::{Clause, Filter, Window};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
@@ -56,7 +56,7 @@ pub struct Question {
     /// The query alone, without the conditions beside it.
     root: Option<Node>,
     conditions: Conditions,
-    case: Case,
+    forms: Forms,
     ranking: Ranking,
     /// What it asks of a passage.
     pub clause: Clause,
@@ -66,10 +66,10 @@ pub struct Question {
 
 impl Question {
     /// Reads `query` for `index`, with `conditions` beside it; no query is an error.
-    pub fn read(index: &Index, query: &str, combine: Combine, case: Case, conditions: &[Node]) -> Question {
+    pub fn read(index: &Index, query: &str, combine: Combine, forms: Forms, conditions: &[Node]) -> Question {
         let (root, diagnostics) = read(query, combine);
         let whole = root.clone().map(|root| query::conditioned(root, conditions));
-        let clause = whole.as_ref().map_or(Clause::Nothing, |whole| plan(whole, index.languages(), case));
+        let clause = whole.as_ref().map_or(Clause::Nothing, |whole| plan(whole, index.languages(), forms));
         let reading = Reading {
             query: query.to_owned(),
             reading: whole.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -78,7 +78,7 @@ impl Question {
             explanation: None,
         };
         let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
-        Question { root, conditions, case, ranking: Ranking::default(), clause, reading }
+        Question { root, conditions, forms, ranking: Ranking::default(), clause, reading }
     }
 
     /// The same question, its passages ranked by `ranking`.
@@ -147,9 +147,9 @@ impl Question {
     /// If the engine cannot read its files.
     pub fn offer(&self, index: &Index) -> Result<Option<Offer>> {
         let Some(root) = &self.root else { return Ok(None) };
-        let mut offer = offer::offer(index, root, self.case)?;
+        let mut offer = offer::offer(index, root, self.forms)?;
         if self.conditions == Conditions::Some {
-            let clause = plan(root, index.languages(), self.case);
+            let clause = plan(root, index.languages(), self.forms);
             offer.without_filters = Some(index.find(&clause, Order::Path, Unit::Passages, 0)?.total);
         }
         Ok(Some(offer))

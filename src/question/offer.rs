@@ -1,6 +1,6 @@
 //! What to offer where nothing was found; never applied.
 
-use crate::clause::{Case, Pattern};
+use crate::clause::{Forms, Pattern};
 use crate::error::Result;
 use crate::index::{Index, Order, Unit};
 use crate::model::{Offer, Spelling, WordFound};
@@ -15,7 +15,7 @@ const MAX_SPELLINGS: usize = 3;
 
 /// Says of each word of `root` whether it stands anywhere, how those are spelled that do, and which looser query has
 /// hits.
-pub(super) fn offer(index: &Index, root: &Node, case: Case) -> Result<Offer> {
+pub(super) fn offer(index: &Index, root: &Node, forms: Forms) -> Result<Offer> {
     let mut typed = Vec::new();
     words_of(root, &mut typed);
     let mut found: Vec<WordFound> = Vec::new();
@@ -24,7 +24,7 @@ pub(super) fn offer(index: &Index, root: &Node, case: Case) -> Result<Offer> {
             continue;
         }
         let node = Node { span: Span::default(), kind: Kind::Word(word.clone()) };
-        let clause = plan::plan(&node, index.languages(), case);
+        let clause = plan::plan(&node, index.languages(), forms);
         let passages = index.find(&clause, Order::Relevance, Unit::Passages, 0)?.total;
         let spellings = if passages == 0 { spellings(index, &word)? } else { Vec::new() };
         found.push(WordFound { word, passages, spellings });

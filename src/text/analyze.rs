@@ -34,10 +34,8 @@ pub struct Word {
 
 impl Word {
     fn new(text: &str, unit: &Unit) -> Word {
-        let word = unit.letters(text);
-        let folded = fold::fold(&word);
-        let spelled = fold::spell(&word);
-        Word { span: unit.span, spelled: (spelled != folded.as_str()).then(|| spelled.into_owned()), folded }
+        let (folded, spelled) = fold::forms(&unit.letters(text));
+        Word { span: unit.span, folded, spelled }
     }
 
     /// Its [spelled](fold::spell) form: the folded one, but for its case.

@@ -1,13 +1,17 @@
 //! Which spellings are the same word: case, compatibility forms, apostrophes, and marks.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use icu_casemap::CaseMapper;
-use icu_normalizer::{ComposingNormalizer, DecomposingNormalizer};
+use icu_casemap::{CaseMapper, CaseMapperBorrowed};
+use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed, DecomposingNormalizer};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, Script};
 
 use super::{check, variants};
+
+static NFKC: LazyLock<ComposingNormalizerBorrowed<'static>> = LazyLock::new(ComposingNormalizer::new_nfkc);
+const CASES: CaseMapperBorrowed<'static> = CaseMapper::new();
 
 /// Longer words are indexed by their start and a check of the whole, in bytes: no word of any language is as long.
 const LONGEST: usize = 1_000;
@@ -42,18 +46,42 @@ fn cut(word: String) -> String {
 }
 
 fn fold_letters(word: &str) -> String {
-    let nfkc = ComposingNormalizer::new_nfkc();
-    let compatible = nfkc.normalize(word);
-    spelled(&CaseMapper::new().fold_string(&compatible))
+    let compatible = NFKC.normalize(word);
+    spelled(&CASES.fold_string(&compatible)).into_owned()
 }
 
 /// A word in NFKC without what nobody sees, in the one form of its spellings.
-fn spelled(compatible: &str) -> String {
+fn spelled(compatible: &str) -> Cow<'_, str> {
+    if compatible.chars().all(|letter| spelling(letter) == Some(letter)) {
+        return settled(NFKC.normalize(compatible));
+    }
     let spelled: String = compatible.chars().filter_map(spelling).collect();
     if spelled.is_empty() {
-        return compatible.to_owned();
+        return Cow::Borrowed(compatible);
     }
-    variants::settled(ComposingNormalizer::new_nfkc().normalize(&spelled).into_owned())
+    Cow::Owned(settled(NFKC.normalize(&spelled)).into_owned())
+}
+
+fn settled(word: Cow<'_, str>) -> Cow<'_, str> {
+    match variants::settled(&word) {
+        Some(settled) => Cow::Owned(settled),
+        None => word,
+    }
+}
+
+/// Folds a word as [`fold`] does, and gives its [spelled](spell) form if that is another.
+pub fn forms(word: &str) -> (String, Option<String>) {
+    if word.is_ascii() {
+        let has_capitals = word.bytes().any(|letter| letter.is_ascii_uppercase());
+        return (fold(word), has_capitals.then(|| spell(word).into_owned()));
+    }
+    let compatible = NFKC.normalize(word);
+    let small = CASES.fold_string(&compatible);
+    let folded = cut(spelled(&small).into_owned());
+    // What case folding leaves as it is has one form.
+    let is_small = matches!(small, Cow::Borrowed(_));
+    let spelled = (!is_small).then(|| cut(spelled(&compatible).into_owned())).filter(|spelled| *spelled != folded);
+    (folded, spelled)
 }
 
 /// The form of a word in which only its case matters beside what [`fold`] keeps.
@@ -66,7 +94,7 @@ pub fn spell(word: &str) -> Cow<'_, str> {
     if word.is_ascii() && word.len() <= LONGEST {
         return Cow::Borrowed(word);
     }
-    Cow::Owned(cut(spelled(&ComposingNormalizer::new_nfkc().normalize(word))))
+    Cow::Owned(cut(spelled(&NFKC.normalize(word)).into_owned()))
 }
 
 /// The character under which `character` is indexed, or `None` if it is dropped.
@@ -182,6 +210,8 @@ mod tests {
             prop_assert_eq!(fold(&folded), folded.clone());
             prop_assert_eq!(fold(&spell(&word)), folded.clone());
             prop_assert_eq!(fold(&strip_marks(&spell(&word))), fold(&strip_marks(&folded)));
+            let (both, spelled) = forms(&word);
+            prop_assert_eq!((both.as_str(), spelled.as_deref().unwrap_or(&both)), (folded.as_str(), &*spell(&word)));
             let stripped = strip_marks(&folded).into_owned();
             prop_assert_eq!(strip_marks(&stripped), stripped.clone());
         }

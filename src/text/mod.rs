@@ -11,6 +11,7 @@
 pub mod analyze;
 pub mod canonical;
 pub mod check;
+pub mod chinese;
 pub mod columns;
 pub mod fold;
 pub mod language;

@@ -13,26 +13,30 @@
 //! | Burmese | the letters of Zawgyi's encoding | those of Unicode, before all else | [`Unit::letters`](super::words::Unit::letters) |
 //! | Vietnamese | tone on the first vowel of a final `oa`, `oe`, `uy` | on the second | both ways of placing it are in use |
 
-use std::borrow::Cow;
-
-/// Gives a word in NFKC, in the one form of its spellings.
+/// Gives the one form of the spellings of a word in NFKC, or `None` if it is that.
 ///
 /// The tone of a Vietnamese word is moved between small letters only.
 ///
 /// ```
 /// # use pincite::text::variants::settled;
-/// assert_eq!(settled("hòa".into()), "hoà");
+/// assert_eq!(settled("hòa").as_deref(), Some("hoà"));
+/// assert_eq!(settled("hoà"), None);
 /// ```
-pub fn settled(word: String) -> String {
-    let mut settled = Cow::Borrowed(word.as_str());
-    if word.contains(|letter| matches!(letter, '\u{E00}'..='\u{EFF}')) {
-        settled = thai_and_lao(&word).into();
+pub fn settled(word: &str) -> Option<String> {
+    let settled = if word.contains(|letter| matches!(letter, '\u{E00}'..='\u{EFF}')) {
+        // Nothing else of Thai and Lao has two spellings.
+        word.contains(is_of_am_or_ae).then(|| thai_and_lao(word))
     } else if word.contains(is_khmer_mark) {
-        settled = khmer(&word).into();
-    } else if let Some(placed) = vietnamese(&word) {
-        settled = placed.into();
-    }
-    settled.into_owned()
+        (word.contains(COENG) || word.matches(is_khmer_mark).count() > 1).then(|| khmer(word))
+    } else {
+        vietnamese(word)
+    };
+    settled.filter(|settled| settled != word)
+}
+
+/// NIKHAHIT, a part of SARA AM, and SARA E, of which two are SARA AE.
+fn is_of_am_or_ae(letter: char) -> bool {
+    matches!(letter, '\u{E4D}' | '\u{ECD}' | '\u{E40}' | '\u{EC0}')
 }
 
 /// Puts tone marks before NIKHAHIT where SARA AA follows, and SARA AE for two SARA E.

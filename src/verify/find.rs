@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::{Found, Verifier};
-use crate::clause::{Case, Clause, MAX_WINDOW, Pattern, Ranked, Window};
+use crate::clause::{Clause, Forms, MAX_WINDOW, Pattern, Ranked, Window};
 use crate::collate::{self, Collation, MAX_OMITTED, Near, Quote, Source};
 use crate::error::Result;
 use crate::index::{Order, Unit};
@@ -182,7 +182,7 @@ fn is_near(near: &Near, words: &[(&str, &str)]) -> bool {
 /// The clause of words one after another.
 fn phrase(words: &[String], languages: &[crate::text::Language]) -> Clause {
     let node = Node { span: Span::default(), kind: Kind::Phrase(words.join(" "), 0) };
-    plan::plan(&node, languages, Case::Folded)
+    plan::plan(&node, languages, Forms::default())
 }
 
 /// The passages around one of them, with so many words before and after it at least, and one more on each side.

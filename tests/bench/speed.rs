@@ -20,7 +20,7 @@ mod rival;
 
 use std::path::Path;
 
-use pincite::clause::{Case, Clause, Window};
+use pincite::clause::{Clause, Forms, Window};
 use pincite::index::{Index, Order, Unit};
 use pincite::model::{Candidate, DocumentCard, Passage};
 use pincite::query::{matcher, parse, plan::plan};
@@ -111,7 +111,7 @@ fn measure(index: &Index, engine: &Engine, construct: &Construct) -> String {
 
 /// The clause of a query.
 fn planned(index: &Index, text: &str) -> Clause {
-    plan(&parse(text).root.unwrap(), index.languages(), Case::Folded)
+    plan(&parse(text).root.unwrap(), index.languages(), Forms::default())
 }
 
 /// The candidates and their number.

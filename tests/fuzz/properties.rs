@@ -2,7 +2,7 @@
 //!
 //! Each function panics if its property fails.
 
-use pincite::clause::Case;
+use pincite::clause::{Case, Chinese, Forms};
 use pincite::extract::document;
 use pincite::model::{DocumentCard, Format, Metadata, Passage};
 use pincite::passage::split;
@@ -17,7 +17,7 @@ pub(crate) fn query(text: &str) {
     }
     if let Some(root) = &query.root {
         assert!(Span::new(text, root.span.range()).is_some_and(|span| !span.is_empty()), "{root:?}");
-        plan(root, &languages(), Case::Folded);
+        plan(root, &languages(), Forms::default());
     }
 }
 
@@ -44,8 +44,8 @@ pub(crate) fn matches(text: &str) {
             analysis.words.iter().map(|word| word.span.shifted(start)).collect()
         };
         let words: Vec<Span> = passages.iter().flat_map(shifted).collect();
-        for (clause, home) in [Case::Folded, Case::Kept]
-            .map(|case| plan(&root, &languages(), case))
+        for (clause, home) in [(Case::Folded, Chinese::AsWritten), (Case::Kept, Chinese::Either)]
+            .map(|(case, chinese)| plan(&root, &languages(), Forms { case, chinese }))
             .iter()
             .flat_map(|clause| (0..passages.len()).map(move |home| (clause, home)))
         {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pincite::index::Index;
 use pincite::model::Verdict;
-use pincite::search::{Case, Explain, SearchOptions, search};
+use pincite::search::{Case, Explain, Forms, SearchOptions, search};
 use pincite::text::Language;
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -541,8 +541,12 @@ impl Corpus {
 
     fn check(&self, ask: &Ask) -> Result<(), TestCaseError> {
         let query = ask.written();
-        let everything =
-            SearchOptions { limit: 10_000, case: self.case, explain: Explain::Yes, ..SearchOptions::default() };
+        let everything = SearchOptions {
+            limit: 10_000,
+            forms: Forms { case: self.case, ..Forms::default() },
+            explain: Explain::Yes,
+            ..SearchOptions::default()
+        };
         let results = search(&self.index, &query, &everything).unwrap();
         let mut found: Vec<(String, usize, BTreeSet<usize>)> = Vec::new();
         for hit in &results.hits {

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use pincite::concordance::{Concordance, ConcordanceOptions, LineOrder};
 use pincite::index::Index;
 use pincite::model::{ConcordanceEnd, ConcordanceLine};
-use pincite::search::{Case, Combine, Explain, SearchOptions, search};
+use pincite::search::{Combine, Explain, Forms, SearchOptions, search};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -30,7 +30,7 @@ const QUERIES: &[&str] = &[
 fn concordance(index: &Index, query: &str, sort: LineOrder) -> (Vec<ConcordanceLine>, ConcordanceEnd) {
     let options = ConcordanceOptions {
         combine: Combine::Ranked,
-        case: Case::Folded,
+        forms: Forms::default(),
         conditions: Vec::new(),
         sort,
         context_columns: 40,
@@ -153,7 +153,7 @@ fn lines_are_handed_over_one_by_one() {
     let (_folder, index) = indexed(&shipped(), 2);
     let options = ConcordanceOptions {
         combine: Combine::Ranked,
-        case: Case::Folded,
+        forms: Forms::default(),
         conditions: Vec::new(),
         sort: LineOrder::Path,
         context_columns: 40,

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use pincite::concordance::{Concordance, ConcordanceOptions, LineOrder};
 use pincite::render::json;
-use pincite::search::{Case, Combine, Explain, SearchOptions, search};
+use pincite::search::{Combine, Explain, Forms, SearchOptions, search};
 use serde_json::Value;
 
 use crate::support::{indexed, shipped};
@@ -123,7 +123,7 @@ fn the_number_of_threads_changes_no_byte_of_an_answer() {
             json::end(&mut out, &results, 0).unwrap();
             let options = ConcordanceOptions {
                 combine: Combine::Ranked,
-                case: Case::Folded,
+                forms: Forms::default(),
                 conditions: Vec::new(),
                 sort: LineOrder::Left,
                 context_columns: 30,

@@ -5,7 +5,7 @@ use std::fs;
 
 use pincite::index::Index;
 use pincite::model::{Convention, Hit, QuoteVerdict};
-use pincite::search::{SearchOptions, search};
+use pincite::search::{Chinese, Forms, SearchOptions, search};
 use pincite::verify::Verifier;
 
 use crate::support::{empty_corpus, update};
@@ -139,6 +139,45 @@ fn bare_words_without_spaces_are_those_of_the_dictionary() {
             ("\"ร่วม\"", &["thai"]),
         ],
     );
+}
+
+#[test]
+fn simplified_and_traditional_characters_are_the_same_if_that_is_asked_for() {
+    let (_folder, corpus, folder) = empty_corpus();
+    for (name, text) in [
+        ("simplified", "网络安全是对话的主题，头发不是。"),
+        ("traditional", "網絡安全是對話的主題，頭髮不是。"),
+        ("other", "發展是對話的主題。"),
+    ] {
+        fs::write(corpus.join(format!("{name}.txt")), text).unwrap();
+    }
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let found = |query: &str, chinese: Chinese| {
+        let options = SearchOptions { forms: Forms { chinese, ..Forms::default() }, ..SearchOptions::default() };
+        let hits = search(&index, query, &options).unwrap().hits;
+        let marked = |hit: &Hit| -> String {
+            // What ranks as well is marked twice.
+            let spans: BTreeSet<_> = hit.matches.iter().flat_map(|one| &one.spans).collect();
+            spans.iter().map(|span| span.of(&hit.passage.text)).collect()
+        };
+        let mut found: Vec<String> = hits.iter().map(marked).collect();
+        found.sort();
+        found
+    };
+    for (query, as_written, either) in [
+        ("\"网络安全\"", vec!["网络安全"], vec!["網絡安全", "网络安全"]),
+        ("\"網絡安全\"", vec!["網絡安全"], vec!["網絡安全", "网络安全"]),
+        ("网络", vec!["网络"], vec!["網絡", "网络"]),
+        ("+網絡 -头发", vec!["網絡"], vec![]),
+        ("\"发\"", vec!["发"], vec!["发", "發", "髮"]),
+        // Not each other, though both are 发.
+        ("\"髮\"", vec!["髮"], vec!["发", "髮"]),
+        ("网络 w/4 对话", vec!["网络对话"], vec!["網絡對話", "网络对话"]),
+    ] {
+        assert_eq!(found(query, Chinese::AsWritten), as_written, "{query}");
+        assert_eq!(found(query, Chinese::Either), either, "{query}");
+    }
 }
 
 #[test]

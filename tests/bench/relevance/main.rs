@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use pincite::index::{Order, Unit};
 use pincite::judge::{Measures, Run, measure, paired};
-use pincite::question::{Case, Combine, Question};
+use pincite::question::{Combine, Forms, Question};
 use pincite::rank::Ranking;
 
 use collection::{COLLECTIONS, Collection};
@@ -64,7 +64,7 @@ fn run(collection: &Collection, table: &mut Table) {
         let mut run = Run::default();
         for topic in &collection.queries {
             let question =
-                Question::read(&index, &bare(&topic.query), Combine::Ranked, Case::Folded, &[]).ranked(ranking);
+                Question::read(&index, &bare(&topic.query), Combine::Ranked, Forms::default(), &[]).ranked(ranking);
             let found = question.find(&index, Order::Relevance, Unit::Documents, DEPTH).unwrap();
             run.insert(topic.id.clone(), found.candidates.iter().map(|found| collection::id_of(&found.path)).collect());
         }

@@ -2,10 +2,10 @@
 
 use pincite::error::Diagnostic;
 use pincite::query::{About, Node};
-use pincite::search::{Case, Combine};
+use pincite::search::{Case, Chinese, Combine, Forms};
 
-use crate::Failure;
 use crate::usage::Usage;
+use crate::{Failure, place};
 
 #[derive(clap::Args)]
 pub(crate) struct ReadingArgs {
@@ -18,6 +18,9 @@ pub(crate) struct ReadingArgs {
     /// Hold the words to their case; bare words are then taken as written, without their inflections
     #[arg(long)]
     pub(crate) case_sensitive: bool,
+    /// Take simplified and traditional Chinese characters for the same
+    #[arg(long)]
+    pub(crate) chinese_variants: bool,
     /// Fail if anything in the query is odd
     #[arg(long)]
     pub(crate) strict: bool,
@@ -58,8 +61,13 @@ impl ReadingArgs {
         }
     }
 
-    pub(crate) fn case(&self) -> Case {
-        if self.case_sensitive { Case::Kept } else { Case::Folded }
+    /// Which forms of a word count as it: as the flags say, or the settings.
+    pub(crate) fn forms(&self) -> Result<Forms, Failure> {
+        let either = self.chinese_variants || place::settings()?.chinese_variants;
+        Ok(Forms {
+            case: if self.case_sensitive { Case::Kept } else { Case::Folded },
+            chinese: if either { Chinese::Either } else { Chinese::AsWritten },
+        })
     }
 
     /// The filters, or a failure that names the flag whose value is none.

@@ -51,7 +51,7 @@ fn options(command: &ConcordanceArgs) -> Result<ConcordanceOptions, Failure> {
     };
     Ok(ConcordanceOptions {
         combine: command.reading.combine(),
-        case: command.reading.case(),
+        forms: command.reading.forms()?,
         conditions: command.reading.conditions()?,
         sort: command.sort.into(),
         context_columns,

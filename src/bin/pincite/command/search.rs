@@ -37,7 +37,7 @@ fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
         limit: if command.count || command.quiet { 0 } else { command.limit },
         offset: command.offset,
         combine: command.reading.combine(),
-        case: command.reading.case(),
+        forms: command.reading.forms()?,
         conditions: command.reading.conditions()?,
         sort: match command.sort {
             Sort::Relevance => Order::Relevance,
