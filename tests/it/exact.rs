@@ -4,15 +4,18 @@
 //! never within a grapheme cluster. Where that is, is said here by code blocks and another library's clusters.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use icu_normalizer::DecomposingNormalizer;
 use icu_segmenter::GraphemeClusterSegmenter;
+use pincite::corpus::Settings;
 use pincite::index::Index;
+use pincite::ingest::{Pace, ingest};
 use pincite::model::Citation;
 use pincite::search::{SearchOptions, search};
 use proptest::prelude::*;
 
-use crate::support::{drawn_slowly, empty_corpus, indexed, shipped, update};
+use crate::support::{drawn_slowly, empty_corpus, indexed, options, shipped, update};
 
 /// Letters of each script, with its marks, as pieces that may stand side by side in any order.
 const SCRIPTS: &[&[&str]] = &[
@@ -175,6 +178,36 @@ fn what_is_copied_from_the_shipped_corpus_is_found() {
             // Any numbers will do that fall on other places in each passage.
             let (from, length) = (at * 31 + run * 67, 1 + (at + run * 5) % 12);
             check(&index, citation, from, length, SPELLINGS[(at + run) % SPELLINGS.len()]).unwrap();
+        }
+    }
+}
+
+/// Runs that are copied from each of the public passages.
+const RUNS: usize = 1;
+
+/// The public passages of the benchmark, where they are at hand: they are no part of the project.
+#[test]
+fn what_is_copied_from_public_passages_is_found() {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/quality");
+    let collections = std::env::var_os("PINCITE_COLLECTIONS").map_or(beside, PathBuf::from);
+    for (name, language) in [("xquad-th", "th"), ("xquad-vi", "vi"), ("xquad-zh", "zh"), ("xquad-en", "en")] {
+        let Ok(records) = fs::read(collections.join(name).join("corpus.jsonl")) else {
+            println!("{} was not found: nothing was checked", collections.join(name).display());
+            continue;
+        };
+        let (_folder, corpus, folder) = empty_corpus();
+        fs::write(corpus.join("passages.jsonl"), records).unwrap();
+        let mut options = options(&corpus, &folder, 2);
+        options.settings = Settings::parse(&format!("[[document]]\npath = \"**\"\nlang = \"{language}\"")).unwrap();
+        ingest(&options, &|_| Pace::GoOn).unwrap();
+        let index = Index::open(&folder).unwrap();
+        let passages = passages(&index);
+        assert!(passages.len() >= 240, "{name}");
+        for (at, citation) in passages.iter().enumerate() {
+            for run in 0..RUNS {
+                let (from, length) = (at * 31 + run * 67, 1 + (at + run * 5) % 12);
+                check(&index, citation, from, length, SPELLINGS[(at + run) % SPELLINGS.len()]).unwrap();
+            }
         }
     }
 }
