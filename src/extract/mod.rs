@@ -57,7 +57,7 @@ const UNNAMED: u32 = 1 << 16;
 pub fn version(path: &str) -> u32 {
     // A format whose own reader changed has an arm, with how many times it did.
     match kind::of_name(path) {
-        Ok(Kind::Document(Format::Pdf)) => SHARED_VERSION + 1,
+        Ok(Kind::Document(Format::Pdf)) => SHARED_VERSION + 2,
         Ok(_) => SHARED_VERSION,
         Err(_) => SHARED_VERSION + UNNAMED,
     }

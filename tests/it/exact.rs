@@ -187,6 +187,7 @@ const RUNS: usize = 1;
 
 /// The public passages of the benchmark, where they are at hand: they are no part of the project.
 #[test]
+#[allow(clippy::print_stdout, reason = "it says that it did nothing")]
 fn what_is_copied_from_public_passages_is_found() {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/quality");
     let collections = std::env::var_os("PINCITE_COLLECTIONS").map_or(beside, PathBuf::from);

@@ -1,5 +1,6 @@
 //! The lines of a page, in reading order.
 
+use super::bidi::{self, Brackets, Direction};
 use super::device::PageGlyphs;
 use super::order::{median, regions};
 use super::segments::{Segment, segments};
@@ -51,8 +52,9 @@ pub(super) fn lines(found: &PageGlyphs, page: usize) -> Vec<Line> {
     let mut column = 0;
     for turns in 0..4 {
         let glyphs: Vec<_> = found.glyphs.iter().filter(|glyph| glyph.turns == turns).cloned().collect();
-        for region in regions(segments(&glyphs)) {
-            lines.extend(rows(region).into_iter().map(|row| line(row, page, column, turns != 0)));
+        let (segments, direction) = read(segments(&glyphs));
+        for region in regions(segments) {
+            lines.extend(rows(region, direction).into_iter().map(|row| line(row, page, column, turns != 0)));
             column += 1;
         }
     }
@@ -60,8 +62,36 @@ pub(super) fn lines(found: &PageGlyphs, page: usize) -> Vec<Line> {
     lines
 }
 
-/// The segments of a region by row, from left to right.
-fn rows(region: Vec<Segment>) -> Vec<Vec<Segment>> {
+/// The segments of a page with their letters in the order in which they are read, and its direction.
+///
+/// Those of a page that is read from right to left are seen in a mirror: its lines start at the left as well.
+fn read(mut segments: Vec<Segment>) -> (Vec<Segment>, Direction) {
+    let page = direction(&segments).unwrap_or(Direction::Rightward);
+    let base = |segment: &Segment| match page {
+        Direction::Leftward => page,
+        Direction::Rightward => direction(std::slice::from_ref(segment)).unwrap_or(page),
+    };
+    let texts = |brackets| segments.iter().map(move |one| bidi::read(&one.text, base(one), brackets)).collect();
+    let mut read: Vec<String> = texts(Brackets::Written);
+    if bidi::are_mirrored(read.iter().map(String::as_str)) {
+        read = texts(Brackets::Seen);
+    }
+    for (segment, text) in segments.iter_mut().zip(read) {
+        segment.text = text;
+        if page == Direction::Leftward {
+            (segment.x0, segment.x1) = (-segment.x1, -segment.x0);
+        }
+    }
+    (segments, page)
+}
+
+/// The direction of most letters.
+fn direction(segments: &[Segment]) -> Option<Direction> {
+    Direction::of(segments.iter().map(|segment| segment.text.as_str()))
+}
+
+/// The segments of a region by row, in the order in which they are read on a page of this direction.
+fn rows(region: Vec<Segment>, page: Direction) -> Vec<Vec<Segment>> {
     let mut rows: Vec<Vec<Segment>> = Vec::new();
     for segment in region {
         let joins = rows
@@ -75,6 +105,11 @@ fn rows(region: Vec<Segment>) -> Vec<Vec<Segment>> {
     }
     for row in &mut rows {
         row.sort_by(|one, other| one.x0.total_cmp(&other.x0));
+        // A line in the other direction, with wide gaps.
+        let is_other = |segment: &Segment| direction(std::slice::from_ref(segment)).is_none_or(|own| own != page);
+        if row.len() > 1 && direction(row).is_some() && row.iter().all(is_other) {
+            row.reverse();
+        }
     }
     rows
 }

@@ -7,6 +7,7 @@
 //! broken between lines ([`text`]). A page that cannot be read is a remark on
 //! that page, and costs no other.
 
+mod bidi;
 mod device;
 mod furniture;
 mod labels;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::bidi::{is_leftward, is_mark, seen};
 use super::device::Glyph;
 use crate::extract::raised;
 
@@ -13,6 +14,9 @@ const SEGMENT_GAP: f64 = 0.9;
 const BASELINE: f64 = 0.5;
 /// Two glyphs that say the same this near are one, printed twice to look bold.
 const OVERPRINT: f64 = 0.12;
+
+/// So many letters before or after a mark are looked at for the one that bears it.
+const MARK_DISTANCE: usize = 3;
 
 /// A run of text on one baseline.
 #[derive(Clone, Debug)]
@@ -28,8 +32,9 @@ pub(super) struct Segment {
 /// The segments of glyphs that are all turned the same way, from top to bottom and left to right.
 pub(super) fn segments(glyphs: &[Glyph]) -> Vec<Segment> {
     let mut builder = Builder::default();
-    for glyph in glyphs {
-        builder.add(glyph);
+    match glyphs.iter().any(|glyph| glyph.text.chars().any(is_leftward)) {
+        true => with_marks(glyphs).iter().for_each(|glyph| builder.add(glyph)),
+        false => glyphs.iter().for_each(|glyph| builder.add(glyph)),
     }
     builder.end();
     let drawn = builder.done.into_iter().filter(|segment| !segment.text.trim().is_empty()).collect();
@@ -45,6 +50,8 @@ struct Builder {
     open: Option<Segment>,
     /// True if a space was drawn since the last letter.
     has_space: bool,
+    /// Where the last letter of the open segment starts.
+    last: f64,
     /// Glyphs by place, to find those that are printed twice.
     printed: HashMap<(i64, i64), Vec<Printed>>,
 }
@@ -73,10 +80,19 @@ impl Builder {
         }
         let fits = self.open.as_ref().is_some_and(|open| {
             let (height, gap) = (size.max(open.size), glyph.x0 - open.x1);
-            (glyph.y - open.y).abs() < BASELINE * height && gap < SEGMENT_GAP * height && gap > -0.6 * height
+            // Letters that are drawn from right to left are put in order when all are known.
+            let is_leftward = glyph.text.chars().any(is_leftward);
+            let is_back = is_leftward && (glyph.x0 < self.last || is_raised(open.y, open.size, glyph.y, size));
+            (glyph.y - open.y).abs() < BASELINE * height
+                && gap < SEGMENT_GAP * height
+                && gap > -0.6 * height
+                && !is_back
         });
         if !fits {
             self.end();
+        }
+        if !is_space {
+            self.last = glyph.x0;
         }
         let Some(open) = &mut self.open else {
             if !is_space {
@@ -95,7 +111,7 @@ impl Builder {
         if self.has_space || gap > if both_wide { WIDE_WORD_GAP } else { WORD_GAP } * size {
             open.text.push(' ');
         }
-        let is_raised = size < 0.85 * open.size && open.y - glyph.y > 0.15 * open.size;
+        let is_raised = is_raised(glyph.y, size, open.y, open.size);
         match is_raised.then(|| raised::digits(&glyph.text)).flatten() {
             Some(raised) => open.text.push_str(&raised),
             None => open.text.push_str(&glyph.text),
@@ -121,6 +137,41 @@ impl Builder {
         before.push((glyph.x0, glyph.y, glyph.text.clone()));
         false
     }
+}
+
+/// The glyphs of which some are written from right to left, each as it is seen, with the marks upon it.
+fn with_marks(glyphs: &[Glyph]) -> Vec<Glyph> {
+    let is_mark = |glyph: &Glyph| !glyph.text.is_empty() && glyph.text.chars().all(is_mark);
+    let mut letters: Vec<Glyph> = glyphs.iter().filter(|glyph| !is_mark(glyph)).cloned().collect();
+    let mut next: usize = 0;
+    for glyph in glyphs {
+        if !is_mark(glyph) {
+            next += 1;
+            continue;
+        }
+        // A mark is drawn just before or after its letter, over some part of it.
+        let bears = |at: &usize| {
+            let letter = &letters[*at];
+            letter.text.chars().any(is_leftward)
+                && (glyph.y - letter.y).abs() < letter.size
+                && letter.x0 - 0.3 * letter.size < glyph.x0
+                && glyph.x0 < letter.x1 + 0.3 * letter.size
+        };
+        let distance = |at: &usize| {
+            let letter = &letters[*at];
+            ((glyph.x0 + glyph.x1) - (letter.x0 + letter.x1)).abs()
+        };
+        let near = next.saturating_sub(MARK_DISTANCE)..(next + MARK_DISTANCE).min(letters.len());
+        let nearest = near.filter(bears).min_by(|one, other| distance(one).total_cmp(&distance(other)));
+        match nearest {
+            Some(letter) => letters[letter].text.push_str(&glyph.text),
+            None => letters.push(glyph.clone()),
+        }
+    }
+    for glyph in &mut letters {
+        glyph.text = seen(&glyph.text);
+    }
+    letters
 }
 
 /// True for characters of Chinese and Japanese, which are as wide as they are high; Korean has spaces.
@@ -149,6 +200,12 @@ fn merged(mut segments: Vec<Segment>) -> Vec<Segment> {
         for segment in row {
             match merged[start..].last_mut() {
                 Some(last) if touches(last, &segment) => {
+                    if segment.text.starts_with(is_leftward)
+                        && is_raised(last.y, last.size, segment.y, segment.size)
+                        && let Some(raised) = raised::digits(&last.text)
+                    {
+                        (last.text, last.y) = (raised, segment.y);
+                    }
                     if segment.x0 - last.x1 > WORD_GAP * segment.size {
                         last.text.push(' ');
                     }
@@ -162,6 +219,11 @@ fn merged(mut segments: Vec<Segment>) -> Vec<Segment> {
         }
     }
     merged
+}
+
+/// True if what stands at `y` in this size is raised above a line of another size.
+fn is_raised(y: f64, size: f64, line_y: f64, line_size: f64) -> bool {
+    size < 0.85 * line_size && line_y - y > 0.15 * line_size
 }
 
 fn touches(left: &Segment, right: &Segment) -> bool {

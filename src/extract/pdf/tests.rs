@@ -141,6 +141,39 @@ fn text_that_stands_for_glyphs_and_marked_running_heads_are_heard() {
     assert_eq!((document.text.as_str(), document.running_lines), ("ไท", 1));
 }
 
+/// A page of these lines of words, each word at a place of its own from the right to the left.
+fn from_right_to_left(lines: &[Vec<&str>], drawn: fn(&mut Vec<(u32, String)>)) -> Vec<u8> {
+    let mut operators: Vec<(u32, u32, String)> = Vec::new();
+    for (row, line) in (0..).zip(lines) {
+        let word = |(at, word): (u32, &&str)| {
+            let units: String = word.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+            (500 - 20 * at, format!("///Span << /ActualText <FEFF{units}> >> BDC"))
+        };
+        let mut words: Vec<(u32, String)> = (0..).zip(line).map(word).collect();
+        drawn(&mut words);
+        operators.extend(words.into_iter().map(|(x, operator)| (x, 100 + 14 * row, operator)));
+    }
+    // Three letters of Helvetica are as wide as a word, but for a space.
+    let glyphs = |(x, y, operator)| [(0, 0, 0, operator), (x, y, 11, "xyz"), (0, 0, 0, "//EMC")];
+    let page = operators.iter().flat_map(|(x, y, operator)| glyphs((*x, *y, operator.as_str()))).collect();
+    MadePdf { pages: vec![page], ..MadePdf::default() }.bytes()
+}
+
+#[test]
+fn text_from_right_to_left_is_read_in_its_order_however_it_is_drawn() {
+    let hebrew = [
+        "הדיאלוג הרביעי של ASEAN נערך ב 19 באוקטובר".split(' ').collect::<Vec<_>>(),
+        "והסתיים בהודעת תודה.".split(' ').collect(),
+    ];
+    let arabic = [vec!["عقد", "حوار", "السياسات", "(ASEAN)", "الرابع", "في", "19"], vec!["أكتوبر", "2023", "وانتهى."]];
+    for lines in [&hebrew, &arabic] {
+        let text = lines.iter().flatten().copied().collect::<Vec<_>>().join(" ");
+        for drawn in [|_: &mut Vec<_>| {}, |words: &mut Vec<_>| words.reverse()] as [fn(&mut Vec<(u32, String)>); 2] {
+            assert_eq!(read(&from_right_to_left(lines, drawn)).text, text);
+        }
+    }
+}
+
 #[test]
 fn pages_without_text_are_named_and_a_document_of_them_is_none() {
     let pages = vec![vec![(50, 100, 11, "Text.")], Vec::new()];
