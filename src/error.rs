@@ -65,6 +65,9 @@ pub enum ErrorKind {
     /// A file holds nothing that could be a document.
     #[error("no document can be made of this file")]
     NoDocument,
+    /// Something is missing that recognises the text of pictures.
+    #[error("{0} is not there, and --ocr needs it")]
+    NoOcr(String),
     /// A settings file does not say what it should.
     #[error("cannot understand the settings: {0}")]
     Settings(String),
@@ -121,6 +124,9 @@ impl Error {
             ErrorKind::CannotRead | ErrorKind::CannotWrite => Some("check that you have the rights to it"),
             ErrorKind::NoSpace => Some("make room and run it again; what was in the index before is still there"),
             ErrorKind::Settings(_) => Some("see `pincite index --help` for what the settings file may hold"),
+            ErrorKind::NoOcr(_) => {
+                Some("install poppler and tesseract with its languages, or see [ocr] of pincite.toml in the README")
+            }
             ErrorKind::NotAPin(_) => Some("a pin looks like `annual-report#p12@k7f2q9`; `pincite search` prints them"),
             ErrorKind::Strict(_) => Some("leave out --strict to search for the reading shown"),
             ErrorKind::Limit(_) | ErrorKind::Engine | ErrorKind::NoDocument => None,

@@ -94,13 +94,21 @@ pub(crate) fn current(index: &Index, source: &Source, against: Against) -> Resul
     let (passages, is_missing) = match (corpus::state(source), against) {
         (SourceState::Unchanged, Against::Index) => (indexed()?, false),
         (SourceState::Missing, _) => (indexed()?, true),
-        _ => match read_anew(source) {
-            Some((hash, passages)) => {
-                document.hash = hash;
-                (passages, false)
+        _ => {
+            let indexed = indexed()?;
+            // What was recognised in the same pictures is not recognised again.
+            let is_recognised = indexed.iter().any(|passage| passage.locator.is_recognised());
+            if is_recognised && Extraction::default().is_unchanged(source) {
+                return Ok(Some(Current { document, passages: indexed, is_missing: false }));
             }
-            None => (indexed()?, true),
-        },
+            match read_anew(source) {
+                Some((hash, passages)) => {
+                    document.hash = hash;
+                    (passages, false)
+                }
+                None => (indexed, true),
+            }
+        }
     };
     Ok(Some(Current { document, passages, is_missing }))
 }

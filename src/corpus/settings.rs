@@ -16,14 +16,27 @@ use toml::de::{DeTable, DeValue};
 use self::values::{Parsed, Problem, date, globs, language, limit, list, size, switch, text};
 use super::read::{not_regular, reason};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{ColumnRole, Columns, Limits, Metadata};
+use crate::model::{ColumnRole, Columns, Limits, Metadata, Ocr};
 
 /// Name of the settings file, in the working folder or in a corpus.
 pub const SETTINGS_FILE: &str = "pincite.toml";
 
 /// The keys of the file.
-const KEYS: &[&str] =
-    &["index", "corpus", "auto_update", "chinese_variants", "memory", "max_file_size", "limits", "document", "records"];
+const KEYS: &[&str] = &[
+    "index",
+    "corpus",
+    "auto_update",
+    "chinese_variants",
+    "memory",
+    "max_file_size",
+    "limits",
+    "ocr",
+    "document",
+    "records",
+];
+
+/// The keys of the `[ocr]` table.
+const OCR_KEYS: &[&str] = &["always", "languages", "programs"];
 
 /// The keys of a `[[document]]` table.
 const DOCUMENT_KEYS: &[&str] = &["path", "title", "authors", "publisher", "date", "url", "lang"];
@@ -68,6 +81,10 @@ pub struct Settings {
     pub memory_bytes: Option<u64>,
     /// `max_file_size`: size of the largest file to read, in bytes.
     pub max_file_bytes: Option<u64>,
+    /// `[ocr]`: how the text of pages that are pictures is recognised.
+    pub ocr: Option<Ocr>,
+    /// `always` in `[ocr]`: whether it is in every run.
+    pub ocr_always: bool,
     /// `[limits]`: by key, the limits that are set.
     limits: BTreeMap<&'static str, u64>,
     /// The `[[document]]` tables, in order.
@@ -127,6 +144,9 @@ impl Settings {
     fn below(mut self, folder: &Path) -> Settings {
         self.index = self.index.map(|index| folder.join(index));
         self.corpus = self.corpus.iter().map(|corpus| folder.join(corpus)).collect();
+        if let Some(programs) = self.ocr.as_mut().and_then(|ocr| ocr.programs.as_mut()) {
+            *programs = folder.join(&*programs);
+        }
         self
     }
 
@@ -142,6 +162,8 @@ impl Settings {
             chinese_variants: self.chinese_variants || other.chinese_variants,
             memory_bytes: self.memory_bytes.or(other.memory_bytes),
             max_file_bytes: self.max_file_bytes.or(other.max_file_bytes),
+            ocr: self.ocr.or(other.ocr),
+            ocr_always: self.ocr_always || other.ocr_always,
             limits: other.limits.into_iter().chain(self.limits).collect(),
             // Later tables win.
             overrides: other.overrides.into_iter().chain(self.overrides).collect(),
@@ -205,12 +227,29 @@ fn settings(source: &str) -> Parsed<Settings> {
             "memory" => settings.memory_bytes = Some(size("memory", value)?),
             "max_file_size" => settings.max_file_bytes = Some(size("max_file_size", value)?),
             "limits" => settings.limits = limits(value)?,
+            "ocr" => (settings.ocr, settings.ocr_always) = ocr(value)?,
             "document" => settings.overrides = tables("document", value)?.map(document).collect::<Parsed<_>>()?,
             "records" => settings.columns = tables("records", value)?.map(records).collect::<Parsed<_>>()?,
             unknown => return Err(Problem::unknown_key(key.span().start, unknown, KEYS)),
         }
     }
     Ok(settings)
+}
+
+/// The `[ocr]` table, and whether it says that pages are always recognised.
+fn ocr(value: &Spanned<DeValue<'_>>) -> Parsed<(Option<Ocr>, bool)> {
+    let wrong = || Problem::new(value.span().start, "ocr is a table: write [ocr], and a line for each setting");
+    let DeValue::Table(fields) = value.get_ref() else { return Err(wrong()) };
+    let (mut ocr, mut always) = (Ocr::default(), false);
+    for (key, value) in fields {
+        match key.get_ref().as_ref() {
+            "always" => always = switch("always", value)?,
+            "languages" => ocr.languages = list("languages", value)?,
+            "programs" => ocr.programs = Some(text("programs", value)?.into()),
+            unknown => return Err(Problem::unknown_key(key.span().start, unknown, OCR_KEYS)),
+        }
+    }
+    Ok((Some(ocr), always))
 }
 
 fn limits(value: &Spanned<DeValue<'_>>) -> Parsed<BTreeMap<&'static str, u64>> {

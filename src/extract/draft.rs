@@ -78,7 +78,7 @@ impl Draft {
     pub(super) fn start_new_page(&mut self, label: Option<&str>) {
         let number = self.pages.len() + 1;
         let label = label.map(str::to_owned).filter(|label| *label != number.to_string() && !label.is_empty());
-        self.pages.push(PageText { page: Page { number, label }, remark: None });
+        self.pages.push(PageText { page: Page { number, label, ocr: false }, remark: None });
         self.start_page(number - 1);
     }
 
@@ -103,6 +103,13 @@ impl Draft {
     pub(super) fn remark(&mut self, page: usize, remark: PageRemark) {
         if let Some(page) = self.pages.get_mut(page) {
             page.remark = Some(remark);
+        }
+    }
+
+    /// Says that the text of a page was recognised in a picture.
+    pub(super) fn recognised(&mut self, page: usize) {
+        if let Some(page) = self.pages.get_mut(page) {
+            (page.remark, page.page.ocr) = (None, true);
         }
     }
 

@@ -36,7 +36,7 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use crate::kind::{self, Kind};
-use crate::model::{Block, BlockKind, Columns, Document, Fields, Format, Limits, Metadata, PartialDate, Place};
+use crate::model::{Block, BlockKind, Columns, Document, Fields, Format, Limits, Metadata, Ocr, PartialDate, Place};
 use crate::text::Language;
 use crate::text::sentences::sentences;
 
@@ -61,6 +61,31 @@ pub fn version(path: &str) -> u32 {
         Ok(_) => SHARED_VERSION,
         Err(_) => SHARED_VERSION + UNNAMED,
     }
+}
+
+/// Bits of a version that say with which settings pages were recognised; 0 if they were not.
+const OCR_BITS: u32 = 12;
+const OCR_SHIFT: u32 = 32 - OCR_BITS;
+
+/// Version of what reads the format of the file at `path` where the text of pages may be recognised as `ocr` says.
+pub fn version_with(path: &str, ocr: Option<&Ocr>) -> u32 {
+    let settings = ocr.filter(|_| may_hold_pages(path)).map_or(0, |ocr| {
+        let hash = ocr.languages().bytes().fold(0_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
+        1 + hash % ((1 << OCR_BITS) - 1)
+    });
+    version(path) | settings << OCR_SHIFT
+}
+
+/// True if a source that was read by `before` need not be read anew by `now`, two of these versions.
+///
+/// What was recognised stays where nothing more is asked for.
+pub fn is_read_alike(before: u32, now: u32) -> bool {
+    before == now || before & (u32::MAX >> OCR_BITS) == now
+}
+
+/// True for PDF, and for what may hold it.
+fn may_hold_pages(path: &str) -> bool {
+    !matches!(kind::of_name(path), Ok(Kind::Document(format)) if format != Format::Pdf)
 }
 
 const BINARY: &str = "looks like a binary file, not text";
@@ -132,6 +157,24 @@ pub fn document(path: &str, bytes: &[u8], overrides: &Metadata) -> Result<Docume
 ///
 /// [`Unextracted`] says why there is none.
 pub fn document_as(format: Format, path: &str, bytes: &[u8], limits: &Limits) -> Result<Document, Unextracted> {
+    document_with(format, path, bytes, limits, &mut |_| None)
+}
+
+/// Recognises the text of a page that is a picture, or whose fonts do not tell it; pages are counted from 0.
+pub type Recognise<'r> = dyn FnMut(usize) -> Option<String> + 'r;
+
+/// Gives the document that [`document_as`] gives, with the text of pages without any as `recognise` says it.
+///
+/// # Errors
+///
+/// [`Unextracted`] says why there is none.
+pub fn document_with(
+    format: Format,
+    path: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    recognise: &mut Recognise<'_>,
+) -> Result<Document, Unextracted> {
     let taken = match format {
         Format::Text => of_text(bytes, format, text::extract),
         Format::Markdown => of_text(bytes, format, markdown::extract),
@@ -141,7 +184,7 @@ pub fn document_as(format: Format, path: &str, bytes: &[u8], limits: &Limits) ->
         Format::Subtitles => of_text(bytes, format, subtitles::extract),
         Format::Table if kind::extension(path).as_deref() == Some("csv") => of_text(bytes, format, table::extract_csv),
         Format::Table => of_text(bytes, format, table::extract_tsv),
-        Format::Pdf => without_source(pdf::extract(bytes, limits)),
+        Format::Pdf => without_source(pdf::extract(bytes, limits, recognise)),
         Format::Docx => without_source(docx::extract(bytes, limits)),
         Format::Pptx => without_source(pptx::extract(bytes, limits)),
         Format::Xlsx => without_source(xlsx::extract(bytes, limits)),

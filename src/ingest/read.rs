@@ -233,7 +233,8 @@ impl Reading<'_> {
     /// What is known of a file whose bytes are as they were.
     fn touched(&self, hash: &str) -> Option<Came> {
         let kept = self.task.kept.as_ref().filter(|kept| kept.hash == hash)?;
-        Some(Came::Touched(self.source(None, hash.to_owned(), kept.overrides.clone(), kept.outcome.clone())))
+        let source = self.source(None, hash.to_owned(), kept.overrides.clone(), kept.outcome.clone());
+        Some(Came::Touched(Source { extractor: kept.extractor, ..source }))
     }
 
     /// The slugs that members keep, by their names.
@@ -298,7 +299,7 @@ impl Reading<'_> {
             size: file.size,
             modified: file.modified,
             hash,
-            extractor: extract::version(&file.path),
+            extractor: extract::version_with(&file.path, self.options.extraction.ocr()),
             overrides,
             columns: self.task.columns.clone(),
             member: member.map(str::to_owned),

@@ -13,6 +13,9 @@ pub struct Page {
     /// What is printed on it, such as `217` or `xii`, where that is another number.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub label: Option<String>,
+    /// True if it is a picture, and its text was recognised (OCR): it may be wrong.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub ocr: bool,
 }
 
 impl Page {
@@ -86,8 +89,8 @@ impl fmt::Display for PageRemark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             PageRemark::Empty => "nothing is on it",
-            PageRemark::Picture => "a picture without text; it needs OCR",
-            PageRemark::Unreadable => "its fonts do not tell which letters they show; it needs OCR",
+            PageRemark::Picture => "a picture without text; it needs OCR (`pincite index --ocr`)",
+            PageRemark::Unreadable => "its fonts do not tell which letters they show; it needs OCR (`--ocr`)",
             PageRemark::Failed => "it is damaged",
             PageRemark::Limit => "it goes beyond a limit of pincite.toml",
         })

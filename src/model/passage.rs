@@ -116,6 +116,11 @@ pub struct Locator {
 }
 
 impl Locator {
+    /// True if some of it was recognised in a picture.
+    pub fn is_recognised(&self) -> bool {
+        [&self.page, &self.page_last].into_iter().flatten().any(|page| page.ocr)
+    }
+
     /// The numbers of its pages, as `page:` finds them.
     pub fn page_numbers(&self) -> Vec<usize> {
         self.page.iter().chain(&self.page_last).flat_map(Page::numbers).collect()

@@ -36,9 +36,12 @@ fn page(locator: &Locator) -> Option<String> {
     let printed = range(first.printed(), last.map(Page::printed));
     let counted = range(first.number.to_string(), last.map(|page| page.number.to_string()));
     let mark = if last.is_some() { "pp." } else { "p." };
-    Some(match printed == counted {
+    let is_recognised = first.ocr || last.is_some_and(|page| page.ocr);
+    let counted = (printed != counted).then(|| format!("PDF {counted}"));
+    let beside: Vec<String> = counted.into_iter().chain(is_recognised.then(|| "OCR".to_owned())).collect();
+    Some(match beside.is_empty() {
         true => format!("{mark} {printed}"),
-        false => format!("{mark} {printed} (PDF {counted})"),
+        false => format!("{mark} {printed} ({})", beside.join(", ")),
     })
 }
 
@@ -131,12 +134,13 @@ mod tests {
         let locator = Locator {
             paragraph: 3,
             paragraph_last: Some(5),
-            page: Some(Page { number: 219, label: Some("217".into()) }),
+            page: Some(Page { number: 219, label: Some("217".into()), ocr: false }),
             section: vec!["Part II".into(), "Training".into()],
             lines: Some((31, 31)),
             ..Locator::default()
         };
-        let run = Locator { page_last: Some(Page { number: 220, label: Some("218".into()) }), ..locator.clone() };
+        let run =
+            Locator { page_last: Some(Page { number: 220, label: Some("218".into()), ocr: false }), ..locator.clone() };
         assert!(locator_words(&run).starts_with("pp. 217–218 (PDF 219–220) · "));
         assert_eq!(locator_words(&locator), "p. 217 (PDF 219) · ¶¶ 3–5 · Part II › Training · line 31");
         assert_eq!(locator_words(&Locator { paragraph: 3, paragraph_last: Some(3), ..Locator::default() }), "¶ 3");
@@ -163,7 +167,8 @@ mod tests {
         citation.document.title = "What did they agree?".into();
         citation.document.publisher = None;
         citation.document.url = Some("https://example.org/agree".into());
-        citation.locator = Locator { paragraph: 1, page: Some(Page { number: 2, label: None }), ..Locator::default() };
+        citation.locator =
+            Locator { paragraph: 1, page: Some(Page { number: 2, label: None, ocr: false }), ..Locator::default() };
         assert_eq!(
             citation_words(&citation),
             "Ana Reyes, Bui Lan, “What did they agree?” 2024-02-19, p. 2, ¶ 1, https://example.org/agree"

@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn a_worker_answers_a_file_after_the_other() {
         let (limits, columns, wanted, deadly) = (Limits::default(), Columns::default(), Wanted::All, BTreeSet::new());
-        let job = Job { path: "tea.md".into(), location: None, limits, columns, wanted, done: 0, deadly };
+        let job = Job { path: "tea.md".into(), location: None, ocr: None, limits, columns, wanted, done: 0, deadly };
         let mut asked = Vec::new();
         for bytes in [&b"# Tea"[..], b""] {
             send(&mut asked, &serde_json::to_vec(&job).unwrap()).unwrap();

@@ -9,6 +9,7 @@
 //! be read, and another worker takes its place.
 
 mod message;
+pub mod ocr;
 mod open;
 mod process;
 mod source;
@@ -22,7 +23,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::corpus;
 use crate::extract::{self, Unextracted};
 use crate::kind::{self, Kind, Told};
-use crate::model::{Columns, Document, Limits, Metadata, Source};
+use crate::model::{Columns, Document, Limits, Metadata, Ocr, Source};
 use open::{Event, Job, open};
 use process::Process;
 
@@ -40,6 +41,7 @@ const MAX_DEATHS: usize = 16;
 pub struct Extraction {
     limits: Limits,
     workers: Option<Arc<Workers>>,
+    ocr: Option<Ocr>,
 }
 
 /// The processes that read files, and how to start one.
@@ -54,7 +56,7 @@ struct Workers {
 impl Extraction {
     /// Reads everything in this process.
     pub fn in_process(limits: Limits) -> Extraction {
-        Extraction { limits, workers: None }
+        Extraction { limits, workers: None, ocr: None }
     }
 
     /// Reads formats with large parsers in processes that are started as `program` with `arguments`.
@@ -62,7 +64,18 @@ impl Extraction {
     /// Such a process has to hand its standard input and output to [`serve`], and to bound its own memory.
     pub fn in_workers(limits: Limits, program: PathBuf, arguments: Vec<OsString>) -> Extraction {
         let workers = Workers { program, arguments, idle: Mutex::default() };
-        Extraction { limits, workers: Some(Arc::new(workers)) }
+        Extraction { limits, workers: Some(Arc::new(workers)), ocr: None }
+    }
+
+    /// The same, with the text of pages that are pictures recognised.
+    #[must_use]
+    pub fn with_ocr(self, ocr: Option<Ocr>) -> Extraction {
+        Extraction { ocr, ..self }
+    }
+
+    /// How the text of pages that are pictures is recognised, if it is.
+    pub fn ocr(&self) -> Option<&Ocr> {
+        self.ocr.as_ref()
     }
 
     /// Within which limits files are read.
@@ -110,6 +123,13 @@ impl Extraction {
         found.map(|(hash, document)| (hash, document.overridden(&source.overrides)))
     }
 
+    /// True if the bytes of `source` are those that were read.
+    pub fn is_unchanged(&self, source: &Source) -> bool {
+        let location = corpus::located(source.file());
+        let file = File { path: source.file(), input: Input::Location(&location), columns: &source.columns };
+        self.member_with(&file, &source.hash).is_some()
+    }
+
     /// The name of the member of a file that has this hash.
     fn member_with(&self, file: &File<'_>, hash: &str) -> Option<String> {
         let mut member = None;
@@ -132,13 +152,14 @@ impl Extraction {
             Input::Location(location) => (Some(location.to_owned()), None),
         };
         let (path, columns) = (file.path.to_owned(), file.columns.clone());
-        let job = Job { path, location, limits: self.limits, columns, wanted, done: 0, deadly: BTreeSet::new() };
+        let (limits, ocr) = (self.limits, self.ocr.clone());
+        let job = Job { path, location, limits, ocr, columns, wanted, done: 0, deadly: BTreeSet::new() };
         match &self.workers {
             Some(workers) if is_isolated(file.path, bytes) => workers.sources(job, bytes.unwrap_or_default(), each),
             _ => {
                 let _ = open(&job, bytes, &mut |event| match event {
                     Event::Found(found) => each(*found),
-                    Event::Starts(..) | Event::Ends => ControlFlow::Continue(()),
+                    Event::Starts(..) | Event::GoesOn | Event::Ends => ControlFlow::Continue(()),
                 });
             }
         }
@@ -196,7 +217,7 @@ impl Workers {
                     started = None;
                     each(*found)
                 }
-                Event::Ends => ControlFlow::Continue(()),
+                Event::GoesOn | Event::Ends => ControlFlow::Continue(()),
             });
             let why = match asked {
                 Ok(process) => {

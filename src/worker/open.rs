@@ -12,12 +12,12 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::FAULT;
 use super::source::{Depth, Place, Source};
+use super::{FAULT, ocr};
 use crate::corpus;
 use crate::extract::{self, Unextracted};
 use crate::kind::{self, Container, Kind};
-use crate::model::{Columns, Document, Fields, Format, Limits, PlaceStart};
+use crate::model::{Columns, Document, Fields, Format, Limits, Ocr, PlaceStart};
 use crate::unpack::{self, Content, Limited, Member, Names, SMALL_BYTES, TooMuch};
 
 /// Records without text at the start of a file, after which it is taken for one of other things.
@@ -31,6 +31,7 @@ pub(super) struct Job {
     /// Where it stands; without, its bytes are handed over.
     pub(super) location: Option<PathBuf>,
     pub(super) limits: Limits,
+    pub(super) ocr: Option<Ocr>,
     pub(super) columns: Columns,
     pub(super) wanted: Wanted,
     /// Number of the last source that was read before.
@@ -69,6 +70,8 @@ pub(super) enum Event {
     Starts(u64, String),
     /// It was read.
     Found(Box<Found>),
+    /// It is being read, and takes longer than others.
+    GoesOn,
     /// All were.
     Ends,
 }
@@ -313,8 +316,15 @@ impl Opener<'_, '_> {
     fn read(&mut self, place: &Place<'_>, format: Format, bytes: Result<&[u8], &String>) -> ControlFlow<()> {
         match bytes {
             Ok(bytes) => {
-                let read = || extract::document_as(format, &place.path(), bytes, &self.job.limits);
-                let read = (self.job.wanted != Wanted::Hashes).then(|| guarded(read));
+                let (job, tell) = (self.job, &mut self.tell);
+                let mut recognise = |page: usize| {
+                    let text = ocr::text(job.ocr.as_ref()?, bytes, page, job.limits.seconds)?;
+                    // Who does not wait any more hears of it with the next source.
+                    let _ = tell(Event::GoesOn);
+                    Some(text)
+                };
+                let read = || extract::document_with(format, &place.path(), bytes, &job.limits, &mut recognise);
+                let read = (job.wanted != Wanted::Hashes).then(|| guarded(read));
                 self.found(place, corpus::hash(bytes), read)
             }
             Err(why) => self.found(place, String::new(), Some(Err(Unextracted::Failed(why.clone())))),

@@ -61,6 +61,7 @@ mod living;
 mod made;
 mod members;
 mod mutated;
+mod ocr;
 mod odd_text;
 mod passages;
 mod pdf;

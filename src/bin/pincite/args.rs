@@ -145,6 +145,9 @@ pub(crate) struct ExtractArgs {
     /// Write the text alone, a line for each block
     #[arg(long)]
     pub(crate) text: bool,
+    /// Recognise the text of pages that are pictures, as `pincite index --ocr` does
+    #[arg(long)]
+    pub(crate) ocr: bool,
 }
 
 #[derive(clap::Args)]

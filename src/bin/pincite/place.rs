@@ -8,9 +8,8 @@ use pincite::Result;
 use pincite::corpus::{SETTINGS_FILE, Settings};
 use pincite::index::Index;
 use pincite::ingest::MEMORY_BYTES;
-use pincite::model::Limits;
 use pincite::render::terminal::{Color, Links, Style};
-use pincite::worker::Extraction;
+use pincite::worker::{Extraction, ocr};
 
 use crate::args::{Args, When};
 use crate::command::worker::NAME;
@@ -62,14 +61,20 @@ fn machine_bytes() -> Option<u64> {
 }
 
 /// Where files are read: those of large formats in processes of this same program.
-pub(crate) fn extraction(limits: Limits) -> Extraction {
-    match std::env::current_exe() {
+///
+/// The text of pages that are pictures is recognised if that is asked for, here or by the settings.
+pub(crate) fn extraction(settings: &Settings, ocr: bool) -> Result<Extraction> {
+    let limits = settings.limits();
+    let ocr = (ocr || settings.ocr_always).then(|| settings.ocr.clone().unwrap_or_default());
+    ocr.as_ref().map_or(Ok(()), ocr::check)?;
+    let extraction = match std::env::current_exe() {
         Ok(program) => {
             let arguments = [NAME.to_owned(), limits.memory_bytes.to_string()];
             Extraction::in_workers(limits, program, arguments.map(Into::into).to_vec())
         }
         Err(_) => Extraction::in_process(limits),
-    }
+    };
+    Ok(extraction.with_ocr(ocr))
 }
 
 /// How the output looks on standard output.

@@ -154,7 +154,7 @@ mod tests {
             lines
         };
         let mut pages: Vec<Vec<Line>> = (1..=4).map(page).collect();
-        let names: Vec<Page> = (1..=4).map(|number| Page { number, label: None }).collect();
+        let names: Vec<Page> = (1..=4).map(|number| Page { number, label: None, ocr: false }).collect();
         assert_eq!(take_out(&mut pages, &names, &[842.0; 4]), 7);
         assert_eq!(pages[1][0].text(), "Only here");
         assert_eq!(pages[0].len(), 4);
@@ -170,7 +170,7 @@ mod tests {
         let shown = |page: usize, count: usize| slide(page, &[&steps[..], &["third", "and last"][..count]].concat());
         let mut pages =
             vec![slide(0, &["How it began"]), shown(1, 0), shown(2, 1), shown(3, 2), slide(4, &["The end"])];
-        let names: Vec<Page> = (1..=5).map(|number| Page { number, label: None }).collect();
+        let names: Vec<Page> = (1..=5).map(|number| Page { number, label: None, ocr: false }).collect();
         assert_eq!(take_out(&mut pages, &names, &[300.0; 5]), 5);
         let texts: Vec<String> = pages[3].iter().map(Line::text).collect();
         assert_eq!(texts, [&steps[..], &["third", "and last"]].concat());

@@ -27,7 +27,11 @@ pub(super) fn pages(pdf: &Pdf, count: usize) -> Vec<Page> {
     for index in 0..count {
         let range = ranges.iter().rev().find(|range| range.first <= index);
         let label = range.map(|range| range.label(index)).filter(|label| !label.trim().is_empty());
-        named.push(Page { number: index + 1, label: label.filter(|label| *label != (index + 1).to_string()) });
+        named.push(Page {
+            number: index + 1,
+            label: label.filter(|label| *label != (index + 1).to_string()),
+            ocr: false,
+        });
     }
     named
 }

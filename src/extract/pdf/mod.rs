@@ -16,6 +16,7 @@ mod metadata;
 mod order;
 mod outline;
 mod paragraphs;
+mod recognised;
 mod segments;
 mod strings;
 mod text;
@@ -31,7 +32,7 @@ use self::order::median;
 use self::outline::Entry;
 use self::paragraphs::{Paragraph, Shape};
 use super::draft::Draft;
-use super::{NO_TEXT, Unextracted};
+use super::{NO_TEXT, Recognise, Unextracted};
 use crate::model::{BlockKind, Limits, PageRemark};
 use crate::text::Language;
 
@@ -43,7 +44,7 @@ const HEADING_SIZE: f64 = 1.15;
 const HEADING_LINES: usize = 4;
 
 /// Takes the text of a PDF and what it says about itself.
-pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracted> {
+pub(super) fn extract(bytes: &[u8], limits: &Limits, recognise: &mut Recognise<'_>) -> Result<Draft, Unextracted> {
     let pdf = open(bytes)?;
     let count = pdf.pages().len();
     let bounded = |limit: u64| usize::try_from(limit).unwrap_or(usize::MAX);
@@ -89,6 +90,7 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
             draft.remark(index, remark);
         }
     }
+    recognised::fill(&mut pages, &mut draft, recognise);
     write(&mut draft, pages, &outline::entries(&pdf));
     if draft.blocks().is_empty() {
         return Err(without_text(&draft));
@@ -141,9 +143,12 @@ fn without_text(draft: &Draft) -> Unextracted {
     let why = match (count(PageRemark::Picture), count(PageRemark::Unreadable)) {
         (0, 0) => NO_TEXT.to_owned(),
         (0, unreadable) => {
-            format!("{NO_TEXT} that can be read: the fonts of {} say no letters; OCR it", pages(unreadable))
+            format!(
+                "{NO_TEXT} that can be read: the fonts of {} say no letters; `pincite index --ocr` recognises them",
+                pages(unreadable)
+            )
         }
-        (pictures, _) => format!("{NO_TEXT}: pictures on {}; OCR it, such as with ocrmypdf", pages(pictures)),
+        (pictures, _) => format!("{NO_TEXT}: pictures on {}; `pincite index --ocr` recognises it", pages(pictures)),
     };
     Unextracted::NoText(why)
 }

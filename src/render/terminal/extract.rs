@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_file_is_shown_with_its_places_and_its_lost_pages() {
-        let page = |number, remark| PageText { page: PageName { number, label: None }, remark };
+        let page = |number, remark| PageText { page: PageName { number, label: None, ocr: false }, remark };
         let understood = Understood {
             path: "a.pdf".into(),
             format: Format::Pdf,
@@ -129,7 +129,7 @@ mod tests {
                 kind: BlockKind::Paragraph,
                 locator: Locator {
                     paragraph: 1,
-                    page: Some(PageName { number: 1, label: None }),
+                    page: Some(PageName { number: 1, label: None, ocr: false }),
                     ..Locator::default()
                 },
                 text: "Steep it.".into(),

@@ -20,6 +20,10 @@ pub(crate) struct IndexArgs {
     /// Show what would be done, and do nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Recognise the text of pages that are pictures, with tesseract and poppler's pdftoppm; [ocr] in pincite.toml says in
+    /// which languages
+    #[arg(long)]
+    pub(crate) ocr: bool,
     /// Number of files read at a time [default: the number of processors]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) threads: Option<usize>,

@@ -25,6 +25,7 @@ const MAX_LISTED: usize = 20;
 pub(crate) struct Asked {
     pub(crate) paths: Vec<PathBuf>,
     pub(crate) rebuild: Rebuild,
+    pub(crate) ocr: bool,
     pub(crate) threads: Option<usize>,
     pub(crate) memory_bytes: Option<u64>,
     pub(crate) commit_every: Duration,
@@ -33,7 +34,7 @@ pub(crate) struct Asked {
 impl Default for Asked {
     fn default() -> Asked {
         let commit_every = Duration::from_secs(60);
-        Asked { paths: Vec::new(), rebuild: Rebuild::No, threads: None, memory_bytes: None, commit_every }
+        Asked { paths: Vec::new(), rebuild: Rebuild::No, ocr: false, threads: None, memory_bytes: None, commit_every }
     }
 }
 
@@ -42,6 +43,7 @@ impl Asked {
         Asked {
             paths: command.paths.clone(),
             rebuild: if command.rebuild { Rebuild::Yes } else { Rebuild::No },
+            ocr: command.ocr,
             threads: command.threads,
             memory_bytes: command.memory,
             commit_every: Duration::from_secs(command.commit_every),
@@ -58,7 +60,7 @@ impl Asked {
             index,
             max_file_bytes: settings.max_file_bytes.unwrap_or(MAX_FILE_BYTES),
             memory_bytes: self.memory_bytes.or(settings.memory_bytes).unwrap_or_else(place::memory_bytes),
-            extraction: place::extraction(settings.limits()),
+            extraction: place::extraction(&settings, self.ocr)?,
             settings,
             threads: self.threads.unwrap_or(processors),
             rebuild: self.rebuild,
