@@ -2,6 +2,7 @@
 
 use super::bidi::{self, Brackets, Direction};
 use super::device::PageGlyphs;
+use super::line_numbers;
 use super::order::{median, regions};
 use super::segments::{Segment, segments};
 
@@ -53,7 +54,8 @@ pub(super) fn lines(found: &PageGlyphs, page: usize) -> Vec<Line> {
     for turns in 0..4 {
         let glyphs: Vec<_> = found.glyphs.iter().filter(|glyph| glyph.turns == turns).cloned().collect();
         let (segments, direction) = read(segments(&glyphs));
-        for region in regions(segments) {
+        let parted = regions(segments).into_iter().map(line_numbers::taken_out);
+        for region in parted.flat_map(|(text, numbers)| [numbers, text]).filter(|region| !region.is_empty()) {
             lines.extend(rows(region, direction).into_iter().map(|row| line(row, page, column, turns != 0)));
             column += 1;
         }

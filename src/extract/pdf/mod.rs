@@ -11,6 +11,7 @@ mod bidi;
 mod device;
 mod furniture;
 mod labels;
+mod line_numbers;
 mod lines;
 mod metadata;
 mod order;
