@@ -58,6 +58,48 @@ pub(crate) fn joined(text: &str) -> String {
     joined
 }
 
+/// Pages of which the first or last line is the same but for its digits, so that it is a running head or foot.
+const RUNNING: usize = 4;
+
+/// The pages without their running heads and feet: the first line and the last one, where many pages have the same.
+pub(crate) fn without_running_lines(pages: &[String]) -> Vec<String> {
+    let shape = |line: &str| -> String { line.chars().filter(|one| one.is_alphabetic()).collect() };
+    let edge = |page: &str, last: bool| {
+        let mut lines = page.lines().filter(|line| !line.trim().is_empty());
+        if last { lines.next_back() } else { lines.next() }.map(str::to_owned)
+    };
+    let mut counts: Counts<(bool, String)> = HashMap::new();
+    for page in pages {
+        for last in [false, true] {
+            *counts.entry((last, shape(&edge(page, last).unwrap_or_default()))).or_default() += 1;
+        }
+    }
+    let bare = |page: &String| {
+        let mut bare = page.trim().to_owned();
+        for last in [false, true] {
+            let line = edge(&bare, last).unwrap_or_default();
+            if counts.get(&(last, shape(&line))).is_some_and(|count| *count >= RUNNING) {
+                bare = match last {
+                    true => bare.trim_end().strip_suffix(line.as_str()).unwrap_or(&bare).to_owned(),
+                    false => bare.trim_start().strip_prefix(line.as_str()).unwrap_or(&bare).to_owned(),
+                };
+            }
+        }
+        bare
+    };
+    pages.iter().map(bare).collect()
+}
+
+/// What the reference says of the pages of a file.
+pub(crate) struct References<'r> {
+    /// In its order.
+    pub(crate) pages: &'r [PageWords],
+    /// In the order in which the file draws.
+    pub(crate) raw: &'r [PageWords],
+    /// In its order, without running heads and feet.
+    pub(crate) bare: &'r [PageWords],
+}
+
 /// Twice what both have, by what each has.
 fn f1<T: Eq + Hash>(one: &Counts<T>, other: &Counts<T>) -> f64 {
     let total: usize = one.values().chain(other.values()).sum();
@@ -84,8 +126,9 @@ pub(crate) struct Agreement {
     failure: Option<Unextracted>,
     /// Number of pages, ours and the reference's.
     counts: (Option<usize>, Option<usize>),
-    /// F1 of the words, of the pairs, and of the pairs with the better of the reference's orders, of each page compared.
-    pages: Vec<[f64; 3]>,
+    /// F1 of each page compared: of the words, of the pairs, of the pairs with the better of the reference's orders, and of
+    /// the pairs without running heads and feet.
+    pages: Vec<[f64; 4]>,
     /// Words of the reference, and those of ours that stand on another page there, at most.
     words: usize,
     drifted: usize,
@@ -102,10 +145,10 @@ impl Agreement {
     pub(crate) fn of(
         name: String,
         document: &Result<Document, Unextracted>,
-        reference: &[PageWords],
-        raw: &[PageWords],
+        references: &References<'_>,
         count: Option<usize>,
     ) -> Agreement {
+        let References { pages: reference, raw, bare } = references;
         let mut ours: Vec<PageWords> = match document {
             Ok(document) => texts(document).iter().map(|text| PageWords::of(text)).collect(),
             Err(_) => Vec::new(),
@@ -146,7 +189,8 @@ impl Agreement {
             let words = f1(&ours[at].words, &page.words);
             let pairs = f1(&ours[at].pairs, &page.pairs);
             let raw = raw.get(at).map_or(0.0, |raw| f1(&ours[at].pairs, &raw.pairs));
-            agreement.pages.push([words, pairs, pairs.max(raw)]);
+            let bare = bare.get(at).map_or(0.0, |bare| f1(&ours[at].pairs, &bare.pairs));
+            agreement.pages.push([words, pairs, pairs.max(raw), bare]);
             if near.into_iter().any(|near| f1(&ours[at].words, &reference[near].words) > words) {
                 agreement.elsewhere.push(at + 1);
             }
@@ -178,16 +222,16 @@ fn texts(document: &Document) -> Vec<String> {
 /// Prints the table, what is amiss, and the files that agree least.
 pub(crate) fn print(all: &[Agreement], worst: usize) {
     println!(
-        "| files | number | pages compared | words F1 a page | pairs F1 | pairs F1, better order | words F1 a file |"
+        "| files | number | pages compared | words F1 a page | pairs F1 | pairs F1, better order | pairs F1, no heads | words F1 a file |"
     );
-    println!("|---|---:|---:|---:|---:|---:|---:|");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
     for family in ["manuals of TeX packages", "papers and manuals of R", "other guides and manuals", "all"] {
         let files: Vec<&Agreement> = all.iter().filter(|file| family == "all" || file.family() == family).collect();
-        let pages: Vec<[f64; 3]> = files.iter().flat_map(|file| file.pages.iter().copied()).collect();
-        let [words, pairs, better] = [0, 1, 2].map(|nth| mean(pages.iter().map(|page| page[nth])));
+        let pages: Vec<[f64; 4]> = files.iter().flat_map(|file| file.pages.iter().copied()).collect();
+        let [words, pairs, better, bare] = [0, 1, 2, 3].map(|nth| mean(pages.iter().map(|page| page[nth])));
         let by_file = mean(files.iter().filter(|file| !file.pages.is_empty()).map(|file| words_of(file)));
         println!(
-            "| {family} | {} | {} | {words:.4} | {pairs:.4} | {better:.4} | {by_file:.4} |",
+            "| {family} | {} | {} | {words:.4} | {pairs:.4} | {better:.4} | {bare:.4} | {by_file:.4} |",
             files.len(),
             pages.len()
         );

@@ -16,7 +16,7 @@ use std::process::Command;
 use pincite::extract::{Unextracted, document_as};
 use pincite::model::{Document, Format, Limits};
 
-use agreement::{Agreement, PageWords};
+use agreement::{Agreement, PageWords, References};
 use processor::{children_seconds, processor_seconds};
 
 /// Pages of a file that are read, so that no long manual outweighs the others.
@@ -46,7 +46,9 @@ fn main() {
     for ((file, reference_pages), document) in files.iter().zip(&references).zip(&documents) {
         let name = file.strip_prefix(&folder).unwrap().display().to_string();
         let raw = reference(file, &["-raw"]);
-        all.push(Agreement::of(name, document, &words(reference_pages), &words(&raw), page_count(file)));
+        let bare = words(&agreement::without_running_lines(reference_pages));
+        let references = References { pages: &words(reference_pages), raw: &words(&raw), bare: &bare };
+        all.push(Agreement::of(name, document, &references, page_count(file)));
     }
     agreement::print(&all, WORST);
     let megabytes = bytes.iter().map(Vec::len).sum::<usize>() as f64 / 1e6;
