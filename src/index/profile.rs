@@ -175,7 +175,7 @@ impl Compiler<'_> {
             1 => vec![Term::from_field_text(self.index.fields.written, &fold::fold(word.typed))],
             _ => Vec::new(),
         };
-        let mut terms = |field| -> Result<Vec<Term>> { Ok(self.terms(field, &word.leaf)?.any.into_iter().collect()) };
+        let mut terms = |field| -> Result<Vec<Term>> { Ok(self.terms(field, &word.leaf)?.any.into_keys().collect()) };
         Ok(WordTerms { forms: terms(TextField::Body)?, written, title: terms(TextField::Title)? })
     }
 }

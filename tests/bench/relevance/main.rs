@@ -66,7 +66,9 @@ fn run(collection: &Collection, table: &mut Table) {
             let question =
                 Question::read(&index, &bare(&topic.query), Combine::Ranked, Forms::default(), &[]).ranked(ranking);
             let found = question.find(&index, Order::Relevance, Unit::Documents, DEPTH).unwrap();
-            run.insert(topic.id.clone(), found.candidates.iter().map(|found| collection::id_of(&found.path)).collect());
+            let path = |candidate| index.path(candidate).unwrap();
+            let ids = found.candidates.iter().map(|candidate| collection::id_of(&path(candidate)));
+            run.insert(topic.id.clone(), ids.collect());
         }
         let milliseconds = seconds(start) * 1_000.0 / collection.queries.len() as f64;
         let measured: Vec<Measures> =
