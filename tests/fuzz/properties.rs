@@ -2,12 +2,15 @@
 //!
 //! Each function panics if its property fails.
 
+use std::ops::ControlFlow;
+
 use pincite::clause::{Case, Chinese, Forms};
 use pincite::extract::document;
-use pincite::model::{DocumentCard, Format, Metadata, Passage};
+use pincite::model::{Columns, Document, DocumentCard, Format, Limits, Metadata, Passage};
 use pincite::passage::split;
 use pincite::query::{matcher, parse, plan::plan};
 use pincite::text::{Analysis, Language, Span, analyze::analyze};
+use pincite::worker::{Extraction, File, Input, Wanted};
 
 /// Any text is a query, and what is said of it points into it.
 pub(crate) fn query(text: &str) {
@@ -69,20 +72,51 @@ pub(crate) fn matches(text: &str) {
 /// Any bytes are a document or say why not; blocks and passages are its whole text, each word in one passage.
 pub(crate) fn extract(bytes: &[u8]) {
     for path in ["a.txt", "a.md", "a.html"] {
-        let Ok(document) = document(path, bytes, &Metadata::default()) else { continue };
-        let blocks: Vec<&str> = document.blocks.iter().map(|block| block.span.of(&document.text)).collect();
-        assert_eq!(blocks.join("\n"), document.text, "{path}");
-        let (mut end, mut words) = (0, 0);
-        for (at, (passage, analysis)) in split(&document).into_iter().enumerate() {
-            assert_eq!((passage.ordinal, passage.span.start(), passage.first_word), (at, end, words), "{path}");
-            assert_eq!(passage.span.of(&document.text), passage.text, "{path}");
-            assert_eq!(analysis, passage.analyze(&document.language), "{path}");
-            end = passage.span.end();
-            words += analysis.words.len();
+        if let Ok(document) = document(path, bytes, &Metadata::default()) {
+            whole(&document, path);
         }
-        assert_eq!(end, document.text.len(), "{path}");
-        assert_eq!(words, analyze(&document.text, &document.language).words.len(), "{path}");
     }
+}
+
+/// Names of files of each format, and of each kind of file that holds others.
+const NAMES: &[&str] = &[
+    "a.eml", "a.mbox", "a.mhtml", "a.zip", "a.tar", "a.7z", "a.gz", "a.xz", "a.zst", "a.bz2", "a.jsonl", "a.json",
+    "a.csv", "a.tsv", "a.pdf", "a.docx", "a.odt", "a.pptx", "a.odp", "a.xlsx", "a.ods", "a.epub", "a.rtf", "a.rst",
+    "a.adoc", "a.srt", "a.vtt", "a.xml",
+];
+
+/// Any bytes under any name are sources, each of which is a document or says why not.
+///
+/// The first byte says which name; the others are the file.
+pub(crate) fn sources(bytes: &[u8]) {
+    let Some((first, bytes)) = bytes.split_first() else { return };
+    let path = NAMES[usize::from(*first) % NAMES.len()];
+    let columns = Columns::default();
+    let file = File { path, input: Input::Bytes(bytes), columns: &columns };
+    // No more than a machine that fuzzes for hours has.
+    let limits = Limits { unpacked_bytes: 1 << 20, member_bytes: 1 << 20, archive_bytes: 4 << 20, ..Limits::default() };
+    Extraction::in_process(limits).sources(&file, Wanted::All, &mut |found| {
+        if let Some(Ok(document)) = found.read {
+            whole(&document, path);
+        }
+        ControlFlow::Continue(())
+    });
+}
+
+/// Blocks and passages are the whole text, each word in one passage.
+fn whole(document: &Document, path: &str) {
+    let blocks: Vec<&str> = document.blocks.iter().map(|block| block.span.of(&document.text)).collect();
+    assert_eq!(blocks.join("\n"), document.text, "{path}");
+    let (mut end, mut words) = (0, 0);
+    for (at, (passage, analysis)) in split(document).into_iter().enumerate() {
+        assert_eq!((passage.ordinal, passage.span.start(), passage.first_word), (at, end, words), "{path}");
+        assert_eq!(passage.span.of(&document.text), passage.text, "{path}");
+        assert_eq!(analysis, passage.analyze(&document.language), "{path}");
+        end = passage.span.end();
+        words += analysis.words.len();
+    }
+    assert_eq!(end, document.text.len(), "{path}");
+    assert_eq!(words, analyze(&document.text, &document.language).words.len(), "{path}");
 }
 
 /// Languages with stems, with a script without spaces, and none.

@@ -139,6 +139,11 @@ proptest! {
     }
 
     #[test]
+    fn any_bytes_of_any_format_are_sources_or_say_why_not(name: u8, bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        properties::sources(&[&[name][..], &bytes].concat());
+    }
+
+    #[test]
     fn any_text_is_a_document_or_says_why_not(text in passage(), tags in prop::collection::vec("<[a-z]{1,6}[ />]|&[a-z]{1,4};|[#>*|`-]{1,3} ?|\n\n", 0..20)) {
         let mut marked = String::new();
         let mut tags = tags.into_iter();

@@ -38,7 +38,8 @@ enum Align {
 /// Writes the documents, one a line, with a heading and a closing line that counts them.
 ///
 /// What has no room is cut and the cut shown as `…`; a narrow terminal gets
-/// fewer columns. The state of a source is shown where one is not as it was indexed.
+/// fewer columns. The encoding of a text is shown where one is not in UTF-8, the state of a source where one is not as it was
+/// indexed.
 ///
 /// # Errors
 ///
@@ -83,10 +84,18 @@ fn table_of(listings: &[Listing], width: usize) -> Vec<Column> {
         table.push(column("passages", Align::Right, &|listing| grouped(listing.passages)));
         table.push(column("words", Align::Right, &|listing| grouped(listing.words)));
     }
+    if width >= ROOM_FOR_COUNTS && listings.iter().any(|listing| other_encoding(listing).is_some()) {
+        table.push(column("encoding", Align::Left, &|listing| other_encoding(listing).unwrap_or_default().to_owned()));
+    }
     if listings.iter().any(|listing| listing.state != SourceState::Unchanged) {
         table.push(column("state", Align::Left, &|listing| state(listing.state).to_owned()));
     }
     table
+}
+
+/// The encoding of a text, if it is not the one that most have.
+fn other_encoding(listing: &Listing) -> Option<&str> {
+    listing.encoding.as_deref().filter(|encoding| *encoding != "UTF-8")
 }
 
 fn state(state: SourceState) -> &'static str {
@@ -184,6 +193,14 @@ corpus/网络.txt      2024-02-19  changed
 2 documents, 8 passages, 12,690 words
 "
         );
+    }
+
+    #[test]
+    fn another_encoding_than_that_of_most_is_shown() {
+        let mut other = listing("corpus/old.txt", "Old", 5, SourceState::Unchanged);
+        other.encoding = Some("windows-874".into());
+        let shown = written(|out| list(out, &Style::plain(100), &[other]));
+        assert!(shown.contains("  encoding\n") && shown.contains("  windows-874\n"), "{shown}");
     }
 
     #[test]
