@@ -2,7 +2,6 @@
 
 use super::bidi::{self, Brackets, Direction};
 use super::device::PageGlyphs;
-use super::line_numbers;
 use super::order::{median, regions};
 use super::segments::{Segment, segments};
 
@@ -54,8 +53,7 @@ pub(super) fn lines(found: &PageGlyphs, page: usize) -> Vec<Line> {
     for turns in 0..4 {
         let glyphs: Vec<_> = found.glyphs.iter().filter(|glyph| glyph.turns == turns).cloned().collect();
         let (segments, direction) = read(segments(&glyphs));
-        let parted = regions(segments).into_iter().map(line_numbers::taken_out);
-        for region in parted.flat_map(|(text, numbers)| [numbers, text]).filter(|region| !region.is_empty()) {
+        for region in regions(segments) {
             lines.extend(rows(region, direction).into_iter().map(|row| line(row, page, column, turns != 0)));
             column += 1;
         }

@@ -11,7 +11,6 @@ mod bidi;
 mod device;
 mod furniture;
 mod labels;
-mod line_numbers;
 mod lines;
 mod metadata;
 mod order;
