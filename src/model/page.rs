@@ -89,8 +89,8 @@ impl fmt::Display for PageRemark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             PageRemark::Empty => "nothing is on it",
-            PageRemark::Picture => "a picture without text; it needs OCR (`pincite index --ocr`)",
-            PageRemark::Unreadable => "its fonts do not tell which letters they show; it needs OCR (`--ocr`)",
+            PageRemark::Picture => "a picture without text; it needs OCR (--ocr)",
+            PageRemark::Unreadable => "its fonts do not tell which letters they show; it needs OCR (--ocr)",
             PageRemark::Failed => "it is damaged",
             PageRemark::Limit => "it goes beyond a limit of pincite.toml",
         })

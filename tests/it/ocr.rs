@@ -50,7 +50,7 @@ fn what_is_recognised_is_found_and_marked_as_such_wherever_it_is_cited() {
     let (code, _, _) = pincite(folder, &["index"]);
     assert_eq!(code, 0);
     let (code, out, _) = pincite(folder, &["list", "--problems"]);
-    assert!(code == 1 && out.contains("page 2: a picture without text; it needs OCR (`pincite index --ocr`)"), "{out}");
+    assert!(code == 1 && out.contains("page 2: a picture without text; it needs OCR (--ocr)"), "{out}");
     // Asked for, it is read anew, though it did not change.
     assert_eq!(pincite(folder, &["index", "--ocr"]).0, 0);
     let (_, out, _) = pincite(folder, &["search", "\"held in Singapore\""]);

@@ -145,7 +145,7 @@ format     pdf
 odd        called .txt, but it is PDF
 pages      3 pages
 left out   2 running heads and feet
-no text    pages 2–3: a picture without text; it needs OCR
+no text    pages 2–3: a picture without text; it needs OCR (--ocr)
 
 p. 1 · ¶ 1 · paragraph
    Steep it.
