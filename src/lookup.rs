@@ -124,7 +124,7 @@ fn cited(document: &DocumentCard, passages: &[Passage], place: &cite::Place) -> 
 }
 
 /// The hash and passages of a source as it is now, or `None` if it cannot be read.
-pub(crate) fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
+fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
     let (hash, document) = Extraction::default().again(source)?;
     Some((hash, passage::split_keeping(&document, |_| ()).into_iter().map(|(passage, ())| passage).collect()))
 }

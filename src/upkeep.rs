@@ -1,5 +1,6 @@
 //! What keeps an index in order over the years: it is checked, merged, and moved.
 
+mod anew;
 mod transfer;
 
 use std::collections::BTreeMap;
@@ -8,7 +9,6 @@ use std::path::Path;
 use crate::corpus;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Index, Writer};
-use crate::lookup::read_anew;
 use crate::model::{DocumentCard, Fault, IndexChecked, Outcome, Passage, Source};
 pub use transfer::{export, import};
 
@@ -57,7 +57,14 @@ pub fn check(index: &Index, depth: Depth) -> Result<IndexChecked> {
     let sources = index.sources()?;
     let mut checked = IndexChecked { documents: 0, passages: 0, sources_read: 0, faults: Vec::new() };
     let mut slugs: BTreeMap<&str, &str> = BTreeMap::new();
-    for source in &sources {
+    let mut anew = BTreeMap::new();
+    let mut file = None;
+    for (at, source) in sources.iter().enumerate() {
+        if depth == Depth::Sources && file != Some(source.file()) {
+            // In the order of paths, the sources of a file stand side by side.
+            let others = sources[at..].iter().take_while(|other| other.file() == source.file()).count();
+            (file, anew) = (Some(source.file()), anew::of_file(&sources[at..at + others]));
+        }
         let passages = index.passages(&source.path)?;
         checked.documents += usize::from(DocumentCard::of(source).is_some());
         checked.passages += passages.len();
@@ -67,10 +74,9 @@ pub fn check(index: &Index, depth: Depth) -> Result<IndexChecked> {
         }
         let is_recognised = passages.iter().any(|passage| passage.locator.is_recognised());
         if depth == Depth::Sources && DocumentCard::of(source).is_some() && !is_recognised {
-            let anew = read_anew(source).filter(|(hash, _)| *hash == source.hash);
+            let anew = anew.get(&source.hash);
             checked.sources_read += usize::from(anew.is_some());
-            let texts = |passages: &[Passage]| passages.iter().map(text_hash).collect::<Vec<_>>();
-            if anew.is_some_and(|(_, anew)| texts(&anew) != texts(&passages)) {
+            if anew.is_some_and(|anew| *anew != passages.iter().map(text_hash).collect::<Vec<_>>()) {
                 faults.push("read anew, it gives other passages".to_owned());
             }
         }
@@ -89,7 +95,9 @@ pub fn check(index: &Index, depth: Depth) -> Result<IndexChecked> {
 }
 
 /// Where a passage stands, and the hash of its text.
-fn text_hash(passage: &Passage) -> (usize, usize, String) {
+type TextHash = (usize, usize, String);
+
+fn text_hash(passage: &Passage) -> TextHash {
     (passage.span.start(), passage.span.end(), corpus::hash(passage.text.as_bytes()))
 }
 

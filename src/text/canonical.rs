@@ -7,6 +7,7 @@
 //! diacritics and punctuation are untouched. Blocks are set apart by one line
 //! break.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
@@ -74,8 +75,10 @@ impl Canonicalizer {
         let block = std::mem::take(&mut self.block);
         let parts = std::mem::take(&mut self.parts);
         let visible = Visible::of(&block);
-        let mut writer = BlockWriter { out: self, visible: &visible, parts: &parts, part: 0, start: None, space: None };
-        if NFC.is_normalized(&visible.text) {
+        let is_composed = NFC.is_normalized(&visible.text);
+        let (visible, parts) = (&visible, &parts);
+        let mut writer = BlockWriter { out: self, visible, parts, is_composed, part: 0, start: None, space: None };
+        if is_composed {
             for (at, character) in visible.text.char_indices() {
                 writer.write(at, &visible.text[at..at + character.len_utf8()]);
             }
@@ -151,6 +154,8 @@ struct BlockWriter<'a> {
     out: &'a mut Canonicalizer,
     visible: &'a Visible,
     parts: &'a [Part],
+    /// True if the whole block is in NFC.
+    is_composed: bool,
     /// The part that the last character written stood in.
     part: usize,
     /// Where the block starts in the canonical text, once something was written.
@@ -170,7 +175,7 @@ impl BlockWriter<'_> {
             self.space = Some(self.space.map_or(place, |space| Span::between(space.start(), place.end())));
             return;
         }
-        let composed = NFC.normalize(cluster);
+        let composed = if self.is_composed { Cow::Borrowed(cluster) } else { NFC.normalize(cluster) };
         let previous = self.out.text.chars().next_back().filter(|_| self.start.is_some());
         self.write_space(previous, composed.chars().next());
         if self.start.is_none() {
