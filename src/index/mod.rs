@@ -7,10 +7,12 @@
 
 mod chain;
 mod collect;
+mod counter;
 mod cursor;
 mod directory;
 mod execute;
 mod explain;
+mod feedback;
 mod folder;
 mod near;
 mod phrase;
