@@ -122,13 +122,13 @@ impl<'a> Concordance<'a> {
 
     /// The passages found, by document, in the order asked for.
     fn documents(&self) -> Result<Vec<&[Candidate]>> {
-        let of_one = self.found.candidates.chunk_by(|one, next| one.path == next.path);
+        let of_one = self.found.candidates.chunk_by(Candidate::is_of_same_document);
         if self.sort != LineOrder::Date {
             return Ok(of_one.collect());
         }
         let mut dated = Vec::new();
         for candidates in of_one {
-            let source = self.index.source(&candidates[0].path)?;
+            let source = self.index.source(&self.index.path(&candidates[0])?)?;
             let date = source.as_ref().and_then(DocumentCard::of).and_then(|document| document.date);
             dated.push((Reverse(date.map(|date| date.first_day())), candidates));
         }
@@ -138,10 +138,10 @@ impl<'a> Concordance<'a> {
 
     /// Hands over the lines of one document, of whose passages `candidates` were found.
     fn lines_of(&self, candidates: &[Candidate], tally: &mut Tally, each: &mut Each<'_>) -> Result<()> {
-        let Some(path) = candidates.first().map(|candidate| &candidate.path) else { return Ok(()) };
-        let Some(source) = self.index.source(path)? else { return Ok(()) };
+        let Some(path) = candidates.first().map(|first| self.index.path(first)).transpose()? else { return Ok(()) };
+        let Some(source) = self.index.source(&path)? else { return Ok(()) };
         let Some(document) = DocumentCard::of(&source) else { return Ok(()) };
-        let text: String = self.index.passages(path)?.into_iter().map(|passage| passage.text).collect();
+        let text: String = self.index.passages(&path)?.into_iter().map(|passage| passage.text).collect();
         let source_changed = corpus::state(&source) != SourceState::Unchanged;
         for candidate in candidates {
             let evidence = self.question.look_at(self.index, candidate, &document)?;
@@ -155,7 +155,7 @@ impl<'a> Concordance<'a> {
                 each(&ConcordanceLine { source_changed, ..self.line(citation, &text, one) }).map_err(cannot_write)?;
             }
         }
-        tally.sources.insert(path.clone(), source);
+        tally.sources.insert(path, source);
         Ok(())
     }
 

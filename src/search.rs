@@ -191,13 +191,13 @@ fn hit(
     options: &SearchOptions,
     sources: &mut BTreeMap<String, Source>,
 ) -> Result<Option<Hit>> {
-    if !sources.contains_key(&candidate.path)
-        && let Some(source) = index.source(&candidate.path)?
+    let path = index.path(candidate)?;
+    if !sources.contains_key(&path)
+        && let Some(source) = index.source(&path)?
     {
-        sources.insert(candidate.path.clone(), source);
+        sources.insert(path.clone(), source);
     }
-    let Some((source, document)) =
-        sources.get(&candidate.path).and_then(|source| Some((source, DocumentCard::of(source)?)))
+    let Some((source, document)) = sources.get(&path).and_then(|source| Some((source, DocumentCard::of(source)?)))
     else {
         return Ok(None);
     };
@@ -207,7 +207,7 @@ fn hit(
     let (passage, joined) = evidence.up_to(end);
     let match_pins = match options.pins {
         Pins::OfPassages => Vec::new(),
-        Pins::OfMatches => pins_of(&matches, &document, &index.passages(&candidate.path)?),
+        Pins::OfMatches => pins_of(&matches, &document, &index.passages(&path)?),
     };
     let start = passage.quote_span().start();
     for span in matches.iter_mut().flat_map(|one| &mut one.spans) {
@@ -215,9 +215,7 @@ fn hit(
     }
     let (before, after) = match options.context {
         0 => (Vec::new(), Vec::new()),
-        context => {
-            cite::neighbours(&index.passages(&candidate.path)?, passage.ordinal..passage.ordinal + joined, context)
-        }
+        context => cite::neighbours(&index.passages(&path)?, passage.ordinal..passage.ordinal + joined, context),
     };
     let score_parts = match options.explain {
         Explain::Yes => question.score_parts(index, candidate)?,

@@ -4,7 +4,7 @@
 //! forms with and without marks, the words that a pattern names. The engine's
 //! own phrase query knows only one term a place, and no nearness that is exact.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -18,6 +18,7 @@ use super::near::Near;
 use super::phrase::PhraseFinder;
 use super::rows::Segments;
 use super::scan::Scan;
+use super::statistics::Standing;
 use super::word::WordScorer;
 use crate::clause::{Chain, Part, Phrase, WordTest};
 use crate::rank::Bm25;
@@ -35,18 +36,26 @@ pub(super) struct ChainQuery {
     pub(super) borders: [Option<Term>; 2],
     /// The term that marks the end of the field, where it is not the passage itself.
     pub(super) end: Option<Term>,
+    pub(super) edges: Edges,
     pub(super) segments: Segments,
+}
+
+/// The fields of the first and last words of passages.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edges {
+    pub(super) first: Field,
+    pub(super) last: Field,
 }
 
 /// The terms that a leaf stands for, of those that stand somewhere.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LeafTerms {
     /// Any of these.
-    pub(super) any: BTreeSet<Term>,
+    pub(super) any: BTreeMap<Term, Standing>,
     /// But not where one of these stands too.
-    pub(super) except: BTreeSet<Term>,
+    pub(super) except: BTreeMap<Term, Standing>,
     /// Or any of these.
-    pub(super) or: BTreeSet<Term>,
+    pub(super) or: BTreeMap<Term, Standing>,
     /// How rare the passages are in which it may stand.
     pub(super) rarity: f32,
 }
@@ -107,17 +116,21 @@ impl Weight for ChainWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("{doc} does not match")));
-        }
-        Ok(Explanation::new("words", scorer.score()))
+        explanation(self.scorer(reader, 1.0)?, doc, "words")
     }
+}
+
+/// The score that a row has by a scorer, for the engine.
+pub(super) fn explanation(mut scorer: Box<dyn Scorer>, doc: DocId, name: &'static str) -> tantivy::Result<Explanation> {
+    if scorer.doc() > doc || scorer.seek(doc) != doc {
+        return Err(TantivyError::InvalidArgument(format!("{doc} does not match")));
+    }
+    Ok(Explanation::new(name, scorer.score()))
 }
 
 impl ChainQuery {
     /// True if it is a single word of which no two terms stand at one position.
-    fn is_word(&self) -> bool {
+    pub(super) fn is_word(&self) -> bool {
         let is_word = self.chain.single().is_some_and(|leaf| !matches!(leaf.test, WordTest::Pattern(_)));
         let is_apart = |terms: &LeafTerms| terms.except.is_empty() && (terms.any.is_empty() || terms.or.is_empty());
         is_word && self.terms.iter().all(is_apart)
@@ -148,11 +161,27 @@ impl Counts {
 }
 
 impl LeafTerms {
-    /// The rows and positions of a leaf in a segment.
-    pub(super) fn open(&self, reader: &SegmentReader) -> tantivy::Result<Cursor> {
-        let read = |terms| postings(reader, terms, IndexRecordOption::WithFreqsAndPositions);
+    /// The rows and positions of a leaf in a segment of this number.
+    pub(super) fn open(&self, reader: &SegmentReader, segment: usize) -> tantivy::Result<Cursor> {
+        let read = |terms| standing(reader, segment, terms, IndexRecordOption::WithFreqsAndPositions);
         Ok(Cursor::with_except(read(&self.any)?, read(&self.except)?, read(&self.or)?))
     }
+}
+
+/// The postings of terms that were looked up, in a segment of this number.
+pub(super) fn standing<'a>(
+    reader: &SegmentReader,
+    segment: usize,
+    terms: impl IntoIterator<Item = (&'a Term, &'a Standing)>,
+    option: IndexRecordOption,
+) -> tantivy::Result<Vec<SegmentPostings>> {
+    let mut postings = Vec::new();
+    for (term, standing) in terms {
+        if let Some(found) = &standing[segment] {
+            postings.push(reader.inverted_index(term.field())?.read_postings_from_terminfo(found, option)?);
+        }
+    }
+    Ok(postings)
 }
 
 /// The postings of those of the terms that stand in a segment.

@@ -52,10 +52,6 @@ type Key = (Reverse<i64>, Reverse<i64>);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
     key: Key,
-    /// The number of the path of its document, in its segment.
-    path: u64,
-    /// Its place among the passages of the document.
-    ordinal: u64,
     /// Segment and row.
     pub(super) address: (u32, u32),
     pub(super) parts: ScoreParts,
@@ -95,6 +91,8 @@ pub(super) struct InSegment {
     /// Number of rows.
     total: usize,
     best: Best,
+    /// No row with a lower score is among the first.
+    floor: Score,
     /// The first passage of each document by the number of its path, if documents are asked for.
     documents: Option<BTreeMap<u64, Scored>>,
 }
@@ -155,6 +153,7 @@ impl tantivy::collector::Collector for Collector {
             passages: self.passages,
             total: 0,
             best: Best { wanted: passages_wanted, rows: Vec::new(), worst: None },
+            floor: 0.0,
             documents: (self.unit == Unit::Documents).then(BTreeMap::new),
         })
     }
@@ -180,11 +179,19 @@ fn rounded(score: Score) -> i64 {
     (f64::from(score) * 10_000.0).round() as i64
 }
 
+/// A score that is lower than all that are rounded so, and than better ones.
+fn score_below(rounded: i64) -> Score {
+    ((rounded - 1) as f64 / 10_000.0) as Score
+}
+
 impl SegmentCollector for InSegment {
     type Fruit = Collected;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
+        if score < self.floor {
+            return;
+        }
         let rounded = rounded(score);
         let key = match self.order {
             Order::Relevance => (Reverse(rounded), Reverse(0)),
@@ -201,6 +208,9 @@ impl SegmentCollector for InSegment {
         }
         if self.best.takes(key) {
             self.best.push(row, &self.rows);
+            if self.order == Order::Relevance && self.documents.is_none() {
+                self.floor = self.best.worst.map_or(0.0, |(Reverse(worst), _)| score_below(worst));
+            }
         }
     }
 
@@ -217,50 +227,50 @@ impl SegmentCollector for InSegment {
 }
 
 impl InSegment {
-    /// What is known of rows beyond their score, in the order of the answer.
     fn found(&self, rows: Vec<Scored>) -> Vec<Row> {
-        let found = |Scored { key, row, score }| Row {
-            key,
-            path: self.rows.path(row),
-            ordinal: self.rows.ordinal(row),
-            address: (self.segment, row),
-            parts: ScoreParts { words: score, ..ScoreParts::default() },
-        };
-        let mut found: Vec<Row> = rows.into_iter().map(found).collect();
-        found.sort_unstable_by_key(|row| (row.key, row.path, row.address));
-        found
+        let parts = |words| ScoreParts { words, ..ScoreParts::default() };
+        let found = |Scored { key, row, score }| Row { key, address: (self.segment, row), parts: parts(score) };
+        rows.into_iter().map(found).collect()
     }
 }
 
-/// The paths of rows, each read when it is first asked for.
-pub(super) struct Paths<'a> {
-    searcher: &'a Searcher,
-    segments: &'a Segments,
+/// The documents of rows; the path of each is read when it is first asked for.
+pub(super) struct Paths {
+    /// By segment.
+    rows: Vec<Arc<Rows>>,
     known: RefCell<BTreeMap<(u32, u64), Rc<str>>>,
 }
 
-impl<'a> Paths<'a> {
-    pub(super) fn new(searcher: &'a Searcher, segments: &'a Segments) -> Paths<'a> {
-        Paths { searcher, segments, known: RefCell::default() }
+impl Paths {
+    pub(super) fn new(searcher: &Searcher, segments: &Segments) -> tantivy::Result<Paths> {
+        let rows: tantivy::Result<Vec<Arc<Rows>>> =
+            searcher.segment_readers().iter().map(|reader| segments.rows(reader)).collect();
+        Ok(Paths { rows: rows?, known: RefCell::default() })
     }
 
-    fn of(&self, row: &Row) -> tantivy::Result<Rc<str>> {
-        let key = (row.address.0, row.path);
-        if let Some(path) = self.known.borrow().get(&key) {
-            return Ok(Rc::clone(path));
+    /// The segment of a row, and the number of the path of its document there.
+    fn document(&self, row: &Row) -> (u32, u64) {
+        let (segment, row) = row.address;
+        (segment, self.rows[segment as usize].path(row))
+    }
+
+    /// The path of its document; one that cannot be read is told of when it is asked for.
+    fn of(&self, row: &Row) -> Rc<str> {
+        let document = self.document(row);
+        if let Some(path) = self.known.borrow().get(&document) {
+            return Rc::clone(path);
         }
-        let rows = self.segments.rows(self.searcher.segment_reader(row.address.0))?;
-        let path: Rc<str> = rows.path_name(row.path)?.into();
-        self.known.borrow_mut().insert(key, Rc::clone(&path));
-        Ok(path)
+        let path: Rc<str> = self.rows[document.0 as usize].path_name(document.1).unwrap_or_default().into();
+        self.known.borrow_mut().insert(document, Rc::clone(&path));
+        path
     }
 
-    /// How two rows are ordered; a path that cannot be read is told by [`Paths::candidate`].
+    /// How two rows are ordered.
     fn compare(&self, one: &Row, other: &Row) -> Ordering {
         one.key.cmp(&other.key).then_with(|| match one.address.0 == other.address.0 {
-            true => (one.path, one.address).cmp(&(other.path, other.address)),
-            // The passages of a document lie in one segment.
-            false => self.of(one).unwrap_or_default().cmp(&self.of(other).unwrap_or_default()),
+            // The passages of a document lie side by side, but documents in any order.
+            true => (self.document(one), one.address).cmp(&(self.document(other), other.address)),
+            false => self.of(one).cmp(&self.of(other)),
         })
     }
 
@@ -272,7 +282,7 @@ impl<'a> Paths<'a> {
         rows.sort_by(|one, other| self.compare(one, other));
         if unit == Unit::Documents {
             let mut seen = BTreeSet::new();
-            rows.retain(|row| seen.insert((row.address.0, row.path)));
+            rows.retain(|row| seen.insert(self.document(row)));
             rows.truncate(limit);
         }
     }
@@ -292,13 +302,29 @@ impl<'a> Paths<'a> {
         rows.truncate(limit);
     }
 
-    pub(super) fn candidate(&self, row: &Row) -> tantivy::Result<Candidate> {
-        Ok(Candidate {
+    pub(super) fn candidate(&self, row: &Row) -> Candidate {
+        let (segment, document) = self.document(row);
+        Candidate {
             address: row.address,
             score: row.parts.total(),
             parts: row.parts,
-            path: self.of(row)?.to_string(),
-            ordinal: usize::try_from(row.ordinal).unwrap_or(usize::MAX),
-        })
+            document,
+            ordinal: usize::try_from(self.rows[segment as usize].ordinal(row.address.1)).unwrap_or(usize::MAX),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What the collector passes over unrounded could not have been kept.
+        #[test]
+        fn a_score_below_is_below_all_that_are_rounded_so(score in 0.0_f32..1e6) {
+            prop_assert!(score_below(rounded(score)) <= score);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Clauses to queries of the engine.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -14,8 +14,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::chain::{ChainQuery, LeafTerms, Scoring, chain_rarity};
 use super::collect::{Collected, Collector, Found, Order, Paths, Row, Unit};
 use super::profile::{Placed, Words, words_of};
-use super::statistics::Frequencies;
+use super::statistics::{Frequencies, Standing};
 use super::together::TogetherQuery;
+use super::word::EveryWord;
 use super::{Index, engine, schema};
 use crate::clause::{Case, Chain, Clause, Filter, Leaf, Marks, Pattern, Reach, TextField, WordTest, path_matcher};
 use crate::error::Result;
@@ -65,7 +66,7 @@ impl Index {
             let collector = Collector { order, unit, limit, passages, segments };
             let Collected { mut units, passages: mut best, total } =
                 self.searcher.search(query.as_ref(), &collector).map_err(|error| engine(error).at(&self.folder))?;
-            let paths = Paths::new(&self.searcher, &self.segments);
+            let paths = Paths::new(&self.searcher, &self.segments).map_err(engine)?;
             if is_reranked {
                 paths.keep(&mut best, passages);
                 self.rerank(&mut compiler, &paths, &mut best)?;
@@ -73,13 +74,13 @@ impl Index {
                 units = beside(units, best);
             }
             paths.first(&mut units, unit, limit);
-            let candidates: tantivy::Result<Vec<_>> = units.iter().map(|row| paths.candidate(row)).collect();
-            Ok(Found { candidates: candidates.map_err(engine)?, total, capped: compiler.capped })
+            let candidates = units.iter().map(|row| paths.candidate(row)).collect();
+            Ok(Found { candidates, total, capped: compiler.capped })
         })
     }
 
     /// Gives the best hundred the parts of their scores that all signals make.
-    fn rerank(&self, compiler: &mut Compiler<'_>, paths: &Paths<'_>, best: &mut Vec<Row>) -> Result<()> {
+    fn rerank(&self, compiler: &mut Compiler<'_>, paths: &Paths, best: &mut Vec<Row>) -> Result<()> {
         let mut first = std::mem::take(best);
         let all = if first.len() > RERANKED { first.clone() } else { Vec::new() };
         paths.keep(&mut first, RERANKED);
@@ -168,8 +169,9 @@ impl<'a> Compiler<'a> {
         let chain = word.alone();
         let terms = vec![self.terms(chain.field, &word.leaf)?];
         let scoring = Some(self.scoring(importance * terms[0].rarity));
-        let (norms, segments) = (Some(self.index.fields.written), self.index.segments.clone());
-        Ok(Box::new(ChainQuery { chain, terms, norms, scoring, borders: [None, None], end: None, segments }))
+        let norms = Some(self.index.fields.written);
+        let (edges, segments) = (self.index.fields.edges(), self.index.segments.clone());
+        Ok(Box::new(ChainQuery { chain, terms, norms, scoring, borders: [None, None], end: None, edges, segments }))
     }
 
     fn scoring(&self, weight: f32) -> Scoring {
@@ -178,7 +180,7 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
         Ok(match clause {
-            Clause::Chain(chain) => self.chain(chain)?,
+            Clause::Chain(chain) => Box::new(self.chain(chain)?),
             Clause::Weighed(inner, weight) => Box::new(BoostQuery::new(self.clause(inner)?, *weight)),
             Clause::Filter(filter) => Box::new(ConstScoreQuery::new(self.filter(filter)?, 0.0)),
             Clause::All(parts) => {
@@ -217,15 +219,31 @@ impl<'a> Compiler<'a> {
             let every = TermQuery::new(self.term(self.index.fields.kind, schema::PASSAGE), IndexRecordOption::Basic);
             parts.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(every), 0.0))));
         }
-        for (occur, clauses) in [(Occur::Must, must), (Occur::Should, should), (Occur::MustNot, not)] {
+        let mut words = Vec::new();
+        for clause in must {
+            match clause {
+                Clause::Chain(chain) => match self.chain(chain)? {
+                    word if word.is_word() => words.push(word),
+                    other => parts.push((Occur::Must, Box::new(other))),
+                },
+                other => parts.push((Occur::Must, self.clause(other)?)),
+            }
+        }
+        if !words.is_empty() {
+            parts.push((Occur::Must, Box::new(EveryWord { words })));
+        }
+        for (occur, clauses) in [(Occur::Should, should), (Occur::MustNot, not)] {
             for clause in clauses {
                 parts.push((occur, self.clause(clause)?));
             }
         }
-        Ok(Box::new(BooleanQuery::new(parts)))
+        match parts.as_slice() {
+            [(Occur::Must | Occur::Should, _)] => Ok(parts.remove(0).1),
+            _ => Ok(Box::new(BooleanQuery::new(parts))),
+        }
     }
 
-    fn chain(&mut self, chain: &Chain) -> Result<Box<dyn Query>> {
+    fn chain(&mut self, chain: &Chain) -> Result<ChainQuery> {
         let fields = &self.index.fields;
         let mut terms = Vec::with_capacity(chain.leaves.len());
         for leaf in &chain.leaves {
@@ -246,8 +264,8 @@ impl<'a> Compiler<'a> {
         };
         let counts = norms.is_some() && !self.words.count_apart(chain);
         let scoring = counts.then(|| self.scoring(importance * chain_rarity(chain, &terms)));
-        let segments = self.index.segments.clone();
-        Ok(Box::new(ChainQuery { chain: chain.clone(), terms, norms, scoring, borders, end, segments }))
+        let (edges, segments) = (fields.edges(), self.index.segments.clone());
+        Ok(ChainQuery { chain: chain.clone(), terms, norms, scoring, borders, end, edges, segments })
     }
 
     /// The fields of words as written, of stems, of both without marks, and of words in their case.
@@ -265,24 +283,24 @@ impl<'a> Compiler<'a> {
     /// The terms that a leaf stands for.
     pub(super) fn terms(&mut self, field: TextField, leaf: &Leaf) -> Result<LeafTerms> {
         let [written, stem, plain, cased] = self.text_fields(field);
-        let mut terms = LeafTerms::default();
+        let (mut any, mut except, mut or) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         let looked_in = |first: Field| [Some(first), (leaf.marks == Marks::Any).then_some(plain)].into_iter().flatten();
         match &leaf.test {
             WordTest::Written(word) => {
                 let folded = fold::fold(word);
                 if *word == folded {
-                    terms.any.extend(looked_in(written).map(|field| self.term(field, word)));
+                    any.extend(looked_in(written).map(|field| self.term(field, word)));
                 }
                 if leaf.case == Case::Kept {
                     for form in schema::CasedForm::of(leaf.marks) {
-                        terms.or.insert(self.term(cased, &form.term(&folded, word)));
+                        or.insert(self.term(cased, &form.term(&folded, word)));
                         let others = self.cased(cased, &Pattern::starting(&form.term(&folded, "")))?;
-                        terms.except.extend(others.iter().map(|term| self.term(cased, term)));
+                        except.extend(others.iter().map(|term| self.term(cased, term)));
                     }
                 }
             }
             WordTest::Stem(stems) => {
-                terms.any.extend(
+                any.extend(
                     looked_in(stem)
                         .flat_map(|field| stems.iter().map(move |stem| (field, stem)))
                         .map(|(field, stem)| self.term(field, stem)),
@@ -292,36 +310,38 @@ impl<'a> Compiler<'a> {
                 let mut small = BTreeSet::new();
                 for field in looked_in(written) {
                     let words = self.expand(field, pattern)?;
-                    terms.any.extend(words.iter().map(|word| self.term(field, word)));
+                    any.extend(words.iter().map(|word| self.term(field, word)));
                     small.extend(words);
                 }
                 if leaf.case == Case::Kept {
                     for term in self.cased(cased, &Pattern::starting(""))? {
                         let Some((folded, spelled)) = schema::CasedForm::read(&term, leaf.marks) else { continue };
                         if pattern.accepts(spelled) {
-                            terms.or.insert(self.term(cased, &term));
+                            or.insert(self.term(cased, &term));
                         }
                         if small.contains(folded) {
-                            terms.except.insert(self.term(cased, &term));
+                            except.insert(self.term(cased, &term));
                         }
                     }
                 }
             }
         }
-        let mut frequency = 0;
-        for set in [&mut terms.any, &mut terms.or] {
-            let mut standing = BTreeSet::new();
-            for term in std::mem::take(set) {
-                let passages = self.frequencies.of(&term)?;
-                frequency += passages;
-                if passages > 0 {
-                    standing.insert(term);
-                }
+        let ((any, first), (or, second)) = (self.standing(any)?, self.standing(or)?);
+        let (except, _) = self.standing(except)?;
+        Ok(LeafTerms { any, except, or, rarity: self.frequencies.rarity_at(first + second) })
+    }
+
+    /// Those of the terms that stand somewhere, and in how many passages.
+    fn standing(&mut self, terms: BTreeSet<Term>) -> Result<(BTreeMap<Term, Standing>, u64)> {
+        let (mut all, mut passages) = (BTreeMap::new(), 0);
+        for term in terms {
+            let (found, standing) = self.frequencies.standing(&term)?;
+            if found > 0 {
+                all.insert(term, standing);
+                passages += found;
             }
-            *set = standing;
         }
-        terms.rarity = self.frequencies.rarity_at(frequency);
-        Ok(terms)
+        Ok((all, passages))
     }
 
     /// The terms of words in their case that the pattern names.

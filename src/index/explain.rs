@@ -137,7 +137,7 @@ impl Index {
         let terms = compiler.terms(chain.field, leaf)?;
         // A word with marks stands in two fields: as it is, and without.
         let mut passages: BTreeMap<String, usize> = BTreeMap::new();
-        for term in terms.any.iter().chain(&terms.or) {
+        for term in terms.any.keys().chain(terms.or.keys()) {
             let found = usize::try_from(compiler.frequencies.of(term)?).unwrap_or(usize::MAX);
             *passages.entry(shown(term)).or_default() += found;
         }

@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::schema::IndexRecordOption;
 
 use super::collect::{Order, Row, Unit};
-use super::counter::Counter;
+use super::counter::{Counter, Located};
 use super::execute::Compiler;
 use super::profile::{Words, words_of};
 use super::{Index, engine};
@@ -72,19 +72,20 @@ impl Index {
         let mut words = Vec::new();
         for word in added {
             let term = Term::from_field_text(self.fields.stem, &word.stem);
-            words.push((word.weight * compiler.frequencies.rarity([&term])?, term));
+            words.push((word.weight * compiler.frequencies.rarity([&term])?, compiler.located([term])?));
         }
         self.add_expansion(&words, best).map_err(engine)
     }
 
-    fn add_expansion(&self, words: &[(f32, Term)], best: &mut [Row]) -> tantivy::Result<()> {
+    fn add_expansion(&self, words: &[(f32, Located)], best: &mut [Row]) -> tantivy::Result<()> {
         let bm25 = Ranking::Signals.bm25();
         best.sort_unstable_by_key(|row| row.address);
         for rows in best.chunk_by_mut(|one, next| one.address.0 == next.address.0) {
-            let reader = self.searcher.segment_reader(rows[0].address.0);
+            let segment = rows[0].address.0;
+            let reader = self.searcher.segment_reader(segment);
             let norms = reader.get_fieldnorms_reader(self.fields.written)?;
             for (importance, term) in words {
-                let mut counter = Counter::open(reader, std::slice::from_ref(term), IndexRecordOption::WithFreqs)?;
+                let mut counter = Counter::open(reader, segment, term, IndexRecordOption::WithFreqs)?;
                 for row in rows.iter_mut() {
                     let norm = bm25.norm(norms.fieldnorm(row.address.1), self.average_length());
                     row.parts.expansion += importance * bm25.saturation(counter.times(row.address.1) as f32, norm);
@@ -97,7 +98,7 @@ impl Index {
 
     /// Adds the words of a passage that was found, with so much of the best one's score.
     fn hear(&self, candidate: &Candidate, of_best: f32, heard: &mut BTreeMap<String, Heard>) -> Result<()> {
-        let source = self.source(&candidate.path)?;
+        let source = self.source(&self.path(candidate)?)?;
         let Some(document) = source.as_ref().and_then(DocumentCard::of) else { return Ok(()) };
         let (passages, home) = self.around(candidate.address, Window::default())?;
         let analysis = passages[home].analyze(&document.language);

@@ -5,6 +5,7 @@
 //! of its own says what is known of each source; one commit changes it all.
 //! `tantivy::Index` is theirs, [`Index`] is ours.
 
+mod border;
 mod chain;
 mod collect;
 mod counter;
@@ -33,7 +34,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clause::Window;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Passage, Source};
+use crate::model::{Candidate, Passage, Source};
 use crate::text::Language;
 pub use collect::{Found, Order, Unit};
 pub use execute::MAX_TERMS;
@@ -98,7 +99,7 @@ impl Index {
         };
         let searcher = guarded(folder, &engine, open)?;
         let fields = Fields::of(&engine.schema());
-        let segments = Segments::of(&searcher, fields.written);
+        let segments = Segments::of(&searcher);
         let (summary, commit, folder) = (opened.summary.clone(), opened.commit, folder.display().to_string());
         Ok(Index { engine, searcher, segments, fields, summary, commit, folder, verified })
     }
@@ -170,6 +171,19 @@ impl Index {
         let mut passages: Vec<Passage> = self.records(self.fields.path, path)?;
         passages.sort_by_key(|passage| passage.ordinal);
         Ok(passages)
+    }
+
+    /// The path of the document of a passage that a search gave.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn path(&self, candidate: &Candidate) -> Result<String> {
+        let reader = self.searcher.segment_reader(candidate.address.0);
+        self.reading(|| {
+            let rows = self.segments.rows(reader).map_err(engine)?;
+            rows.path_name(candidate.document).map_err(engine)
+        })
     }
 
     /// Number of the rows that hold a passage.

@@ -37,7 +37,9 @@ impl Near {
         let cursor = |term: &Term| -> tantivy::Result<Cursor> {
             Ok(Cursor::new(postings(reader, [term], IndexRecordOption::WithFreqsAndPositions)?))
         };
-        let leaves: tantivy::Result<Vec<Cursor>> = query.terms.iter().map(|terms| terms.open(reader)).collect();
+        let segment = query.segments.number(reader)?;
+        let leaves: tantivy::Result<Vec<Cursor>> =
+            query.terms.iter().map(|terms| terms.open(reader, segment)).collect();
         let [sentence, block] = &query.borders;
         let borders = [sentence.as_ref().map(cursor).transpose()?, block.as_ref().map(cursor).transpose()?];
         let ends = query.end.as_ref().map(cursor).transpose()?;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use tantivy::Term;
 
+use super::counter::Located;
 use super::execute::Compiler;
 use super::rerank::{Signals, WordTerms};
 use crate::clause::{Chain, Clause, Leaf, Marks, Part, Phrase, TextField, WordTest};
@@ -153,8 +154,8 @@ impl Compiler<'_> {
             let before = last.filter(is_neighbour).map(|(before, _)| before);
             signals.profile.words.push(Asked {
                 weight: word.weight,
-                rarity: self.frequencies.rarity(&terms.forms)?,
-                rarity_as_written: self.frequencies.rarity(&terms.written)?,
+                rarity: self.frequencies.rarity(terms.forms.keys())?,
+                rarity_as_written: self.frequencies.rarity(terms.written.keys())?,
                 length: word.leaf.length,
                 before,
             });
@@ -170,10 +171,19 @@ impl Compiler<'_> {
             1 => vec![Term::from_field_text(fields.written, &fold::fold(word.typed))],
             _ => Vec::new(),
         };
-        let forms: Vec<Term> = self.terms(TextField::Body, &word.leaf)?.any.into_iter().collect();
+        let forms = self.terms(TextField::Body, &word.leaf)?.any;
         // A title has the forms of all fields in one.
         let in_title = |form: &Term| Some(Term::from_field_text(fields.title, form.value().as_str()?));
-        let title: BTreeSet<Term> = forms.iter().filter_map(in_title).collect();
-        Ok(WordTerms { forms, written, title: title.into_iter().collect() })
+        let title: BTreeSet<Term> = forms.keys().filter_map(in_title).collect();
+        Ok(WordTerms { written: self.located(written)?, title: self.located(title)?, forms })
+    }
+
+    /// Terms, and where their postings are.
+    pub(super) fn located(&mut self, terms: impl IntoIterator<Item = Term>) -> Result<Located> {
+        let located = |term: Term| {
+            let (_, standing) = self.frequencies.standing(&term)?;
+            Ok((term, standing))
+        };
+        terms.into_iter().map(located).collect()
     }
 }

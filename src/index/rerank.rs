@@ -6,7 +6,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, SegmentReader, Term};
 
 use super::collect::Row;
-use super::counter::Counter;
+use super::counter::{Counter, Located};
 use super::schema::Fields;
 use crate::rank::{self, Importance, Profile, Ranking, Seen, SeenWord};
 
@@ -22,11 +22,11 @@ pub(super) struct Signals {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct WordTerms {
     /// Its forms.
-    pub(super) forms: Vec<Term>,
+    pub(super) forms: Located,
     /// The form that was typed; none of a word that takes several positions.
-    pub(super) written: Vec<Term>,
+    pub(super) written: Located,
     /// Its forms in titles.
-    pub(super) title: Vec<Term>,
+    pub(super) title: Located,
 }
 
 /// The postings of a segment.
@@ -61,9 +61,10 @@ impl Signals {
         rows.sort_unstable_by_key(|row| row.address);
         let mut all = Vec::with_capacity(rows.len());
         for of_one in rows.chunk_by(|one, next| one.address.0 == next.address.0) {
-            let reader = searcher.segment_reader(of_one[0].address.0);
+            let segment = of_one[0].address.0;
+            let reader = searcher.segment_reader(segment);
             let norms = reader.get_fieldnorms_reader(fields.written)?;
-            let mut postings = self.open(reader)?;
+            let mut postings = self.open(reader, segment)?;
             for row in of_one {
                 let mut seen = postings.read(row.address.1);
                 seen.norm = Ranking::Signals.bm25().norm(norms.fieldnorm(row.address.1), average);
@@ -78,13 +79,13 @@ impl Signals {
         Ok(())
     }
 
-    fn open(&self, reader: &SegmentReader) -> tantivy::Result<Postings<'_>> {
-        let counts = |terms: &[Term]| Counter::open(reader, terms, IndexRecordOption::WithFreqs);
-        let places = |terms: &[Term]| Counter::open(reader, terms, IndexRecordOption::WithFreqsAndPositions);
+    fn open(&self, reader: &SegmentReader, segment: u32) -> tantivy::Result<Postings<'_>> {
+        let counts = |terms: &Located| Counter::open(reader, segment, terms, IndexRecordOption::WithFreqs);
+        let places = |terms: &Located| Counter::open(reader, segment, terms, IndexRecordOption::WithFreqsAndPositions);
         let mut words = Vec::new();
-        let mut first: BTreeMap<&[Term], usize> = BTreeMap::new();
+        let mut first: BTreeMap<Vec<&Term>, usize> = BTreeMap::new();
         for (at, word) in self.words.iter().enumerate() {
-            let known = *first.entry(&word.forms).or_insert(at);
+            let known = *first.entry(word.forms.keys().collect()).or_insert(at);
             let said = match known < at {
                 true => Said::Before(known),
                 false => Said::Here { forms: places(&word.forms)?, title: counts(&word.title)? },

@@ -5,10 +5,8 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
-use tantivy::schema::Field;
-use tantivy::{DocId, Searcher, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 
 use crate::clause::Window;
 use crate::model::Continues;
@@ -17,27 +15,29 @@ use crate::model::Continues;
 #[derive(Clone)]
 pub(super) struct Segments {
     rows: Arc<[(SegmentId, OnceLock<Arc<Rows>>)]>,
-    /// The field of the words of a passage.
-    written: Field,
 }
 
 impl Segments {
-    pub(super) fn of(searcher: &Searcher, written: Field) -> Segments {
+    pub(super) fn of(searcher: &Searcher) -> Segments {
         let segments = searcher.segment_readers().iter();
-        Segments { rows: segments.map(|reader| (reader.segment_id(), OnceLock::new())).collect(), written }
+        Segments { rows: segments.map(|reader| (reader.segment_id(), OnceLock::new())).collect() }
+    }
+
+    /// The number of the segment that `reader` reads.
+    pub(super) fn number(&self, reader: &SegmentReader) -> tantivy::Result<usize> {
+        let id = reader.segment_id();
+        let number = self.rows.iter().position(|(known, _)| *known == id);
+        number.ok_or_else(|| TantivyError::InvalidArgument(format!("{id} is no segment of this commit")))
     }
 
     /// The rows of the segment that `reader` reads.
     pub(super) fn rows(&self, reader: &SegmentReader) -> tantivy::Result<Arc<Rows>> {
-        let id = reader.segment_id();
-        match self.rows.iter().find(|(known, _)| *known == id).map(|(_, rows)| (rows, rows.get())) {
-            Some((_, Some(rows))) => Ok(Arc::clone(rows)),
-            Some((rows, None)) => {
-                let opened = Arc::new(Rows::open(reader, self.written)?);
-                Ok(Arc::clone(rows.get_or_init(|| opened)))
-            }
-            None => Ok(Arc::new(Rows::open(reader, self.written)?)),
+        let (_, rows) = &self.rows[self.number(reader)?];
+        if let Some(rows) = rows.get() {
+            return Ok(Arc::clone(rows));
         }
+        let opened = Arc::new(Rows::open(reader)?);
+        Ok(Arc::clone(rows.get_or_init(|| opened)))
     }
 }
 
@@ -54,12 +54,11 @@ pub(super) struct Rows {
     ordinal: Column<u64>,
     words: Column<u64>,
     continues: Column<u64>,
-    lengths: FieldNormReader,
     count: DocId,
 }
 
 impl Rows {
-    fn open(reader: &SegmentReader, written: Field) -> tantivy::Result<Rows> {
+    fn open(reader: &SegmentReader) -> tantivy::Result<Rows> {
         let columns = reader.fast_fields();
         Ok(Rows {
             path: columns.str("path")?,
@@ -67,7 +66,6 @@ impl Rows {
             ordinal: columns.u64("ordinal")?,
             words: columns.u64("words")?,
             continues: columns.u64("continues")?,
-            lengths: reader.get_fieldnorms_reader(written)?,
             count: reader.max_doc(),
         })
     }
@@ -99,11 +97,6 @@ impl Rows {
     /// True if the row is a passage with another one of its document before it.
     pub(super) fn follows(&self, row: DocId) -> bool {
         row < self.count && self.ordinal.first(row).is_some_and(|ordinal| ordinal > 0)
-    }
-
-    /// No more than the number of words, and told sooner.
-    pub(super) fn least_words(&self, row: DocId) -> u32 {
-        self.lengths.fieldnorm(row)
     }
 
     /// Number of words.

@@ -1,13 +1,16 @@
 //! The rows of the engine: their fields, and how passages and sources are written into them.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::document::Value;
-use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 
+use super::chain::Edges;
 use super::{engine, rows};
 use crate::clause::Marks;
 use crate::error::Result;
@@ -16,7 +19,7 @@ use crate::text::analyze::{Analysis, analyze};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
-pub(super) const FORMAT: u32 = 4;
+pub(super) const FORMAT: u32 = 5;
 
 /// Kind of a row that holds a passage.
 pub(super) const PASSAGE: &str = "passage";
@@ -28,7 +31,7 @@ pub(super) const SENTENCE: &str = "s";
 /// Mark of a word that starts a block.
 pub(super) const BLOCK: &str = "b";
 
-/// Mark of the end of a text about a passage, behind its last word.
+/// Mark of the end of a text about a passage, behind its last word; or of a passage without any.
 pub(super) const END: &str = "\u{1D}";
 
 /// Stands between a folded word and the same in its case; no word holds it.
@@ -58,6 +61,9 @@ pub(super) struct Fields {
     pub(super) section: Field,
     /// Where sentences and blocks start, at the positions of the words.
     pub(super) marks: Field,
+    /// The forms of the first word of a passage, and of the last: what a phrase over the border between two needs.
+    pub(super) first: Field,
+    pub(super) last: Field,
     /// `passage` or `source`.
     pub(super) kind: Field,
     /// Path of the document of a passage.
@@ -92,6 +98,11 @@ pub(super) fn schema() -> Schema {
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         TextOptions::default().set_indexing_options(indexing)
     };
+    let rows = |tokenizer| {
+        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_fieldnorms(false);
+        TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
+    };
+    let number = NumericOptions::default().set_indexed().set_fast();
     builder.add_text_field("written", words(true));
     builder.add_text_field("stem", words(false));
     builder.add_text_field("plain", words(false));
@@ -101,17 +112,19 @@ pub(super) fn schema() -> Schema {
     builder.add_text_field("publisher", words(false));
     builder.add_text_field("section", words(false));
     builder.add_text_field("marks", words(false));
-    builder.add_text_field("kind", STRING);
-    builder.add_text_field("path", STRING | FAST);
-    builder.add_text_field("source", STRING);
-    builder.add_text_field("key", STRING);
-    builder.add_text_field("language", STRING);
-    builder.add_text_field("format", STRING);
-    builder.add_i64_field("day", tantivy::schema::INDEXED | FAST);
+    builder.add_text_field("first", rows("words"));
+    builder.add_text_field("last", rows("words"));
+    builder.add_text_field("kind", rows("raw"));
+    builder.add_text_field("path", rows("raw") | FAST);
+    builder.add_text_field("source", rows("raw"));
+    builder.add_text_field("key", rows("raw"));
+    builder.add_text_field("language", rows("raw"));
+    builder.add_text_field("format", rows("raw"));
+    builder.add_i64_field("day", number.clone());
     builder.add_u64_field("ordinal", FAST);
     builder.add_u64_field("words", FAST);
     builder.add_u64_field("continues", FAST);
-    builder.add_u64_field("page", tantivy::schema::INDEXED | FAST);
+    builder.add_u64_field("page", number);
     builder.add_text_field("record", STORED);
     builder.build()
 }
@@ -130,6 +143,8 @@ impl Fields {
             publisher: field("publisher"),
             section: field("section"),
             marks: field("marks"),
+            first: field("first"),
+            last: field("last"),
             kind: field("kind"),
             path: field("path"),
             source: field("source"),
@@ -143,6 +158,11 @@ impl Fields {
             page: field("page"),
             record: field("record"),
         }
+    }
+
+    /// The fields of the first and last words of passages.
+    pub(super) fn edges(&self) -> Edges {
+        Edges { first: self.first, last: self.last }
     }
 
     /// The row of a passage.
@@ -173,6 +193,8 @@ impl Fields {
             row.add_u64(self.page, page as u64);
         }
         row.add_text(self.marks, encode(positions, marks(analysis)));
+        row.add_text(self.first, encode(1, edge(analysis, 0)));
+        row.add_text(self.last, encode(1, edge(analysis, positions.saturating_sub(1))));
         for (field, text) in
             [(self.title, &about.title), (self.author, &about.author), (self.publisher, &about.publisher)]
         {
@@ -271,6 +293,22 @@ fn plain(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
     let words = words.filter_map(move |(position, word)| Some((position, stripped(&word.folded)?)));
     let stems = analysis.stems.iter().filter_map(move |stem| Some((stem.position, stripped(&stem.term)?)));
     words.chain(stems)
+}
+
+/// The [forms](edge_form) of the word that starts at a position, the stem of it among them; of no word its mark.
+fn edge(analysis: &Analysis, position: usize) -> impl Iterator<Item = (usize, String)> + '_ {
+    let stems = stems(analysis).filter(move |(at, _)| *at == position).map(|(_, stem)| stem);
+    let word = analysis.words.get(position).map_or_else(|| END.to_owned(), |word| word.folded.clone());
+    let forms = std::iter::once(word).chain(stems);
+    forms.map(|form| (0, edge_form(&form).into_owned()))
+}
+
+/// The form under which the first and last words of passages are found: without marks, and not in its case.
+pub(super) fn edge_form(term: &str) -> Cow<'_, str> {
+    match CasedForm::read(term, Marks::Any) {
+        Some((folded, _)) => fold::strip_marks(folded),
+        None => fold::strip_marks(term),
+    }
 }
 
 /// The words that are not all small; without marks too, where they have any.

@@ -1,7 +1,9 @@
 //! The statistics of the whole collection, deleted rows left out: scores do not depend on how the index was written.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
@@ -9,12 +11,15 @@ use super::engine;
 use crate::error::Result;
 use crate::rank::rarity;
 
+/// Where the postings of a term are in each segment, in the order of the searcher.
+pub(super) type Standing = Arc<[Option<TermInfo>]>;
+
 /// In how many living rows terms stand; each is looked up once.
 pub(super) struct Frequencies<'a> {
     searcher: &'a Searcher,
     /// Number of passages of the collection.
     passages: u64,
-    known: HashMap<Term, u64>,
+    known: HashMap<Term, (u64, Standing)>,
 }
 
 impl<'a> Frequencies<'a> {
@@ -24,12 +29,17 @@ impl<'a> Frequencies<'a> {
 
     /// Number of rows in which a term stands.
     pub(super) fn of(&mut self, term: &Term) -> Result<u64> {
-        if let Some(known) = self.known.get(term) {
-            return Ok(*known);
+        Ok(self.standing(term)?.0)
+    }
+
+    /// The same, and where its postings are.
+    pub(super) fn standing(&mut self, term: &Term) -> Result<(u64, Standing)> {
+        if let Some((rows, standing)) = self.known.get(term) {
+            return Ok((*rows, Arc::clone(standing)));
         }
-        let found = count(self.searcher, term).map_err(engine)?;
-        self.known.insert(term.clone(), found);
-        Ok(found)
+        let (rows, standing) = look_up(self.searcher, term).map_err(engine)?;
+        self.known.insert(term.clone(), (rows, Arc::clone(&standing)));
+        Ok((rows, standing))
     }
 
     /// Number of rows in which terms stand; one with two of them is counted twice.
@@ -54,17 +64,20 @@ impl<'a> Frequencies<'a> {
     }
 }
 
-fn count(searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
-    let mut total = 0;
+fn look_up(searcher: &Searcher, term: &Term) -> tantivy::Result<(u64, Standing)> {
+    let (mut total, mut standing) = (0, Vec::with_capacity(searcher.segment_readers().len()));
     for segment in searcher.segment_readers() {
         let inverted = segment.inverted_index(term.field())?;
-        total += match segment.alive_bitset() {
-            None => u64::from(inverted.doc_freq(term)?),
-            Some(alive) => match inverted.read_postings(term, IndexRecordOption::Basic)? {
-                Some(postings) => u64::from(postings.doc_freq_given_deletes(alive)),
-                None => 0,
-            },
+        let found = inverted.get_term_info(term)?;
+        total += match (&found, segment.alive_bitset()) {
+            (None, _) => 0,
+            (Some(found), None) => u64::from(found.doc_freq),
+            (Some(found), Some(alive)) => {
+                let postings = inverted.read_postings_from_terminfo(found, IndexRecordOption::Basic)?;
+                u64::from(postings.doc_freq_given_deletes(alive))
+            }
         };
+        standing.push(found);
     }
-    Ok(total)
+    Ok((total, standing.into()))
 }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::chain::explanation;
 use super::rows::Segments;
 
 /// The passages on which a part holds, of the documents in which all do.
@@ -64,11 +65,7 @@ impl Weight for TogetherWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("{doc} does not match")));
-        }
-        Ok(Explanation::new("parts in one document", scorer.score()))
+        explanation(self.scorer(reader, 1.0)?, doc, "parts in one document")
     }
 }
 

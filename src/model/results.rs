@@ -317,8 +317,16 @@ pub struct Candidate {
     pub score: f32,
     /// What it is made of.
     pub parts: ScoreParts,
-    /// Path of its document.
-    pub path: String,
+    /// Number of its document among those of the segment, in the order of paths.
+    pub document: u64,
     /// Its place among the passages of the document.
     pub ordinal: usize,
+}
+
+impl Candidate {
+    /// True if both are passages of one document.
+    pub fn is_of_same_document(&self, other: &Candidate) -> bool {
+        // The passages of a document lie in one segment.
+        (self.address.0, self.document) == (other.address.0, other.document)
+    }
 }

@@ -72,9 +72,10 @@ impl Verifier<'_> {
             let after = quote.words().len() + (needle.cuts - needle.cuts_before) * MAX_OMITTED;
             for candidate in &with_phrase.candidates {
                 // Most quotations stand in one passage; where one is not there to the letter, more may show why.
-                let mut places = collated(quote, &candidate.path, &self.row(candidate)?);
+                let path = self.index.path(candidate)?;
+                let mut places = collated(quote, &path, &self.row(candidate)?);
                 if !places.iter().any(Found::is_exact) {
-                    places = collated(quote, &candidate.path, &self.around(candidate, before, after)?);
+                    places = collated(quote, &path, &self.around(candidate, before, after)?);
                 }
                 found.extend(places.into_iter().filter(|place| seen.insert(place.key())));
             }
@@ -121,13 +122,13 @@ impl Verifier<'_> {
             let Some(near) = collate::nearest(quote, &Source::new(&text)).filter(|near| is_near(near, &words)) else {
                 continue;
             };
-            let day =
-                self.cards.get(&candidate.path).and_then(|card| card.date).map_or(i64::MAX, |day| day.first_day());
+            let path = self.index.path(&candidate)?;
+            let day = self.cards.get(&path).and_then(|card| card.date).map_or(i64::MAX, |day| day.first_day());
             let unlike = near.edits * 1_000 / near.words.max(1);
-            let rank = (!preferred.contains(&candidate.path), unlike, near.diff.len(), day, candidate.path.clone());
+            let rank = (!preferred.contains(&path), unlike, near.diff.len(), day, path.clone());
             if best.as_ref().is_none_or(|(known, _)| rank < *known) {
                 let span = near.span.shifted(start);
-                best = Some((rank, NearPassage { path: candidate.path, span, passages, near }));
+                best = Some((rank, NearPassage { path, span, passages, near }));
             }
         }
         Ok(best.map(|(_, passage)| passage))
@@ -148,7 +149,7 @@ impl Verifier<'_> {
         if home.max(passages.len() - home - 1) < MAX_WINDOW as usize {
             return Ok(passages.into());
         }
-        let all = self.passages(&candidate.path)?;
+        let all = self.passages(&self.index.path(candidate)?)?;
         Ok(all[around(all, candidate.ordinal, words_before, words_after)].into())
     }
 

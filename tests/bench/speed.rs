@@ -128,7 +128,7 @@ fn mark_hits(index: &Index, construct: &Construct, found: &[(Vec<Candidate>, usi
     let read = |(text, candidates): &(&str, &[Candidate])| -> Vec<(Vec<Passage>, usize, DocumentCard)> {
         let window = Window::of_clause(&planned(index, text));
         let hit = |one: &Candidate| {
-            let source = index.source(&one.path).unwrap().unwrap();
+            let source = index.source(&index.path(one).unwrap()).unwrap().unwrap();
             let (passages, home) = index.around(one.address, window).unwrap();
             (passages, home, DocumentCard::of(&source).unwrap())
         };

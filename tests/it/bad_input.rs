@@ -235,7 +235,8 @@ fn a_flipped_byte_in_any_file_of_the_index_is_seen_and_mended() {
             let path =
                 segments().into_iter().find(|path| path.extension().is_some_and(|one| one == ending.as_str())).unwrap();
             let mut bytes = fs::read(&path).unwrap();
-            let body = bytes.len() - 120;
+            // Of the smallest file little stands before its checksum.
+            let body = bytes.len().saturating_sub(120).max(1);
             match at {
                 "first" => bytes[0] ^= 1,
                 "middle" => bytes[body / 2] ^= 0x80,

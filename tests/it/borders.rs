@@ -51,6 +51,18 @@ fn a_phrase_over_the_border_of_two_passages_is_one_hit_with_both_and_one_pin() {
 }
 
 #[test]
+fn a_phrase_goes_on_behind_a_passage_without_words() {
+    let first = "Warm the pot, then measure the leaves. ".repeat(12) + "Now pour the boiling";
+    let second = "water over them and wait. ".repeat(16);
+    let tea = format!("{first}\n\n{}\n\n{second}", "— ".repeat(800));
+    for query in ["\"boiling water\"", "\"boiling * over\"", "\"boil* water\"", "\"the * water\""] {
+        let hits = hits(&[("tea.txt", tea.as_str())], query);
+        assert_eq!(hits.len(), 1, "{query}");
+        assert!(hits[0].pin.to_string().starts_with("tea#p1-3@"), "{}", hits[0].pin);
+    }
+}
+
+#[test]
 fn a_paragraph_is_one_though_it_is_cut_into_passages() {
     let long = format!("Oolong came first. {} Then came sencha.", "The water was hot. ".repeat(250));
     let documents = [("long.txt", long.as_str()), ("short.txt", "Oolong is here.\n\nSencha is there.")];

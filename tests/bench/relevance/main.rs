@@ -82,7 +82,8 @@ fn run(collection: &Collection, table: &mut Table) {
                 question.find(&index, Order::Relevance, unit, limit).unwrap()
             };
             let found = ask(Unit::Documents, DEPTH).candidates;
-            run.insert(topic.id.clone(), found.iter().map(|found| collection::id_of(&found.path)).collect());
+            let id = |candidate| collection::id_of(&index.path(candidate).unwrap());
+            run.insert(topic.id.clone(), found.iter().map(id).collect());
             let start = processor_seconds();
             ask(Unit::Passages, SHOWN);
             *time += processor_seconds() - start;

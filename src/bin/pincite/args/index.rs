@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use pincite::corpus::size;
 
 pub(crate) const HELP: &str = "\
-A run commits on the way, so that what was read can be searched; one that is stopped, by Ctrl-C or otherwise, is gone on
+A run commits on the way, so that what was read can be searched; one that is stopped, by Ctrl-C or otherwise, is gone on \
 with by the next.
 
 Exit status: 0 up to date, 1 stopped before the end, 2 failed.";
