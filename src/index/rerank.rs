@@ -8,7 +8,7 @@ use tantivy::{Searcher, SegmentReader, Term};
 use super::collect::Row;
 use super::counter::{Counter, Located};
 use super::schema::Fields;
-use crate::rank::{self, Importance, Profile, Ranking, Seen, SeenWord};
+use crate::rank::{self, Importance, Profile, Ranking, Seen, SeenWord, Together};
 
 /// What a query asks for, and the terms that say where it stands.
 #[derive(Debug, Default)]
@@ -33,6 +33,8 @@ pub(super) struct WordTerms {
 struct Postings<'a> {
     profile: &'a Profile,
     words: Vec<WordPostings>,
+    /// Where each word stands in the row at hand, as far as it was asked for.
+    positions: Vec<Vec<u32>>,
 }
 
 /// The postings of a word.
@@ -92,7 +94,8 @@ impl Signals {
             };
             words.push(WordPostings { written: counts(&word.written)?, said });
         }
-        Ok(Postings { profile: &self.profile, words })
+        let positions = vec![Vec::new(); words.len()];
+        Ok(Postings { profile: &self.profile, words, positions })
     }
 }
 
@@ -107,29 +110,32 @@ impl Postings<'_> {
             };
             // What stands as it was typed stands in some form.
             let as_written = if times == 0 { 0 } else { written.times(row) };
-            words.push(SeenWord { times, as_written, in_title, positions: Vec::new() });
+            words.push(SeenWord { times, as_written, in_title, together: Together::default() });
         }
+        self.positions.iter_mut().for_each(Vec::clear);
         for (at, asked) in self.profile.words.iter().enumerate() {
             // Only of two neighbours that both stand here it matters where.
             if let Some(before) = asked.before.filter(|before| words[*before].times > 0 && words[at].times > 0) {
-                self.place(before, row, &mut words);
-                self.place(at, row, &mut words);
+                let [first, second] = [before, at].map(|word| self.place(word, row));
+                let length = self.profile.words[before].length;
+                words[at].together = Together::of(&self.positions[first], &self.positions[second], length);
             }
         }
         Seen { words, norm: 0.0 }
     }
 
-    /// Says where a word stands in a row, if that is not known.
-    fn place(&mut self, word: usize, row: u32, words: &mut [SeenWord]) {
-        if !words[word].positions.is_empty() {
-            return;
-        }
+    /// Finds where a word stands in a row, if that is not known, and gives the number under which it is kept.
+    fn place(&mut self, word: usize, row: u32) -> usize {
         match &mut self.words[word].said {
-            Said::Here { forms, .. } => forms.positions(row, &mut words[word].positions),
             Said::Before(first) => {
                 let first = *first;
-                self.place(first, row, words);
-                words[word].positions = words[first].positions.clone();
+                self.place(first, row)
+            }
+            Said::Here { forms, .. } => {
+                if self.positions[word].is_empty() {
+                    forms.positions(row, &mut self.positions[word]);
+                }
+                word
             }
         }
     }

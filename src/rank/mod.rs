@@ -28,7 +28,7 @@ mod signals;
 
 pub use bm25::{Bm25, rarity};
 pub use common::{COMMON_WEIGHT, is_common};
-pub use signals::{Asked, Importance, Profile, Seen, SeenWord, parts};
+pub use signals::{Asked, Importance, Profile, Seen, SeenWord, Together, parts};
 
 /// So many passages, the best by their words, are ranked anew by all signals.
 pub const RERANKED: usize = 100;

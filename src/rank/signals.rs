@@ -1,6 +1,6 @@
 //! The signals of a passage that was found: what its words count beyond their number.
 
-use super::{BURST, Bm25, EXACT, NEAR, ORDER, Ranking, TITLE};
+use super::{BURST, EXACT, NEAR, ORDER, Ranking, TITLE};
 use crate::model::ScoreParts;
 
 /// A word that a query asks for.
@@ -30,21 +30,51 @@ pub struct Profile {
 pub struct Seen {
     /// For each word.
     pub words: Vec<SeenWord>,
-    /// The [norm](Bm25::norm) of the passage's length.
+    /// The [norm](super::Bm25::norm) of the passage's length.
     pub norm: f32,
 }
 
 /// How a word stands in a passage.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct SeenWord {
     /// Number of times, in any form.
     pub times: u32,
-    /// Their positions, in order, where a neighbour of the query stands too.
-    pub positions: Vec<u32>,
     /// Number of times as it was typed.
     pub as_written: u32,
     /// Number of times in the title of the document.
     pub in_title: u32,
+    /// How it stands to the word before it in the query.
+    pub together: Together,
+}
+
+/// How two neighbours of a query stand in a passage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Together {
+    /// Number of times that they stand side by side in their order.
+    pub side_by_side: u32,
+    /// Number of words from one to the other where they stand nearest; none if one is missing.
+    pub distance: Option<u32>,
+}
+
+impl Together {
+    /// How words at these positions, each in order, stand; the first ones take `length` positions.
+    pub fn of(firsts: &[u32], seconds: &[u32], length: u32) -> Together {
+        let mut together = Together::default();
+        for position in firsts {
+            let at = seconds.partition_point(|other| other < position);
+            // The nearest ones stand right before and right behind.
+            for other in seconds[at.saturating_sub(1)..].iter().take(3).filter(|other| *other != position) {
+                together.side_by_side += u32::from(*other == position + length);
+                let words = match other > position {
+                    true => (other - position).saturating_sub(length - 1),
+                    false => position - other,
+                };
+                let nearest = together.distance.unwrap_or(u32::MAX).min(words.max(1));
+                together.distance = Some(nearest);
+            }
+        }
+        together
+    }
 }
 
 /// What the words of a profile count, each for all that was seen.
@@ -93,32 +123,13 @@ pub fn parts(profile: &Profile, importance: &Importance, seen: &Seen, words: f32
         parts.burst += importance.burst[at] * bm25.score(occurrences, seen.norm);
         if let Some(before) = asked.before {
             let mean = (importance.whole(at) + importance.whole(before)) / 2.0;
-            let (order, near) = together(&bm25, seen, before, at, profile.words[before].length);
-            parts.order += ORDER * mean * order;
+            let Together { side_by_side, distance } = word.together;
+            parts.order += ORDER * mean * saturation(side_by_side as f32);
+            let near = distance.map_or(0.0, |distance| 1.0 / distance as f32);
             parts.near += NEAR * mean * near * (bm25.k1 + 1.0);
         }
     }
     parts
-}
-
-/// What two neighbours of the query count for standing side by side in its order, and for standing near at all.
-fn together(bm25: &Bm25, seen: &Seen, first: usize, second: usize, length: u32) -> (f32, f32) {
-    let (firsts, seconds) = (&seen.words[first].positions, &seen.words[second].positions);
-    let mut side_by_side: u32 = 0;
-    let mut nearest = u32::MAX;
-    for position in firsts {
-        let at = seconds.partition_point(|other| other < position);
-        // The nearest ones stand right before and right behind.
-        for other in seconds[at.saturating_sub(1)..].iter().take(3).filter(|other| *other != position) {
-            let follows = *other == position + length;
-            side_by_side += u32::from(follows);
-            let is_behind = *other > *position;
-            let words = if is_behind { (other - position).saturating_sub(length - 1) } else { position - other };
-            nearest = nearest.min(words.max(1));
-        }
-    }
-    let near = if nearest == u32::MAX { 0.0 } else { 1.0 / nearest as f32 };
-    (bm25.saturation(side_by_side as f32, seen.norm), near)
 }
 
 #[cfg(test)]
@@ -131,8 +142,14 @@ mod tests {
     }
 
     fn seen(positions: &[&[u32]]) -> Seen {
-        let word = |one: &&[u32]| SeenWord { times: one.len() as u32, positions: one.to_vec(), ..SeenWord::default() };
-        Seen { words: positions.iter().map(word).collect(), norm: 1.0 }
+        let word = |at: usize| SeenWord {
+            times: positions[at].len() as u32,
+            together: at
+                .checked_sub(1)
+                .map_or(Together::default(), |before| Together::of(positions[before], positions[at], 1)),
+            ..SeenWord::default()
+        };
+        Seen { words: (0..positions.len()).map(word).collect(), norm: 1.0 }
     }
 
     fn parts_of(profile: &Profile, seen: &Seen) -> ScoreParts {
