@@ -5,62 +5,119 @@ use std::collections::BTreeSet;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
-use super::chain::{ChainQuery, LeafTerms, postings};
+use super::chain::{LeafTerms, standing};
 use super::cursor::Cursor;
 use super::rows::Rows;
 use super::schema::{END, edge_form};
-use crate::clause::{MAX_WINDOW, Part};
+use super::statistics::Terms;
+use crate::clause::{Chain, MAX_WINDOW, Part, Phrase, TextField};
+use crate::error::Result;
 
-/// The rows, in order, in which a phrase of these parts may start and run on in the passage that follows; nothing if
-/// its words do not tell.
+/// The fields of the first and last words of passages.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edges {
+    pub(super) first: Field,
+    pub(super) last: Field,
+}
+
+/// Neighbours in a phrase, which a border may part.
 ///
-/// Such a phrase has two neighbours of which one is the last word of a passage, and the other the first of the next.
-pub(super) fn rows_before(
-    query: &ChainQuery,
-    parts: &[Part],
-    reader: &SegmentReader,
-    rows: &Rows,
-) -> tantivy::Result<Option<Vec<DocId>>> {
-    let leaf = |part: &Part| match part {
-        Part::Leaf(leaf) => Some((&query.chain.leaves[*leaf], &query.terms[*leaf])),
-        Part::AnyWord => None,
+/// A phrase runs over a border where one is the last word of a passage, and the other the first of the next.
+#[derive(Clone, Debug)]
+pub(super) struct Neighbours {
+    /// Number of words of the phrase before the border.
+    words: u32,
+    /// The terms of the last word before the border, in its field; any word if there are none.
+    last: Option<Terms>,
+    /// The same of the first word behind it; one of the two is there.
+    first: Option<Terms>,
+}
+
+/// The parts of a chain that is a phrase of the passage, without slop, from word to word.
+pub(super) fn phrase(chain: &Chain) -> Option<&[Part]> {
+    let ([Phrase { parts, slop: 0 }], []) = (chain.first.as_slice(), chain.steps.as_slice()) else { return None };
+    let is_phrase = matches!(parts.as_slice(), [Part::Leaf(_), .., Part::Leaf(_)]) && chain.field == TextField::Body;
+    is_phrase.then_some(parts)
+}
+
+/// The neighbours in the phrase that a chain is, as far as a border can part them here; nothing if it is none, or its
+/// words do not tell.
+pub(super) fn neighbours(
+    chain: &Chain,
+    terms: &[LeafTerms],
+    edges: Edges,
+    mut look_up: impl FnMut(BTreeSet<Term>) -> Result<Terms>,
+) -> Result<Option<Vec<Neighbours>>> {
+    let (mut neighbours, mut words) = (Vec::new(), 0);
+    let Some(parts) = phrase(chain) else { return Ok(None) };
+    let mut edge = |field: Field, leaf: Option<usize>| -> Result<Option<Terms>> {
+        let Some(terms) = leaf.map(|leaf| &terms[leaf]) else { return Ok(None) };
+        let all = terms.any.keys().chain(terms.or.keys()).filter_map(|term| term.value().as_str().map(str::to_owned));
+        let forms: BTreeSet<Term> = all.map(|term| Term::from_field_text(field, &edge_form(&term))).collect();
+        look_up(forms).map(Some)
     };
-    let (mut found, mut offset) = (BTreeSet::new(), 0);
     for pair in parts.windows(2) {
-        let (before, after) = (leaf(&pair[0]), leaf(&pair[1]));
-        offset += before.map_or(1, |(leaf, _)| leaf.length);
+        let leaf = |part: Part| match part {
+            Part::Leaf(leaf) => Some(leaf),
+            Part::AnyWord => None,
+        };
+        let (before, after) = (leaf(pair[0]), leaf(pair[1]));
+        words += before.map_or(1, |leaf| chain.leaves[leaf].length);
         // A dictionary word of several clusters stands where the first of them does, and that is not the last word.
-        let before = before.filter(|(leaf, _)| leaf.length == 1);
-        match (before, after) {
-            (None, None) => return Ok(None),
-            (Some((_, before)), after) => {
-                let mut last = edge(query.edges.last, before, reader)?;
-                if last.doc() == TERMINATED {
-                    continue;
-                }
-                let mut first = after.map(|(_, after)| edge(query.edges.first, after, reader)).transpose()?;
-                while last.doc() != TERMINATED {
-                    let next = last.doc() + 1;
-                    let goes_on = first.as_mut().map_or(next, |first| first.seek(next));
-                    if goes_on == next && rows.follows(next) {
-                        found.extend(start(rows, last.doc(), offset));
-                    }
-                    // The next border is where the first word stands behind it, or farther on.
-                    last.seek(if goes_on == next { next } else { goes_on - 1 });
-                }
+        let before = before.filter(|leaf| chain.leaves[*leaf].length == 1);
+        if before.or(after).is_none() {
+            return Ok(None);
+        }
+        let (last, first) = (edge(edges.last, before)?, edge(edges.first, after)?);
+        neighbours.push(Neighbours { words, last, first });
+    }
+    // What stands on the other side of a passage without words is not looked at here.
+    let empty = |field| BTreeSet::from([Term::from_field_text(field, END)]);
+    let (no_last, no_first) = (look_up(empty(edges.last))?, look_up(empty(edges.first))?);
+    for pair in &mut neighbours {
+        pair.last.iter_mut().for_each(|last| last.extend(no_last.clone()));
+        pair.first.iter_mut().for_each(|first| first.extend(no_first.clone()));
+    }
+    let is_possible = |pair: &Neighbours| [&pair.last, &pair.first].into_iter().flatten().all(|edge| !edge.is_empty());
+    neighbours.retain(is_possible);
+    Ok(Some(neighbours))
+}
+
+impl Neighbours {
+    /// Adds the rows in which the phrase may start and run over a border between these.
+    pub(super) fn rows_before(
+        &self,
+        reader: &SegmentReader,
+        segment: usize,
+        rows: &Rows,
+        into: &mut BTreeSet<DocId>,
+    ) -> tantivy::Result<()> {
+        let open = |terms: &Option<Terms>| -> tantivy::Result<Option<Cursor>> {
+            let postings = terms.as_ref().map(|terms| standing(reader, segment, terms, IndexRecordOption::Basic));
+            Ok(postings.transpose()?.map(Cursor::new))
+        };
+        let (mut last, mut first) = (open(&self.last)?, open(&self.first)?);
+        let mut row = 0;
+        loop {
+            // The next row that ends with the one word, and the next from there behind which the other starts.
+            row = last.as_mut().map_or(row, |last| last.seek(row));
+            if row == TERMINATED {
+                return Ok(());
             }
-            (None, Some((_, after))) => {
-                let mut first = edge(query.edges.first, after, reader)?;
-                while first.doc() != TERMINATED {
-                    if rows.follows(first.doc()) {
-                        found.extend(start(rows, first.doc() - 1, offset));
-                    }
-                    first.seek(first.doc() + 1);
+            let next = first.as_mut().map_or(row + 1, |first| first.seek(row + 1));
+            if next == TERMINATED {
+                return Ok(());
+            }
+            let is_border = next == row + 1 || last.is_none();
+            row = next - 1;
+            if is_border {
+                if rows.follows(next) {
+                    into.extend(start(rows, row, self.words));
                 }
+                row = next;
             }
         }
     }
-    Ok(Some(found.into_iter().collect()))
 }
 
 /// The row in which so many words start that end with the row `end`.
@@ -77,15 +134,4 @@ fn start(rows: &Rows, end: DocId, words: u32) -> Option<DocId> {
         (row, left) = (row - 1, left - here);
     }
     None
-}
-
-/// The rows of which the first or last word, as `field` says, is one of a leaf, and those without words.
-fn edge(field: Field, terms: &LeafTerms, reader: &SegmentReader) -> tantivy::Result<Cursor> {
-    let mut forms: BTreeSet<Term> = BTreeSet::new();
-    for term in terms.any.keys().chain(terms.or.keys()) {
-        forms.extend(term.value().as_str().map(|term| Term::from_field_text(field, &edge_form(term))));
-    }
-    // What stands on the other side of a passage without words is not looked at here.
-    forms.insert(Term::from_field_text(field, END));
-    Ok(Cursor::new(postings(reader, &forms, IndexRecordOption::Basic)?))
 }

@@ -4,7 +4,6 @@
 //! forms with and without marks, the words that a pattern names. The engine's
 //! own phrase query knows only one term a place, and no nearness that is exact.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -13,12 +12,13 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
 
+use super::border::Neighbours;
 use super::cursor::Cursor;
 use super::near::Near;
 use super::phrase::PhraseFinder;
 use super::rows::Segments;
 use super::scan::Scan;
-use super::statistics::Standing;
+use super::statistics::{Standing, Terms};
 use super::word::WordScorer;
 use crate::clause::{Chain, Part, Phrase, WordTest};
 use crate::rank::Bm25;
@@ -36,26 +36,20 @@ pub(super) struct ChainQuery {
     pub(super) borders: [Option<Term>; 2],
     /// The term that marks the end of the field, where it is not the passage itself.
     pub(super) end: Option<Term>,
-    pub(super) edges: Edges,
+    /// What a border between passages may part, if it is a phrase whose words tell where.
+    pub(super) neighbours: Option<Vec<Neighbours>>,
     pub(super) segments: Segments,
-}
-
-/// The fields of the first and last words of passages.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Edges {
-    pub(super) first: Field,
-    pub(super) last: Field,
 }
 
 /// The terms that a leaf stands for, of those that stand somewhere.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LeafTerms {
     /// Any of these.
-    pub(super) any: BTreeMap<Term, Standing>,
+    pub(super) any: Terms,
     /// But not where one of these stands too.
-    pub(super) except: BTreeMap<Term, Standing>,
+    pub(super) except: Terms,
     /// Or any of these.
-    pub(super) or: BTreeMap<Term, Standing>,
+    pub(super) or: Terms,
     /// How rare the passages are in which it may stand.
     pub(super) rarity: f32,
 }

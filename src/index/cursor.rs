@@ -7,10 +7,15 @@ use std::collections::{BinaryHeap, VecDeque};
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
 
+/// So many postings are asked one by one; more are kept in order.
+const FEW: usize = 4;
+
 /// The rows and positions of any of some terms, read forward, with a memory of the last rows read.
 pub(super) struct Cursor {
     postings: Vec<SegmentPostings>,
-    /// Each of several postings, by the row that it stands on; of a single one nothing.
+    /// The row on which the first of them stands, of few.
+    here: DocId,
+    /// Each of many, by the row that it stands on; of few nothing.
     order: BinaryHeap<Reverse<(DocId, usize)>>,
     /// Rows that were read and may be asked for again, with their positions; none is empty.
     read: VecDeque<(DocId, Vec<u32>)>,
@@ -23,9 +28,11 @@ pub(super) struct Cursor {
 
 impl Cursor {
     pub(super) fn new(postings: Vec<SegmentPostings>) -> Cursor {
-        let several = if postings.len() > 1 { postings.as_slice() } else { &[] };
-        let order = several.iter().enumerate().map(|(at, one)| Reverse((one.doc(), at))).collect();
-        Cursor { held: postings.len(), postings, order, read: VecDeque::new(), spare: Vec::new(), except: None }
+        let many = if postings.len() > FEW { postings.as_slice() } else { &[] };
+        let order = many.iter().enumerate().map(|(at, one)| Reverse((one.doc(), at))).collect();
+        let here = postings.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        let held = postings.len();
+        Cursor { postings, here, order, read: VecDeque::new(), spare: Vec::new(), held, except: None }
     }
 
     /// The postings of `held` where none of `except` stands, and those of `free`.
@@ -43,18 +50,26 @@ impl Cursor {
         cursor
     }
 
+    fn is_of_few(&self) -> bool {
+        self.postings.len() <= FEW
+    }
+
     /// The row on which the postings stand.
     pub(super) fn doc(&self) -> DocId {
-        if let [one] = self.postings.as_slice() {
-            return one.doc();
+        match self.is_of_few() {
+            true => self.here,
+            false => self.order.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc),
         }
-        self.order.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc)
     }
 
     /// Goes to the first row from `target` on.
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
-        if let [one] = self.postings.as_mut_slice() {
-            return if one.doc() < target { one.seek(target) } else { one.doc() };
+        if self.is_of_few() {
+            if self.here < target {
+                let next = |one: &mut SegmentPostings| if one.doc() < target { one.seek(target) } else { one.doc() };
+                self.here = self.postings.iter_mut().map(next).min().unwrap_or(TERMINATED);
+            }
+            return self.here;
         }
         while let Some(mut top) = self.order.peek_mut() {
             let Reverse((doc, at)) = &mut *top;
@@ -86,17 +101,19 @@ impl Cursor {
         if self.except.is_some() {
             return None;
         }
-        if let [one] = self.postings.as_slice() {
-            return Some(if one.doc() == doc { one.term_freq() } else { 0 });
+        if self.doc() != doc {
+            return Some(0);
+        }
+        if self.is_of_few() {
+            let mut standing = self.postings.iter().filter(|one| one.doc() == doc);
+            let one = standing.next()?;
+            return standing.next().is_none().then(|| one.term_freq());
         }
         let top = self.order.pop()?;
         let is_shared = self.doc() == doc;
         self.order.push(top);
-        if is_shared {
-            return None;
-        }
-        let Reverse((at_doc, at)) = top;
-        Some(if at_doc == doc { self.postings[at].term_freq() } else { 0 })
+        let Reverse((_, at)) = top;
+        (!is_shared).then(|| self.postings[at].term_freq())
     }
 
     /// Adds the positions in the row `doc`, in order, each moved by `offset`.
@@ -104,20 +121,36 @@ impl Cursor {
         if self.seek(doc) != doc {
             return;
         }
-        if let ([postings], None) = (self.postings.as_mut_slice(), &self.except) {
-            postings.append_positions_with_offset(offset, into);
-            return;
+        let start = into.len();
+        let mut standing = 0;
+        if self.is_of_few() && self.except.is_none() {
+            for one in self.postings.iter_mut().filter(|one| one.doc() == doc) {
+                one.append_positions_with_offset(offset, into);
+                standing += 1;
+            }
+        } else {
+            standing = self.positions_of_many(doc, offset, into);
         }
+        if standing > 1 {
+            let mut here = into.split_off(start);
+            here.sort_unstable();
+            here.dedup();
+            into.append(&mut here);
+        }
+    }
+
+    /// As [`Cursor::positions`], in any order and perhaps some twice; gives the number of terms that stand there.
+    fn positions_of_many(&mut self, doc: DocId, offset: u32, into: &mut Vec<u32>) -> usize {
         let mut standing = Vec::new();
-        if self.postings.len() == 1 {
-            standing.push(Reverse((doc, 0)));
+        if self.is_of_few() {
+            standing.extend((0..self.postings.len()).filter(|at| self.postings[*at].doc() == doc));
         }
         while let Some(top) = self.order.peek_mut().filter(|top| top.0.0 == doc) {
-            standing.push(PeekMut::pop(top));
+            let Reverse((_, at)) = PeekMut::pop(top);
+            standing.push(at);
         }
+        let (held, free): (Vec<usize>, Vec<usize>) = standing.iter().partition(|at| **at < self.held);
         let mut here = Vec::new();
-        let (held, free): (Vec<_>, Vec<_>) =
-            standing.iter().map(|Reverse((_, at))| *at).partition(|at| *at < self.held);
         for at in held {
             self.postings[at].append_positions_with_offset(offset, &mut here);
         }
@@ -129,14 +162,11 @@ impl Cursor {
         for at in free {
             self.postings[at].append_positions_with_offset(offset, &mut here);
         }
-        if standing.len() > 1 {
-            here.sort_unstable();
-            here.dedup();
-        }
         into.append(&mut here);
-        if self.postings.len() > 1 {
-            self.order.extend(standing);
+        if !self.is_of_few() {
+            self.order.extend(standing.iter().map(|at| Reverse((doc, *at))));
         }
+        standing.len()
     }
 
     /// As [`Cursor::positions`], of a row that may be asked for again; rows are asked for in order.

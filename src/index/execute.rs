@@ -1,6 +1,6 @@
 //! Clauses to queries of the engine.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -11,10 +11,11 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::border;
 use super::chain::{ChainQuery, LeafTerms, Scoring, chain_rarity};
 use super::collect::{Collected, Collector, Found, Order, Paths, Row, Unit};
 use super::profile::{Placed, Words, words_of};
-use super::statistics::{Frequencies, Standing};
+use super::statistics::{Frequencies, Terms};
 use super::together::TogetherQuery;
 use super::word::EveryWord;
 use super::{Index, engine, schema};
@@ -170,8 +171,17 @@ impl<'a> Compiler<'a> {
         let terms = vec![self.terms(chain.field, &word.leaf)?];
         let scoring = Some(self.scoring(importance * terms[0].rarity));
         let norms = Some(self.index.fields.written);
-        let (edges, segments) = (self.index.fields.edges(), self.index.segments.clone());
-        Ok(Box::new(ChainQuery { chain, terms, norms, scoring, borders: [None, None], end: None, edges, segments }))
+        let segments = self.index.segments.clone();
+        Ok(Box::new(ChainQuery {
+            chain,
+            terms,
+            norms,
+            scoring,
+            borders: [None, None],
+            end: None,
+            neighbours: None,
+            segments,
+        }))
     }
 
     fn scoring(&self, weight: f32) -> Scoring {
@@ -264,8 +274,10 @@ impl<'a> Compiler<'a> {
         };
         let counts = norms.is_some() && !self.words.count_apart(chain);
         let scoring = counts.then(|| self.scoring(importance * chain_rarity(chain, &terms)));
-        let (edges, segments) = (fields.edges(), self.index.segments.clone());
-        Ok(ChainQuery { chain: chain.clone(), terms, norms, scoring, borders, end, edges, segments })
+        let edges = fields.edges();
+        let neighbours = border::neighbours(chain, &terms, edges, |terms| Ok(self.standing(terms)?.0))?;
+        let (chain, segments) = (chain.clone(), self.index.segments.clone());
+        Ok(ChainQuery { chain, terms, norms, scoring, borders, end, neighbours, segments })
     }
 
     /// The fields of words as written, of stems, of both without marks, and of words in their case.
@@ -332,8 +344,8 @@ impl<'a> Compiler<'a> {
     }
 
     /// Those of the terms that stand somewhere, and in how many passages.
-    fn standing(&mut self, terms: BTreeSet<Term>) -> Result<(BTreeMap<Term, Standing>, u64)> {
-        let (mut all, mut passages) = (BTreeMap::new(), 0);
+    fn standing(&mut self, terms: BTreeSet<Term>) -> Result<(Terms, u64)> {
+        let (mut all, mut passages) = (Terms::new(), 0);
         for term in terms {
             let (found, standing) = self.frequencies.standing(&term)?;
             if found > 0 {

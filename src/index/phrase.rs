@@ -1,5 +1,6 @@
 //! Phrases without slop: one word after the other, the last of them perhaps in the passage that follows.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::{DocId, SegmentReader, TERMINATED};
@@ -9,7 +10,7 @@ use super::chain::ChainQuery;
 use super::cursor::Cursor;
 use super::near::Near;
 use super::scan::Finder;
-use crate::clause::{Part, Phrase, TextField};
+use crate::clause::Part;
 
 /// Finds a phrase by the rows of its words before it looks at a position.
 pub(super) struct PhraseFinder {
@@ -41,12 +42,7 @@ impl PhraseFinder {
     /// The finder of a query in a segment; nothing if it is no such phrase.
     pub(super) fn open(query: &Arc<ChainQuery>, reader: &SegmentReader) -> tantivy::Result<Option<PhraseFinder>> {
         let chain = &query.chain;
-        let ([Phrase { parts, slop: 0 }], []) = (chain.first.as_slice(), chain.steps.as_slice()) else {
-            return Ok(None);
-        };
-        let ([Part::Leaf(_), .., Part::Leaf(_)], TextField::Body) = (parts.as_slice(), chain.field) else {
-            return Ok(None);
-        };
+        let (Some(parts), Some(neighbours)) = (border::phrase(chain), &query.neighbours) else { return Ok(None) };
         let segment = query.segments.number(reader)?;
         let (mut words, mut offset) = (Vec::with_capacity(parts.len()), 0);
         for part in parts {
@@ -60,7 +56,10 @@ impl PhraseFinder {
         let mut over = OverBorder { rows: Vec::new(), counter: None };
         if words.iter().all(|word| word.cursor.doc() != TERMINATED) {
             let rows = query.segments.rows(reader)?;
-            let Some(found) = border::rows_before(query, parts, reader, &rows)? else { return Ok(None) };
+            let mut found = BTreeSet::new();
+            for pair in neighbours {
+                pair.rows_before(reader, segment, &rows, &mut found)?;
+            }
             over.counter = if found.is_empty() { None } else { Some(Near::open(query, reader)?) };
             over.rows = found.into_iter().rev().collect();
         }

@@ -10,7 +10,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Sc
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 
-use super::chain::Edges;
+use super::border::Edges;
 use super::{engine, rows};
 use crate::clause::Marks;
 use crate::error::Result;
