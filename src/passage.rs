@@ -6,7 +6,7 @@
 
 use crate::model::{Block, BlockKind, Continues, Document, Extent, Format, Locator, Passage, Place, WordPlace};
 use crate::text::sentences::sentences;
-use crate::text::{Analysis, Span, words};
+use crate::text::{Analysis, Language, Span, words};
 
 /// Blocks with fewer characters are joined to their neighbours, up to this length.
 const SHORT: usize = 300;
@@ -58,6 +58,8 @@ pub fn split_keeping<T>(document: &Document, keep: impl Fn(Analysis) -> T) -> Ve
             is_quotation: pieces.iter().all(|piece| piece.is_quotation),
             language: match document.metadata.language {
                 Some(_) => document.language.other_script_in(text.trim()),
+                // The same letters told the language of the document.
+                None if groups.len() == 1 && Language::sees_whole(&text) => None,
                 None => document.language.other_in(text.trim()),
             },
             ..place(document, span.trimmed(&document.text))

@@ -1,5 +1,7 @@
 //! Times of several ways to do one thing, taken in turns so that a slow spell of the machine meets all of them.
 
+#![allow(dead_code, reason = "no benchmark needs all")]
+
 use std::time::Instant;
 
 /// Each way is timed so many times for a case, and the middle one counts: p99 is that of the cases, not of the machine.
@@ -16,6 +18,11 @@ impl Times {
     /// The middle number; 0 if there is none.
     pub(crate) fn median(&self) -> f64 {
         self.quantile(0.5)
+    }
+
+    /// The mean.
+    pub(crate) fn mean(&self) -> f64 {
+        self.0.iter().sum::<f64>() / self.0.len().max(1) as f64
     }
 
     /// The number that one case in a hundred reaches.

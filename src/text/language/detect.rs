@@ -65,6 +65,11 @@ impl Language {
         by_letters(sample)
     }
 
+    /// True if all of a passage is looked at to tell its language.
+    pub fn sees_whole(passage: &str) -> bool {
+        passage.len() <= PASSAGE_SAMPLE_BYTES
+    }
+
     /// The language of `text`, a passage of a document in this language, if it is surely in another.
     pub fn other_in(&self, text: &str) -> Option<Language> {
         let other = self.other_script_in(text);
