@@ -46,6 +46,8 @@ pub struct SearchOptions {
     pub sort: Order,
     /// How the most relevant are told.
     pub ranking: Ranking,
+    /// Whether the query is expanded.
+    pub expand: Expand,
     /// What is counted and listed.
     pub counted: Unit,
     /// Number of blocks to give before and after each passage.
@@ -56,6 +58,16 @@ pub struct SearchOptions {
     pub pins: Pins,
     /// What becomes of near-identical passages of several documents.
     pub duplicates: Duplicates,
+}
+
+/// Whether words that the best passages have in common rank beside those of the query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Expand {
+    /// They do not.
+    #[default]
+    No,
+    /// They do; what is found stays the same.
+    Yes,
 }
 
 /// What becomes of near-identical passages of several documents.
@@ -88,6 +100,7 @@ impl Default for SearchOptions {
             conditions: Vec::new(),
             sort: Order::Relevance,
             ranking: Ranking::Signals,
+            expand: Expand::No,
             counted: Unit::Passages,
             context: 0,
             explain: Explain::No,
@@ -107,6 +120,9 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
         Question::read(index, query, options.combine, options.forms, &options.conditions).ranked(options.ranking);
     if options.explain == Explain::Yes {
         question.explain(index)?;
+    }
+    if options.expand == Expand::Yes {
+        question.expand(index)?;
     }
     let wanted = options.offset.saturating_add(options.limit);
     let folds = options.duplicates == Duplicates::Folded && options.counted == Unit::Passages && options.limit > 0;

@@ -21,7 +21,8 @@ use super::word::EveryWord;
 use super::{Index, engine, schema};
 use crate::clause::{Case, Chain, Clause, Filter, Leaf, Marks, Pattern, Reach, TextField, WordTest, path_matcher};
 use crate::error::Result;
-use crate::rank::{RERANKED, Ranking};
+use crate::model::AddedWord;
+use crate::rank::{EXPANDED, RERANKED, Ranking};
 use crate::text::analyze::STEM_SEPARATOR;
 use crate::text::fold;
 
@@ -35,10 +36,10 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn find(&self, clause: &Clause, order: Order, unit: Unit, limit: usize) -> Result<Found> {
-        self.find_ranked(clause, order, unit, limit, Ranking::default())
+        self.find_ranked(clause, order, unit, limit, Ranking::default(), &[])
     }
 
-    /// As [`Index::find`], the most relevant told by `ranking`.
+    /// As [`Index::find`], the most relevant told by `ranking` and, if it is by signals, by the `added` words.
     ///
     /// # Errors
     ///
@@ -50,13 +51,18 @@ impl Index {
         unit: Unit,
         limit: usize,
         ranking: Ranking,
+        added: &[AddedWord],
     ) -> Result<Found> {
         self.reading(|| {
             let words = if ranking == Ranking::Signals { words_of(clause) } else { Words::default() };
             let mut compiler = Compiler::new(self, ranking, &words);
             let query = compiler.whole(clause)?;
             let is_reranked = order == Order::Relevance && limit > 0 && !words.placed.is_empty();
-            let passages = if is_reranked { RERANKED } else { 0 };
+            let passages = match is_reranked {
+                false => 0,
+                true if added.is_empty() => RERANKED,
+                true => EXPANDED,
+            };
             let segments = self.segments.clone();
             let collector = Collector { order, unit, limit, passages, segments };
             let Collected { mut units, passages: mut best, total } =
@@ -64,10 +70,9 @@ impl Index {
             let paths = Paths::new(&self.searcher, &self.segments).map_err(engine)?;
             if is_reranked {
                 paths.keep(&mut best, passages);
-                self.rerank(&mut compiler, &mut best)?;
-                let known: BTreeSet<(u32, u32)> = best.iter().map(|row| row.address).collect();
-                units.retain(|row| !known.contains(&row.address));
-                units.append(&mut best);
+                self.rerank(&mut compiler, &paths, &mut best)?;
+                self.raise(&mut compiler, added, &mut best)?;
+                units = beside(units, best);
             }
             paths.first(&mut units, unit, limit);
             let candidates = units.iter().map(|row| paths.candidate(row)).collect();
@@ -75,14 +80,18 @@ impl Index {
         })
     }
 
-    /// Gives the passages the parts of their scores that all signals make.
-    fn rerank(&self, compiler: &mut Compiler<'_>, best: &mut [Row]) -> Result<()> {
-        let signals = compiler.signals()?;
-        signals.score(&self.searcher, &self.fields, self.average_length(), best).map_err(engine)
+    /// Gives the best hundred the parts of their scores that all signals make.
+    fn rerank(&self, compiler: &mut Compiler<'_>, paths: &Paths, best: &mut Vec<Row>) -> Result<()> {
+        let mut first = std::mem::take(best);
+        let all = if first.len() > RERANKED { first.clone() } else { Vec::new() };
+        paths.keep(&mut first, RERANKED);
+        compiler.signals()?.score(&self.searcher, &self.fields, self.average_length(), &mut first).map_err(engine)?;
+        *best = beside(all, first);
+        Ok(())
     }
 
     /// The mean number of words of a passage.
-    fn average_length(&self) -> f32 {
+    pub(super) fn average_length(&self) -> f32 {
         self.summary.words as f32 / self.summary.passages.max(1) as f32
     }
 
@@ -108,6 +117,14 @@ impl Index {
             Ok(words)
         })
     }
+}
+
+/// Rows that were ranked anew, and the others of `all`.
+fn beside(mut all: Vec<Row>, mut anew: Vec<Row>) -> Vec<Row> {
+    let known: BTreeSet<(u32, u32)> = anew.iter().map(|row| row.address).collect();
+    all.retain(|row| !known.contains(&row.address));
+    all.append(&mut anew);
+    all
 }
 
 /// Makes queries of the engine from clauses.

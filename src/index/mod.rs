@@ -8,10 +8,12 @@
 mod border;
 mod chain;
 mod collect;
+mod counter;
 mod cursor;
 mod directory;
 mod execute;
 mod explain;
+mod feedback;
 mod folder;
 mod near;
 mod phrase;

@@ -1,16 +1,17 @@
 //! What a clause asks for, as far as it ranks: its words in the order of the query, with their terms.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use tantivy::Term;
 
+use super::counter::Located;
 use super::execute::Compiler;
 use super::rerank::{Signals, WordTerms};
 use crate::clause::{Chain, Clause, Leaf, Marks, Part, Phrase, TextField, WordTest};
 use crate::error::Result;
 use crate::rank::{Asked, COMMON_WEIGHT, is_common};
 use crate::text::analyze::STEM_SEPARATOR;
-use crate::text::{fold, words};
+use crate::text::fold;
 
 /// Words of a query after so many do not rank by their places.
 const MAX_WORDS: usize = 64;
@@ -138,12 +139,10 @@ impl Compiler<'_> {
 
     /// What the words of a query ask for, each with the terms of its forms; common words stand for nothing here.
     pub(super) fn signals(&mut self) -> Result<Signals> {
-        let (asked, written) = (self.words, self.index.fields.written);
+        let asked = self.words;
         let mut signals = Signals::default();
-        let mut units = Units::default();
         let mut last: Option<(usize, Neighbours)> = None;
         for word in asked.placed.iter().take(MAX_WORDS) {
-            units.push(word.typed, |unit| Term::from_field_text(written, unit));
             if self.importance(&word.leaf, word.typed)? < 1.0 {
                 last = None;
                 continue;
@@ -152,58 +151,39 @@ impl Compiler<'_> {
             let is_neighbour = |(before, neighbours): &(usize, Neighbours)| {
                 [*neighbours, word.neighbours] == [Neighbours::Some; 2] && signals.words[*before].forms != terms.forms
             };
+            let before = last.filter(is_neighbour).map(|(before, _)| before);
             signals.profile.words.push(Asked {
                 weight: word.weight,
-                rarity: self.frequencies.rarity(&terms.forms)?,
-                rarity_as_written: self.frequencies.rarity(&terms.written)?,
+                rarity: self.frequencies.rarity(terms.forms.keys())?,
+                rarity_as_written: self.frequencies.rarity(terms.written.keys())?,
                 length: word.leaf.length,
-                before: last.filter(is_neighbour).map(|(before, _)| before),
+                before,
             });
             last = Some((signals.words.len(), word.neighbours));
             signals.words.push(terms);
         }
-        for (first, second) in units.pairs {
-            let mut rarity = |unit: usize| self.frequencies.rarity(&units.terms[unit..=unit]);
-            signals.profile.grams.pairs.push((first, second, rarity(first)? + rarity(second)?));
-        }
-        signals.units = units.terms;
         Ok(signals)
     }
 
     fn word_terms(&mut self, word: &Placed<'_>) -> Result<WordTerms> {
+        let fields = &self.index.fields;
         let written = match word.leaf.length {
-            1 => vec![Term::from_field_text(self.index.fields.written, &fold::fold(word.typed))],
+            1 => vec![Term::from_field_text(fields.written, &fold::fold(word.typed))],
             _ => Vec::new(),
         };
-        let mut terms = |field| -> Result<Vec<Term>> { Ok(self.terms(field, &word.leaf)?.any.into_keys().collect()) };
-        Ok(WordTerms { forms: terms(TextField::Body)?, written, title: terms(TextField::Title)? })
+        let forms = self.terms(TextField::Body, &word.leaf)?.any;
+        // A title has the forms of all fields in one.
+        let in_title = |form: &Term| Some(Term::from_field_text(fields.title, form.value().as_str()?));
+        let title: BTreeSet<Term> = forms.keys().filter_map(in_title).collect();
+        Ok(WordTerms { written: self.located(written)?, title: self.located(title)?, forms })
     }
-}
 
-/// The clusters of a query in scripts without spaces, and which of them stand side by side.
-#[derive(Default)]
-struct Units {
-    terms: Vec<Term>,
-    known: BTreeMap<String, usize>,
-    pairs: Vec<(usize, usize)>,
-    last: Option<usize>,
-}
-
-impl Units {
-    /// Adds the clusters of a word, which goes on with those of the word before it.
-    fn push(&mut self, typed: &str, term: impl Fn(&str) -> Term) {
-        for unit in words::units(typed) {
-            if !unit.is_cluster {
-                self.last = None;
-                continue;
-            }
-            let folded = unit.folded(typed);
-            let number = *self.known.entry(folded).or_insert_with_key(|folded| {
-                self.terms.push(term(folded));
-                self.terms.len() - 1
-            });
-            self.pairs.extend(self.last.map(|last| (last, number)));
-            self.last = Some(number);
-        }
+    /// Terms, and where their postings are.
+    pub(super) fn located(&mut self, terms: impl IntoIterator<Item = Term>) -> Result<Located> {
+        let located = |term: Term| {
+            let (_, standing) = self.frequencies.standing(&term)?;
+            Ok((term, standing))
+        };
+        terms.into_iter().map(located).collect()
     }
 }

@@ -39,8 +39,8 @@ pub use report::{
     Verdict,
 };
 pub use results::{
-    Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading, ScoreParts,
-    SearchResults, Spelling, WordFound,
+    AddedWord, Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading,
+    ScoreParts, SearchResults, Spelling, WordFound,
 };
 pub use source::{Outcome, Source, SourceState};
 pub use verify::{Change, ChangeKind, DraftPlace, Finding, QuoteChecked, QuoteForm, QuoteVerdict, VerifyEnd};

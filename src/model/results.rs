@@ -71,6 +71,22 @@ pub struct Reading {
     pub ranking: &'static str,
     /// What the parts of the query ask for, and the terms that their words stand for; where it was asked for.
     pub explanation: Option<Explanation>,
+    /// The words that it was expanded by, the weightiest first; where it was asked for.
+    pub expansion: Option<Vec<AddedWord>>,
+}
+
+/// A word that raises the rank of passages, as the best ones of the query have it in common.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AddedWord {
+    /// The word, as it mostly stands in the best passages.
+    pub word: String,
+    /// What it counts, where a word of the query counts 1.
+    pub weight: f32,
+    /// In how many of the best passages it stands.
+    pub passages: usize,
+    /// The term of its stem.
+    #[serde(skip)]
+    pub stem: String,
 }
 
 /// A passage that makes the query true, with its citation.
@@ -255,26 +271,34 @@ pub struct ScoreParts {
     pub words: f32,
     /// Words in the form that was typed.
     pub exact: f32,
+    /// Words of which the best passages that have them are full.
+    pub burst: f32,
     /// Words that the title of the document has too.
     pub title: f32,
     /// Words side by side as in the query.
     pub order: f32,
     /// Words near each other.
     pub near: f32,
-    /// Letters side by side as in the query, in scripts without spaces.
-    pub letters: f32,
+    /// Words that the query was expanded by, where that was asked for.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub expansion: f32,
+}
+
+fn is_nothing(part: &f32) -> bool {
+    *part == 0.0
 }
 
 impl ScoreParts {
     /// The parts by name.
-    pub fn named(&self) -> [(&'static str, f32); 6] {
+    pub fn named(&self) -> [(&'static str, f32); 7] {
         [
             ("words", self.words),
             ("exact", self.exact),
+            ("burst", self.burst),
             ("title", self.title),
             ("order", self.order),
             ("near", self.near),
-            ("letters", self.letters),
+            ("expansion", self.expansion),
         ]
     }
 

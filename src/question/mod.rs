@@ -12,7 +12,9 @@ use crate::clause::{Clause, Filter, Window};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
 use crate::index::{Found, Index, Order, Unit};
-use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, ScorePart, Source, SourceState};
+use crate::model::{
+    AddedWord, Candidate, Coverage, DocumentCard, Offer, Passage, Reading, ScorePart, Source, SourceState,
+};
 use crate::query::plan::plan;
 use crate::query::{self, Item, Kind, Node, Plus, matcher};
 use crate::rank::Ranking;
@@ -58,6 +60,8 @@ pub struct Question {
     conditions: Conditions,
     forms: Forms,
     ranking: Ranking,
+    /// The words that it is expanded by.
+    added: Vec<AddedWord>,
     /// What it asks of a passage.
     pub clause: Clause,
     /// How it was read.
@@ -76,9 +80,10 @@ impl Question {
             diagnostics,
             ranking: Ranking::default().name(),
             explanation: None,
+            expansion: None,
         };
         let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
-        Question { root, conditions, forms, ranking: Ranking::default(), clause, reading }
+        Question { root, conditions, forms, ranking: Ranking::default(), added: Vec::new(), clause, reading }
     }
 
     /// The same question, its passages ranked by `ranking`.
@@ -87,6 +92,24 @@ impl Question {
         self.ranking = ranking;
         self.reading.ranking = ranking.name();
         self
+    }
+
+    /// Expands it by the words that its best passages have in common: they raise the rank of passages that it finds, and
+    /// find none.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn expand(&mut self, index: &Index) -> Result<()> {
+        self.added = index.related(&self.clause)?;
+        if self.added.is_empty() {
+            let why = "it has no bare words whose best passages have others in common";
+            self.reading
+                .diagnostics
+                .push(Diagnostic::new(Span::default(), format!("the query is not expanded: {why}")));
+        }
+        self.reading.expansion = Some(self.added.clone());
+        Ok(())
     }
 
     /// Explains how it was read, in [`Reading::explanation`].
@@ -115,7 +138,7 @@ impl Question {
     ///
     /// If the engine cannot read its files, or nothing is found in files that are damaged.
     pub fn find(&self, index: &Index, order: Order, unit: Unit, limit: usize) -> Result<Found> {
-        let found = index.find_ranked(&self.clause, order, unit, limit, self.ranking)?;
+        let found = index.find_ranked(&self.clause, order, unit, limit, self.ranking, &self.added)?;
         if found.total == 0 {
             index.verify()?;
         }

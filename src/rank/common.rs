@@ -3,10 +3,13 @@
 //! Function words, and the words with which people ask (`what`, `which articles discuss`). Those of a question are rare
 //! in texts, so that their rarity alone would take them for important. The lists stand in `common/`.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::text::fold;
 
 /// What a common word counts.
-pub const COMMON_WEIGHT: f32 = 0.2;
+pub const COMMON_WEIGHT: f32 = 0.5;
 
 /// True if `typed` is a common word of the language with this code.
 ///
@@ -19,14 +22,21 @@ pub const COMMON_WEIGHT: f32 = 0.2;
 /// ```
 pub fn is_common(language: &str, typed: &str) -> bool {
     let list = match language {
-        "en" => include_str!("common/en.txt"),
-        "id" | "ms" => include_str!("common/id.txt"),
-        "vi" => include_str!("common/vi.txt"),
-        "th" => include_str!("common/th.txt"),
-        "zh" => include_str!("common/zh.txt"),
+        "en" => &ENGLISH,
+        "id" | "ms" => &INDONESIAN,
+        "vi" => &VIETNAMESE,
+        "th" => &THAI,
+        "zh" => &CHINESE,
         _ => return false,
     };
     let is_name = typed.chars().filter(|letter| letter.is_uppercase()).count() > 1;
-    let folded = fold::fold(typed);
-    !is_name && list.split_whitespace().any(|word| word == folded)
+    !is_name && list.contains(fold::fold(typed).as_str())
 }
+
+type List = LazyLock<HashSet<&'static str>>;
+
+static ENGLISH: List = LazyLock::new(|| include_str!("common/en.txt").split_whitespace().collect());
+static INDONESIAN: List = LazyLock::new(|| include_str!("common/id.txt").split_whitespace().collect());
+static VIETNAMESE: List = LazyLock::new(|| include_str!("common/vi.txt").split_whitespace().collect());
+static THAI: List = LazyLock::new(|| include_str!("common/th.txt").split_whitespace().collect());
+static CHINESE: List = LazyLock::new(|| include_str!("common/zh.txt").split_whitespace().collect());

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::error::Diagnostic;
 use crate::model::{
-    Citation, CitationChecked, CitationRecord, ConcordanceEnd, ConcordanceLine, Coverage, Explanation, Hit,
+    AddedWord, Citation, CitationChecked, CitationRecord, ConcordanceEnd, ConcordanceLine, Coverage, Explanation, Hit,
     IndexChecked, Listing, Offer, QuoteChecked, Reading, SearchResults, Shown, SourceRemark, Status, Understood,
     UnderstoodBlock, VerifyEnd,
 };
@@ -48,6 +48,9 @@ enum Line<'a> {
         /// What the parts of the query ask for, where it was asked for.
         #[serde(skip_serializing_if = "Option::is_none")]
         explanation: Option<&'a Explanation>,
+        /// The words that the query was expanded by, the weightiest first, where that was asked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        expansion: Option<&'a [AddedWord]>,
     },
     /// A passage that makes the query true.
     Hit {
@@ -118,9 +121,9 @@ enum Line<'a> {
 
 impl<'a> Line<'a> {
     fn begin(id: Option<&'a str>, reading: &'a Reading) -> Line<'a> {
-        let Reading { query, reading, ranking, diagnostics, explanation } = reading;
-        let explanation = explanation.as_ref();
-        Line::Begin { id, version: VERSION, query, reading, ranking, diagnostics, explanation }
+        let Reading { query, reading, ranking, diagnostics, explanation, expansion } = reading;
+        let (explanation, expansion) = (explanation.as_ref(), expansion.as_deref());
+        Line::Begin { id, version: VERSION, query, reading, ranking, diagnostics, explanation, expansion }
     }
 
     fn end(id: Option<&'a str>, results: &'a SearchResults, elapsed_ms: u64) -> Line<'a> {
@@ -258,8 +261,9 @@ mod tests {
             query: "\"a".into(),
             reading: "\"a\"".into(),
             diagnostics,
-            ranking: "signals 1",
+            ranking: "signals 2",
             explanation: None,
+            expansion: None,
         };
         let hits = vec![sample::hit()];
         SearchResults { reading, hits, total: 41, total_exact: true, coverage: sample::coverage(), offer: None }
@@ -311,7 +315,7 @@ mod tests {
             written(|out| begin(out, &results().reading)),
             concat!(
                 r#"{"type":"begin","version":1,"query":"\"a","reading":"\"a\"","#,
-                r#""ranking":"signals 1","diagnostics":[{"span":[0,1],"message":"the quotation mark is not closed"}]}"#,
+                r#""ranking":"signals 2","diagnostics":[{"span":[0,1],"message":"the quotation mark is not closed"}]}"#,
                 "\n"
             )
         );
@@ -331,7 +335,7 @@ mod tests {
         let line = written(|out| hit(out, &sample::hit_on("a statement", &["statement"])));
         let expected = concat!(
             r#"{"type":"hit","rank":1,"score":12.3456,"parts":{"words":12.3456,"exact":0.0,"#,
-            r#""title":0.0,"order":0.0,"near":0.0,"letters":0.0},"pin":"first-asean-us-dialogue#p3@PIN","document":{"#,
+            r#""burst":0.0,"title":0.0,"order":0.0,"near":0.0},"pin":"first-asean-us-dialogue#p3@PIN","document":{"#,
             r#""path":"corpus/first-asean-us-dialogue.md","slug":"first-asean-us-dialogue","#,
             r#""title":"The first ASEAN-US Cyber Policy Dialogue, October 2019","title_from_text":false,"#,
             r#""authors":[],"publisher":"pincite project","date":"2024-02-19","url":null,"language":"en","#,

@@ -114,7 +114,7 @@ impl Verifier<'_> {
         }
         let clause = Clause::Ranked(Ranked { ranking, ..Ranked::default() });
         let found =
-            self.index.find_ranked(&clause, Order::Relevance, Unit::Passages, MAX_NEAR, Ranking::Bm25)?.candidates;
+            self.index.find_ranked(&clause, Order::Relevance, Unit::Passages, MAX_NEAR, Ranking::Bm25, &[])?.candidates;
         let mut best: Option<(Rank, NearPassage)> = None;
         for candidate in found {
             let passages = self.around(&candidate, words.len(), words.len())?;

@@ -3,10 +3,17 @@
 
 use std::fs;
 
-/// Seconds that this thread had a processor so far, as Linux says it.
+/// Seconds that this thread had a processor so far.
+#[cfg(unix)]
 pub(crate) fn processor_seconds() -> f64 {
-    let times = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    times.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// Not known here.
+#[cfg(not(unix))]
+pub(crate) fn processor_seconds() -> f64 {
+    0.0
 }
 
 /// Seconds that processes started by this one, and ended, had a processor so far, as Linux says it in hundredths.

@@ -50,6 +50,7 @@ mod crash;
 mod duplicates;
 mod eval;
 mod exact;
+mod expand;
 mod formats;
 mod fuzz;
 mod golden;

@@ -18,7 +18,7 @@ pub(crate) use concordance::ConcordanceArgs;
 pub(crate) use eval::EvalArgs;
 pub(crate) use index::IndexArgs;
 pub(crate) use reading::ReadingArgs;
-pub(crate) use search::{Output, SearchArgs, Sort};
+pub(crate) use search::{Output, Rank, SearchArgs, Sort};
 pub(crate) use verify::{InputForm, ReportFormat, VerifyArgs};
 pub(crate) use watch::WatchArgs;
 

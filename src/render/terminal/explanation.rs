@@ -33,6 +33,10 @@ pub fn explanation(out: &mut dyn Write, style: &Style, reading: &Reading) -> io:
     if let Some(explanation) = &reading.explanation {
         part(&mut page, explanation, 2, None)?;
     }
+    if let Some(added) = reading.expansion.as_ref().filter(|added| !added.is_empty()) {
+        let words: Vec<String> = added.iter().map(|one| format!("{} {:.2}", one.word, one.weight)).collect();
+        line(&mut page, 2, &format!("expanded by: {}", words.join(", ")))?;
+    }
     page.newline()
 }
 

@@ -39,10 +39,21 @@ impl Counted {
 pub fn summary(out: &mut dyn Write, style: &Style, results: &SearchResults, counted: Counted) -> io::Result<()> {
     let mut page = Page::new(out, style);
     page.plain(&found(results, counted))?;
+    expanded(&mut page, results)?;
     if results.total == 0 {
         page.quiet(&searched(&results.coverage))?;
     }
     covered(&mut page, &results.coverage, results.offer.as_ref())
+}
+
+/// Writes the words that the query was expanded by, where the head of an explained answer has not named them.
+fn expanded(page: &mut Page<'_>, results: &SearchResults) -> io::Result<()> {
+    let added = results.reading.expansion.iter().flatten();
+    let words: Vec<&str> = added.map(|one| one.word.as_str()).collect();
+    if words.is_empty() || results.reading.explanation.is_some() {
+        return Ok(());
+    }
+    page.paragraph(Margin { lead: "expanded by: ", indent: 13 }, &Marked::line(&words.join(", ")), Role::Quiet)
 }
 
 /// Writes what to try instead, then one line for each gap in what was searched.

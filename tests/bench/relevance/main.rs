@@ -9,24 +9,35 @@
 #![allow(clippy::disallowed_methods, reason = "a bench stands outside, as the binary does")]
 
 mod collection;
+#[path = "../processor.rs"]
+mod processor;
 mod table;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use pincite::index::{Order, Unit};
-use pincite::judge::{Measures, Run, measure, paired};
+use pincite::judge::{MEASURES, Measures, Run, measure, paired};
 use pincite::question::{Combine, Forms, Question};
 use pincite::rank::Ranking;
+use pincite::search::Expand;
 
 use collection::{COLLECTIONS, Collection};
+use processor::processor_seconds;
 use table::Table;
 
 /// The most documents of a query that are looked at.
 const DEPTH: usize = 1_000;
 
+/// Time is measured of an answer with so many passages, as a search shows.
+const SHOWN: usize = 10;
+
 /// The rankings that are compared.
-const ENGINES: [(&str, Ranking); 2] = [("pincite --rank bm25", Ranking::Bm25), ("pincite", Ranking::Signals)];
+const ENGINES: [(&str, Ranking, Expand); 3] = [
+    ("pincite --rank bm25", Ranking::Bm25, Expand::No),
+    ("pincite", Ranking::Signals, Expand::No),
+    ("pincite --expand", Ranking::Signals, Expand::Yes),
+];
 
 fn main() {
     let folder = std::env::var_os("PINCITE_COLLECTIONS").map_or_else(default_folder, PathBuf::from);
@@ -58,34 +69,49 @@ fn run(collection: &Collection, table: &mut Table) {
     let start = Instant::now();
     let (_folder, index) = collection.index();
     println!("{}: {} passages, indexed in {:.1} s", collection.name, index.summary().passages, seconds(start));
-    let mut of_bm25 = Vec::new();
-    for (engine, ranking) in ENGINES {
-        let start = Instant::now();
-        let mut run = Run::default();
-        for topic in &collection.queries {
-            let question =
-                Question::read(&index, &bare(&topic.query), Combine::Ranked, Forms::default(), &[]).ranked(ranking);
-            let found = question.find(&index, Order::Relevance, Unit::Documents, DEPTH).unwrap();
-            let path = |candidate| index.path(candidate).unwrap();
-            let ids = found.candidates.iter().map(|candidate| collection::id_of(&path(candidate)));
-            run.insert(topic.id.clone(), ids.collect());
-        }
-        let milliseconds = seconds(start) * 1_000.0 / collection.queries.len() as f64;
-        let measured: Vec<Measures> =
-            collection.judgments.queries().map(|(query, grades)| measure(grades, &run.ranking(query))).collect();
-        table.add(collection.name, engine, Measures::mean(&measured), milliseconds);
-        let gains: Vec<f64> = measured.iter().map(|one| one.ndcg_10).collect();
-        if ranking == Ranking::Bm25 {
-            of_bm25 = gains;
-        } else {
-            let compared = paired(&of_bm25, &gains);
-            println!(
-                "    nDCG@10 against bm25: {:+.4}, {} queries better, {} worse, p {:.4}",
-                compared.difference, compared.better, compared.worse, compared.p
-            );
+    let mut engines = ENGINES.map(|_| (Run::default(), 0.0_f64));
+    for topic in &collection.queries {
+        for ((_, ranking, expand), (run, time)) in ENGINES.iter().zip(&mut engines) {
+            // One after another for each query, so that what else the computer does meets all alike.
+            let ask = |unit, limit| {
+                let question = Question::read(&index, &bare(&topic.query), Combine::Ranked, Forms::default(), &[]);
+                let mut question = question.ranked(*ranking);
+                if *expand == Expand::Yes {
+                    question.expand(&index).unwrap();
+                }
+                question.find(&index, Order::Relevance, unit, limit).unwrap()
+            };
+            let found = ask(Unit::Documents, DEPTH).candidates;
+            let id = |candidate| collection::id_of(&index.path(candidate).unwrap());
+            run.insert(topic.id.clone(), found.iter().map(id).collect());
+            let start = processor_seconds();
+            ask(Unit::Passages, SHOWN);
+            *time += processor_seconds() - start;
         }
     }
+    let mut others: Vec<(&str, Vec<Measures>)> = Vec::new();
+    for ((engine, ..), (run, time)) in ENGINES.iter().zip(&engines) {
+        let measured: Vec<Measures> =
+            collection.judgments.queries().map(|(query, grades)| measure(grades, &run.ranking(query))).collect();
+        table.add(collection.name, engine, Measures::mean(&measured), time * 1_000.0 / collection.queries.len() as f64);
+        for (other, theirs) in &others {
+            compare(other, theirs, &measured);
+        }
+        others.push((*engine, measured));
+    }
     table.baselines(collection.name);
+}
+
+/// Prints how two rankings differ, query by query.
+fn compare(other: &str, theirs: &[Measures], ours: &[Measures]) {
+    for (at, measure) in MEASURES.iter().enumerate().take(2) {
+        let values = |all: &[Measures]| -> Vec<f64> { all.iter().map(|one| one.values()[at]).collect() };
+        let compared = paired(&values(theirs), &values(ours));
+        println!(
+            "    {measure} against {other}: {:+.4}, {} queries better, {} worse, p {:.4}",
+            compared.difference, compared.better, compared.worse, compared.p
+        );
+    }
 }
 
 /// The query as bare words, as the other engines were given it: nothing in it is a sign of the query language.

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use pincite::judge::{MEASURES, Measures};
 
+use super::ENGINES;
+
 /// A row: collection, engine, and a value for each measure that is known.
 type Row = (String, String, Vec<String>);
 
@@ -29,7 +31,7 @@ impl Table {
         }
         let values: Vec<String> = measures.values().iter().map(|value| format!("{value:.4}")).collect();
         let row = (collection.to_owned(), engine.to_owned(), values);
-        show(&row, &format!("{milliseconds:.2} ms a query"));
+        show(&row, &format!("{milliseconds:.3} ms a query"));
         let kept = self.kept.iter().find(|kept| (&kept.0, &kept.1) == (&row.0, &row.1));
         if let Some(kept) = kept.filter(|kept| **kept != row) {
             show(kept, "as kept");
@@ -67,7 +69,7 @@ impl Table {
     pub(crate) fn means(&self) {
         let baseline = "Lucene BM25 (k1 1.2, b 0.75)";
         let value = |row: &Row, at: usize| row.2.get(at).and_then(|value| value.parse::<f64>().ok());
-        for engine in ["pincite --rank bm25", "pincite"] {
+        for engine in ENGINES.map(|(engine, ..)| engine) {
             for (at, measure) in MEASURES.iter().enumerate().take(3) {
                 let pairs: Vec<(f64, f64)> = self
                     .new

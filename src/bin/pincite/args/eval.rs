@@ -18,6 +18,9 @@ pub(crate) struct EvalArgs {
     /// How the most relevant are told
     #[arg(long, value_name = "RANKING", default_value = "signals")]
     pub(crate) rank: Rank,
+    /// Rank by words too that the best passages have in common
+    #[arg(long)]
+    pub(crate) expand: bool,
     /// Look at so many hits of each query
     #[arg(short = 'n', long, value_name = "N", default_value_t = 1000)]
     pub(crate) limit: usize,

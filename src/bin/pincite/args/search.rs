@@ -36,6 +36,9 @@ pub(crate) struct SearchArgs {
     /// How the most relevant are told; bm25 is there to compare with
     #[arg(long, value_name = "RANKING", default_value = "signals")]
     pub(crate) rank: Rank,
+    /// Rank by words too that the best passages have in common; what is found stays the same
+    #[arg(long)]
+    pub(crate) expand: bool,
     /// Show so many blocks before and after each passage
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) context: usize,

@@ -10,7 +10,8 @@ use pincite::model::Hit;
 use pincite::render::evaluation::{Judged, evaluation};
 use pincite::search::{SearchOptions, search};
 
-use crate::args::{Args, EvalArgs};
+use super::search::expand;
+use crate::args::{Args, EvalArgs, Sort};
 use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
 
@@ -22,8 +23,13 @@ pub(crate) fn run(args: &Args, command: &EvalArgs, out: &mut dyn Write) -> Resul
     let known = judgments.documents();
     // A pin names a passage; all other names are those of documents.
     let counted = if known.iter().any(|name| name.contains('#')) { Unit::Passages } else { Unit::Documents };
-    let options =
-        SearchOptions { limit: command.limit, counted, ranking: command.rank.ranking(), ..SearchOptions::default() };
+    let options = SearchOptions {
+        limit: command.limit,
+        counted,
+        ranking: command.rank.ranking(),
+        expand: expand(command.expand, command.rank, Sort::Relevance)?,
+        ..SearchOptions::default()
+    };
     let mut judged = Vec::new();
     for (query, grades) in judgments.queries() {
         let mut run = Run::default();

@@ -7,11 +7,12 @@ use pincite::index::{Index, Order, Unit};
 use pincite::model::SearchResults;
 use pincite::render::terminal::harmless_line;
 use pincite::render::{json, terminal};
-use pincite::search::{Duplicates, Explain, Pins, SearchOptions, search};
+use pincite::search::{Duplicates, Expand, Explain, Pins, SearchOptions, search};
 
 use super::refresh;
 use super::{batch, odd};
-use crate::args::{Args, Output, SearchArgs, Sort};
+use crate::args::{Args, Output, Rank, SearchArgs, Sort};
+use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
@@ -45,6 +46,7 @@ fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
             Sort::Path => Order::Path,
         },
         ranking: command.rank.ranking(),
+        expand: expand(command.expand, command.rank, command.sort)?,
         counted: if command.documents { Unit::Documents } else { Unit::Passages },
         context: command.context,
         explain: if command.explain { Explain::Yes } else { Explain::No },
@@ -55,6 +57,19 @@ fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
         },
         pins: if command.match_pins { Pins::OfMatches } else { Pins::OfPassages },
     })
+}
+
+/// Whether to expand, or a failure where that could change nothing.
+pub(super) fn expand(is_asked: bool, rank: Rank, sort: Sort) -> Result<Expand, Failure> {
+    let against = match (is_asked, rank, sort) {
+        (false, ..) => return Ok(Expand::No),
+        (true, Rank::Bm25, _) => "--rank bm25",
+        (true, _, Sort::Date) => "--sort date",
+        (true, _, Sort::Path) => "--sort path",
+        (true, Rank::Signals, Sort::Relevance) => return Ok(Expand::Yes),
+    };
+    let message = format!("--expand changes nothing beside {against}");
+    Err(Usage { message, hint: "it adds to the ranking by signals: leave one of the two out".to_owned() }.into())
 }
 
 fn print(
