@@ -1,28 +1,23 @@
 //! How often one of several terms stands in a row, and where.
 
-use std::collections::BTreeMap;
-
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader, Term};
+use tantivy::{DocId, DocSet, SegmentReader};
 
 use super::chain::standing;
-use super::statistics::Standing;
+use super::statistics::Terms;
 
 /// The postings of terms of which no two stand at one position.
 pub(super) struct Counter {
     postings: Vec<SegmentPostings>,
 }
 
-/// Terms, and where the postings of each are.
-pub(super) type Located = BTreeMap<Term, Standing>;
-
 impl Counter {
     /// The postings of those of the terms that stand in a segment of this number.
     pub(super) fn open(
         reader: &SegmentReader,
         segment: u32,
-        terms: &Located,
+        terms: &Terms,
         option: IndexRecordOption,
     ) -> tantivy::Result<Counter> {
         Ok(Counter { postings: standing(reader, segment as usize, terms, option)? })

@@ -344,7 +344,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Those of the terms that stand somewhere, and in how many passages.
-    fn standing(&mut self, terms: BTreeSet<Term>) -> Result<(Terms, u64)> {
+    pub(super) fn standing(&mut self, terms: BTreeSet<Term>) -> Result<(Terms, u64)> {
         let (mut all, mut passages) = (Terms::new(), 0);
         for term in terms {
             let (found, standing) = self.frequencies.standing(&term)?;

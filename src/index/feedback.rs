@@ -7,9 +7,10 @@ use tantivy::Term;
 use tantivy::schema::IndexRecordOption;
 
 use super::collect::{Order, Row, Unit};
-use super::counter::{Counter, Located};
+use super::counter::Counter;
 use super::execute::Compiler;
 use super::profile::{Words, words_of};
+use super::statistics::Terms;
 use super::{Index, engine};
 use crate::clause::{Clause, Window, WordTest};
 use crate::error::Result;
@@ -72,12 +73,15 @@ impl Index {
         let mut words = Vec::new();
         for word in added {
             let term = Term::from_field_text(self.fields.stem, &word.stem);
-            words.push((word.weight * compiler.frequencies.rarity([&term])?, compiler.located([term])?));
+            words.push((
+                word.weight * compiler.frequencies.rarity([&term])?,
+                compiler.standing(BTreeSet::from([term]))?.0,
+            ));
         }
         self.add_expansion(&words, best).map_err(engine)
     }
 
-    fn add_expansion(&self, words: &[(f32, Located)], best: &mut [Row]) -> tantivy::Result<()> {
+    fn add_expansion(&self, words: &[(f32, Terms)], best: &mut [Row]) -> tantivy::Result<()> {
         let bm25 = Ranking::Signals.bm25();
         best.sort_unstable_by_key(|row| row.address);
         for rows in best.chunk_by_mut(|one, next| one.address.0 == next.address.0) {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use tantivy::Term;
 
-use super::counter::Located;
 use super::execute::Compiler;
 use super::rerank::{Signals, WordTerms};
 use crate::clause::{Chain, Clause, Leaf, Marks, Part, Phrase, TextField, WordTest};
@@ -168,22 +167,13 @@ impl Compiler<'_> {
     fn word_terms(&mut self, word: &Placed<'_>) -> Result<WordTerms> {
         let fields = &self.index.fields;
         let written = match word.leaf.length {
-            1 => vec![Term::from_field_text(fields.written, &fold::fold(word.typed))],
-            _ => Vec::new(),
+            1 => BTreeSet::from([Term::from_field_text(fields.written, &fold::fold(word.typed))]),
+            _ => BTreeSet::new(),
         };
         let forms = self.terms(TextField::Body, &word.leaf)?.any;
         // A title has the forms of all fields in one.
         let in_title = |form: &Term| Some(Term::from_field_text(fields.title, form.value().as_str()?));
         let title: BTreeSet<Term> = forms.keys().filter_map(in_title).collect();
-        Ok(WordTerms { written: self.located(written)?, title: self.located(title)?, forms })
-    }
-
-    /// Terms, and where their postings are.
-    pub(super) fn located(&mut self, terms: impl IntoIterator<Item = Term>) -> Result<Located> {
-        let located = |term: Term| {
-            let (_, standing) = self.frequencies.standing(&term)?;
-            Ok((term, standing))
-        };
-        terms.into_iter().map(located).collect()
+        Ok(WordTerms { written: self.standing(written)?.0, title: self.standing(title)?.0, forms })
     }
 }

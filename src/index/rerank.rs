@@ -6,8 +6,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, SegmentReader, Term};
 
 use super::collect::Row;
-use super::counter::{Counter, Located};
+use super::counter::Counter;
 use super::schema::Fields;
+use super::statistics::Terms;
 use crate::rank::{self, Importance, Profile, Ranking, Seen, SeenWord, Together};
 
 /// What a query asks for, and the terms that say where it stands.
@@ -22,11 +23,11 @@ pub(super) struct Signals {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct WordTerms {
     /// Its forms.
-    pub(super) forms: Located,
+    pub(super) forms: Terms,
     /// The form that was typed; none of a word that takes several positions.
-    pub(super) written: Located,
+    pub(super) written: Terms,
     /// Its forms in titles.
-    pub(super) title: Located,
+    pub(super) title: Terms,
 }
 
 /// The postings of a segment.
@@ -82,8 +83,8 @@ impl Signals {
     }
 
     fn open(&self, reader: &SegmentReader, segment: u32) -> tantivy::Result<Postings<'_>> {
-        let counts = |terms: &Located| Counter::open(reader, segment, terms, IndexRecordOption::WithFreqs);
-        let places = |terms: &Located| Counter::open(reader, segment, terms, IndexRecordOption::WithFreqsAndPositions);
+        let counts = |terms: &Terms| Counter::open(reader, segment, terms, IndexRecordOption::WithFreqs);
+        let places = |terms: &Terms| Counter::open(reader, segment, terms, IndexRecordOption::WithFreqsAndPositions);
         let mut words = Vec::new();
         let mut first: BTreeMap<Vec<&Term>, usize> = BTreeMap::new();
         for (at, word) in self.words.iter().enumerate() {
