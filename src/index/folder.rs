@@ -170,7 +170,7 @@ fn make(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).map_err(|error| Error::new(ErrorKind::CannotWrite).at(folder).because(error))?;
     let settings = tantivy::IndexSettings {
         docstore_compression: tantivy::store::Compressor::Zstd(tantivy::store::ZstdCompressor::default()),
-        docstore_blocksize: 32 * 1024,
+        docstore_blocksize: 16 * 1024,
         ..tantivy::IndexSettings::default()
     };
     let builder = tantivy::Index::builder().schema(schema::schema()).settings(settings);
