@@ -12,9 +12,7 @@ use crate::clause::{Clause, Filter, Window};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
 use crate::index::{Found, Index, Order, Unit};
-use crate::model::{
-    AddedWord, Candidate, Coverage, DocumentCard, Offer, Passage, Reading, ScorePart, Source, SourceState,
-};
+use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, ScorePart, Source, SourceState};
 use crate::query::plan::plan;
 use crate::query::{self, Item, Kind, Node, Plus, matcher};
 use crate::rank::Ranking;
@@ -60,8 +58,6 @@ pub struct Question {
     conditions: Conditions,
     forms: Forms,
     ranking: Ranking,
-    /// The words that it is expanded by.
-    added: Vec<AddedWord>,
     /// What it asks of a passage.
     pub clause: Clause,
     /// How it was read.
@@ -83,7 +79,7 @@ impl Question {
             expansion: None,
         };
         let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
-        Question { root, conditions, forms, ranking: Ranking::default(), added: Vec::new(), clause, reading }
+        Question { root, conditions, forms, ranking: Ranking::default(), clause, reading }
     }
 
     /// The same question, its passages ranked by `ranking`.
@@ -101,14 +97,14 @@ impl Question {
     ///
     /// If the engine cannot read its files.
     pub fn expand(&mut self, index: &Index) -> Result<()> {
-        self.added = index.related(&self.clause)?;
-        if self.added.is_empty() {
+        let added = index.related(&self.clause)?;
+        if added.is_empty() {
             let why = "it has no bare words whose best passages have others in common";
             self.reading
                 .diagnostics
                 .push(Diagnostic::new(Span::default(), format!("the query is not expanded: {why}")));
         }
-        self.reading.expansion = Some(self.added.clone());
+        self.reading.expansion = Some(added);
         Ok(())
     }
 
@@ -138,7 +134,8 @@ impl Question {
     ///
     /// If the engine cannot read its files, or nothing is found in files that are damaged.
     pub fn find(&self, index: &Index, order: Order, unit: Unit, limit: usize) -> Result<Found> {
-        let found = index.find_ranked(&self.clause, order, unit, limit, self.ranking, &self.added)?;
+        let added = self.reading.expansion.as_deref().unwrap_or_default();
+        let found = index.find_ranked(&self.clause, order, unit, limit, self.ranking, added)?;
         if found.total == 0 {
             index.verify()?;
         }
