@@ -9,6 +9,8 @@ use pincite::index::{Index, size};
 use pincite::ingest::{IngestOptions, MAX_FILE_BYTES, MEMORY_BYTES, Pace, Rebuild, ingest};
 use pincite::model::Outcome;
 
+use crate::processor::most_memory;
+
 /// Indexes `corpus` in `folder`, and prints time, sizes and memory.
 pub(crate) fn prepare(folder: &Path) {
     let options = IngestOptions {
@@ -29,7 +31,7 @@ pub(crate) fn prepare(folder: &Path) {
     let report = ingest(&options, &|_| Pace::GoOn).unwrap();
     let seconds = start.elapsed().as_secs_f64();
     // Before the index is read: what is mapped counts as well.
-    let memory = peak_memory();
+    let memory = most_memory("self");
     let index = Index::open(&options.index).unwrap();
     let bytes: u64 = index.sources().unwrap().iter().map(|source| source.size).sum();
     let text: usize = text_bytes(&index);
@@ -43,7 +45,7 @@ pub(crate) fn prepare(folder: &Path) {
         report.passages as f64 / seconds
     );
     println!("index {:.0} MB", megabytes(size(&options.index).unwrap() as f64));
-    println!("{memory}");
+    println!("peak memory {memory:.0} MB");
 }
 
 /// Bytes of canonical text: where the last passage of each document ends.
@@ -55,10 +57,4 @@ fn text_bytes(index: &Index) -> usize {
         }
     }
     bytes
-}
-
-/// The most memory that the process held so far, files mapped into it included, as Linux says it.
-fn peak_memory() -> String {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("peak memory unknown").to_owned()
 }

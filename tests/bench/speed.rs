@@ -8,6 +8,7 @@
 //! - [`constructs`]: the queries, and what each is compared with.
 //! - [`rival`]: the engine alone, on the same files.
 //! - [`clock`]: times in turns.
+//! - [`processor`]: memory.
 
 // A benchmark that cannot go on panics; it prints; and it stands outside, as the binary does.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark")]
@@ -16,6 +17,7 @@ mod clock;
 mod constructs;
 mod draw;
 mod prepare;
+mod processor;
 mod rival;
 
 use std::path::Path;

@@ -1,13 +1,12 @@
 //! A command run to its end.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::processor::children_seconds;
+use crate::processor::{children_seconds, most_memory};
 
 /// How often the memory of a command is looked at.
 const LOOK: Duration = Duration::from_millis(20);
@@ -38,10 +37,10 @@ pub(crate) fn run(program: &Path, arguments: &[&str], input: Option<&str>) -> Ru
         let mut said = String::new();
         std::io::Read::read_to_string(&mut errors, &mut said).map(|_| said)
     });
-    let status = format!("/proc/{}/status", child.id());
+    let process = child.id().to_string();
     let mut memory: f64 = 0.0;
     let code = loop {
-        memory = memory.max(high_water(&status));
+        memory = memory.max(most_memory(&process));
         match child.try_wait().unwrap() {
             Some(code) => break code,
             None => thread::sleep(if start.elapsed() < LOOK { LOOK / 40 } else { LOOK }),
@@ -54,12 +53,4 @@ pub(crate) fn run(program: &Path, arguments: &[&str], input: Option<&str>) -> Ru
         return unknown;
     }
     Run { processor: children_seconds() - before, clock: start.elapsed().as_secs_f64(), memory }
-}
-
-/// The most memory that a process held so far, in MB, as Linux says it.
-fn high_water(status: &str) -> f64 {
-    let text = fs::read_to_string(status).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-    kilobytes.unwrap_or(0.0) * 1024.0 / 1e6
 }
