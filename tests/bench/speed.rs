@@ -8,7 +8,7 @@
 //! - [`constructs`]: the queries, and what each is compared with.
 //! - [`rival`]: the engine alone, on the same files.
 //! - [`clock`]: times in turns.
-//! - [`processor`]: memory.
+//! - [`processor`] reads the memory that a process takes.
 
 // A benchmark that cannot go on panics; it prints; and it stands outside, as the binary does.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark")]
