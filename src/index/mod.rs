@@ -24,6 +24,7 @@ mod scan;
 mod schema;
 mod statistics;
 mod together;
+mod vocabulary;
 mod word;
 mod write;
 
@@ -42,6 +43,7 @@ use folder::Opened;
 pub use folder::{Summary, renew, size};
 use rows::Segments;
 use schema::Fields;
+pub use vocabulary::Vocabulary;
 pub use write::Writer;
 
 /// An index whose files are no larger in all is verified whenever it is opened.
