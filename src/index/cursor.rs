@@ -42,7 +42,9 @@ impl Cursor {
         free: Vec<SegmentPostings>,
     ) -> Cursor {
         let number = held.len();
-        let mut cursor = Cursor::new(held.into_iter().chain(free).collect());
+        let mut all = held;
+        all.extend(free);
+        let mut cursor = Cursor::new(all);
         if !except.is_empty() {
             cursor.held = number;
             cursor.except = Some(Box::new(Cursor::new(except)));

@@ -29,6 +29,7 @@ mod word;
 mod write;
 
 use std::io;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -210,14 +211,30 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn around(&self, address: (u32, u32), window: Window) -> Result<(Vec<Passage>, usize)> {
-        let (segment, row) = (address.0 as usize, address.1);
+        let rows = self.rows_around(address, window)?;
+        let home = (address.1 - rows.start) as usize;
+        Ok((self.passages_of_rows(address.0, rows)?, home))
+    }
+
+    /// The rows, in its segment, of the passages that `window` takes in around the one at an address that a search gave.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn rows_around(&self, (segment, row): (u32, u32), window: Window) -> Result<Range<u32>> {
         self.reading(|| {
-            let rows = self.segments.rows(&self.searcher.segment_readers()[segment]).map_err(engine)?;
-            let around = rows.around(row, window);
-            let home = (row - around.start) as usize;
-            let passages: Result<Vec<Passage>> = around.map(|row| self.record(segment, row)).collect();
-            Ok((passages?, home))
+            let rows = self.segments.rows(&self.searcher.segment_readers()[segment as usize]).map_err(engine)?;
+            Ok(rows.around(row, window))
         })
+    }
+
+    /// The passages in rows of a segment.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn passages_of_rows(&self, segment: u32, rows: Range<u32>) -> Result<Vec<Passage>> {
+        self.reading(|| rows.map(|row| self.record(segment as usize, row)).collect())
     }
 
     /// The records of the rows that hold `text` in `field`, in the order of the engine.

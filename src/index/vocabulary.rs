@@ -1,5 +1,7 @@
 //! The words that a clause speaks of, and the passages that hold none of them: these need not be analysed.
 
+use std::ops::Range;
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Term};
@@ -9,7 +11,7 @@ use super::execute::Compiler;
 use super::profile::Words;
 use super::statistics::Terms;
 use super::{Index, engine, schema};
-use crate::clause::{Chain, Clause, TextField};
+use crate::clause::{Clause, TextField};
 use crate::error::Result;
 use crate::rank::Ranking;
 use crate::text::Analysis;
@@ -35,10 +37,8 @@ impl Index {
         self.reading(|| {
             let placed = Words::default();
             let mut compiler = Compiler::new(self, Ranking::Bm25, &placed);
-            let mut chains = Vec::new();
-            collect(clause, &mut chains);
             let mut words = Terms::new();
-            for chain in chains {
+            for chain in clause.chains().into_iter().filter(|chain| chain.field == TextField::Body) {
                 for leaf in &chain.leaves {
                     let terms = compiler.terms(chain.field, leaf)?;
                     words.extend(terms.any.into_iter().chain(terms.or));
@@ -50,31 +50,30 @@ impl Index {
         })
     }
 
-    /// Of each of so many passages from `first` on, an address: if it holds none of the words, an analysis without any,
-    /// which says only where its sentences and blocks start.
+    /// Of the passage in each of the `rows` of a segment: if it holds none of the words, an analysis without any, which
+    /// says only where its sentences and blocks start.
     ///
     /// # Errors
     ///
     /// If the engine cannot read its files.
-    pub fn without(&self, vocabulary: &Vocabulary, first: (u32, u32), count: usize) -> Result<Vec<Option<Analysis>>> {
+    pub fn without(&self, vocabulary: &Vocabulary, segment: u32, rows: Range<u32>) -> Result<Vec<Option<Analysis>>> {
         let Vocabulary { words, borders: [sentences, blocks] } = vocabulary;
         if words.len() > MAX_ASKED {
-            return Ok(vec![None; count]);
+            return Ok(vec![None; rows.len()]);
         }
-        let (segment, first) = (first.0 as usize, first.1);
+        let segment = segment as usize;
         let reader = &self.searcher.segment_readers()[segment];
-        let rows = || (first..).take(count);
         let read = |terms: &Terms, option| standing(reader, segment, terms, option).map_err(engine);
         self.reading(|| {
-            let mut without = vec![Some(Analysis::default()); count];
+            let mut without = vec![Some(Analysis::default()); rows.len()];
             for mut postings in read(words, IndexRecordOption::Basic)? {
-                for (_, one) in rows().zip(&mut without).filter(|(row, _)| stands(&mut postings, *row)) {
+                for (_, one) in rows.clone().zip(&mut without).filter(|(row, _)| stands(&mut postings, *row)) {
                     *one = None;
                 }
             }
             let mut sentences = read(sentences, IndexRecordOption::WithFreqsAndPositions)?;
             let mut blocks = read(blocks, IndexRecordOption::WithFreqsAndPositions)?;
-            for (row, one) in rows().zip(&mut without) {
+            for (row, one) in rows.clone().zip(&mut without) {
                 let Some(analysis) = one else { continue };
                 let starts =
                     [(&mut sentences, &mut analysis.sentence_starts), (&mut blocks, &mut analysis.block_starts)];
@@ -95,18 +94,4 @@ impl Index {
 fn stands(postings: &mut SegmentPostings, row: u32) -> bool {
     let doc = postings.doc();
     if doc < row { postings.seek(row) == row } else { doc == row }
-}
-
-/// The chains of a clause that speak of words of passages.
-fn collect<'a>(clause: &'a Clause, into: &mut Vec<&'a Chain>) {
-    let mut all = |clauses: &'a [Clause]| clauses.iter().for_each(|clause| collect(clause, into));
-    match clause {
-        Clause::Chain(chain) if chain.field == TextField::Body => into.push(chain),
-        Clause::All(parts) | Clause::Any(parts) | Clause::Together(parts) => all(parts),
-        Clause::Not(inner) | Clause::Weighed(inner, _) => collect(inner, into),
-        Clause::Ranked(ranked) => {
-            [&ranked.required, &ranked.ranking, &ranked.excluded].into_iter().for_each(|part| all(part))
-        }
-        Clause::Chain(_) | Clause::Filter(_) | Clause::Nothing => {}
-    }
 }

@@ -3,29 +3,25 @@
 //!
 //! Called by `search` and `concordance`, which say what to make of the passages.
 
+mod marker;
 mod offer;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
+pub use self::marker::{Evidence, Marker};
 pub use crate::clause::{Case, Chinese, Forms};
-use crate::clause::{Clause, Filter, Window};
+use crate::clause::{Clause, Filter};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
-use crate::index::{Found, Index, Order, Unit, Vocabulary};
-use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, ScorePart, Source, SourceState};
+use crate::index::{Found, Index, Order, Unit};
+use crate::model::{Candidate, Coverage, DocumentCard, Offer, Reading, ScorePart, Source, SourceState};
 use crate::query::plan::plan;
-use crate::query::{self, Item, Kind, Node, Plus, matcher};
+use crate::query::{self, Item, Kind, Node, Plus};
 use crate::rank::Ranking;
-use crate::text::{Analysis, Span};
+use crate::text::Span;
 
 /// Up to so many sources are compared with the disk for each answer; of a larger corpus, only those shown.
 const MAX_SOURCES_CHECKED: usize = 500;
-
-/// Of more passages than so many, those that hold none of the words are not analysed.
-///
-/// To look for the words in the index takes as long as to analyse a few passages.
-const MAX_ANALYZED: usize = 6;
 
 /// How words side by side combine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,8 +60,6 @@ pub struct Question {
     conditions: Conditions,
     forms: Forms,
     ranking: Ranking,
-    /// The words of the clause, once they are asked for.
-    vocabulary: OnceLock<Vocabulary>,
     /// What it asks of a passage.
     pub clause: Clause,
     /// How it was read.
@@ -87,8 +81,7 @@ impl Question {
             expansion: None,
         };
         let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
-        let (ranking, vocabulary) = (Ranking::default(), OnceLock::new());
-        Question { root, conditions, forms, ranking, vocabulary, clause, reading }
+        Question { root, conditions, forms, ranking: Ranking::default(), clause, reading }
     }
 
     /// The same question, its passages ranked by `ranking`.
@@ -151,48 +144,6 @@ impl Question {
         Ok(found)
     }
 
-    /// Looks at a passage that was found in `document`.
-    ///
-    /// # Errors
-    ///
-    /// If the engine cannot read its files.
-    pub fn look_at(&self, index: &Index, candidate: &Candidate, document: &DocumentCard) -> Result<Evidence> {
-        let (passages, home) = index.around(candidate.address, Window::of_clause(&self.clause))?;
-        let mut without = self.without(index, candidate, home, passages.len())?.into_iter();
-        let analyzed = |passage: Passage| {
-            let without = without.next().flatten();
-            let analysis = without.unwrap_or_else(|| passage.analyze(&document.language));
-            (passage, analysis)
-        };
-        let passages: Vec<(Passage, Analysis)> = passages.into_iter().map(analyzed).collect();
-        let subject = matcher::Subject { document, passages: &passages, home };
-        let found = matcher::matches(&self.clause, &subject).unwrap_or_default();
-        let passages = passages.into_iter().skip(home).map(|(passage, _)| passage).collect();
-        Ok(Evidence { passages, found })
-    }
-
-    /// As [`Index::without`], of the passages of which the `home`th was found, if they are many.
-    fn without(
-        &self,
-        index: &Index,
-        candidate: &Candidate,
-        home: usize,
-        count: usize,
-    ) -> Result<Vec<Option<Analysis>>> {
-        if count <= MAX_ANALYZED {
-            return Ok(Vec::new());
-        }
-        let vocabulary = match self.vocabulary.get() {
-            Some(known) => known,
-            None => {
-                let read = index.vocabulary(&self.clause)?;
-                self.vocabulary.get_or_init(|| read)
-            }
-        };
-        let (segment, row) = candidate.address;
-        index.without(vocabulary, (segment, row - u32::try_from(home).unwrap_or(u32::MAX)), count)
-    }
-
     /// What to try instead, where nothing was found.
     ///
     /// # Errors
@@ -227,24 +178,6 @@ impl Question {
             sources_checked: checked.len(),
             ..summary.coverage()
         })
-    }
-}
-
-/// A passage that makes a query true, and how.
-#[derive(Clone, Debug)]
-pub struct Evidence {
-    /// The passage, and those after it into which matches may reach.
-    passages: Vec<Passage>,
-    /// The matches; their spans are byte ranges in the document's canonical text.
-    pub found: matcher::Matches,
-}
-
-impl Evidence {
-    /// The passage, and those after it that start before byte `end` of the canonical text, as one; and how many.
-    pub fn up_to(&self, end: usize) -> (Passage, usize) {
-        let (first, rest) = self.passages.split_first().expect("a passage that was found is there");
-        let following: Vec<&Passage> = rest.iter().take_while(|passage| passage.span.start() < end).collect();
-        (first.through(following.iter().copied()), following.len() + 1)
     }
 }
 

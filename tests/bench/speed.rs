@@ -26,7 +26,7 @@ use pincite::clause::{Clause, Forms, Window};
 use pincite::index::{Index, Order, Unit};
 use pincite::model::{Candidate, DocumentCard};
 use pincite::query::{parse, plan::plan};
-use pincite::question::{Combine, Question};
+use pincite::question::{Combine, Marker, Question};
 use pincite::search::{SearchOptions, search};
 
 use clock::{Times, take_turns};
@@ -142,8 +142,9 @@ fn mark_hits(index: &Index, construct: &Construct, found: &[(Vec<Candidate>, usi
     };
     let marking = |at: usize| {
         let question = question(at);
+        let mut marker = Marker::new(index, &question);
         for one in full[at].1 {
-            let evidence = question.look_at(index, one, &document(one)).unwrap();
+            let evidence = marker.look_at(one, &document(one)).unwrap();
             assert!(!evidence.found.matches.is_empty());
         }
     };

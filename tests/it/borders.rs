@@ -7,7 +7,7 @@ use pincite::index::{Index, Order, Unit};
 use pincite::lookup::show;
 use pincite::model::{DocumentCard, Hit, Passage, Verdict};
 use pincite::query::matcher::{Subject, matches};
-use pincite::question::{Combine, Question};
+use pincite::question::{Combine, Marker, Question};
 use pincite::search::{SearchOptions, search};
 use proptest::prelude::*;
 
@@ -158,6 +158,7 @@ proptest! {
         for query in queries {
             let question = Question::read(&index, query, Combine::Ranked, Forms::default(), &[]);
             let found = question.find(&index, Order::Path, Unit::Passages, usize::MAX).unwrap();
+            let mut marker = Marker::new(&index, &question);
             for candidate in &found.candidates {
                 let source = index.source(&index.path(candidate).unwrap()).unwrap().unwrap();
                 let document = DocumentCard::of(&source).unwrap();
@@ -165,7 +166,7 @@ proptest! {
                 let analyzed = |passage: &Passage| (passage.clone(), passage.analyze(&document.language));
                 let passages: Vec<_> = passages.iter().map(analyzed).collect();
                 let expected = matches(&question.clause, &Subject { document: &document, passages: &passages, home });
-                let evidence = question.look_at(&index, candidate, &document).unwrap();
+                let evidence = marker.look_at(candidate, &document).unwrap();
                 prop_assert_eq!(Some(evidence.found), expected, "{} at {}", query, home);
             }
         }
