@@ -8,6 +8,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 
+use super::record;
 use crate::clause::Window;
 use crate::model::Continues;
 
@@ -106,7 +107,7 @@ impl Rows {
 
     /// What the passage goes on with from the one before.
     pub(super) fn continues(&self, row: DocId) -> Continues {
-        decode(number(&self.continues, row))
+        record::continues(number(&self.continues, row) as usize).unwrap_or_default()
     }
 
     /// The first row from `earliest` on whose window takes in the row `last`.
@@ -140,21 +141,4 @@ impl Rows {
 
 fn number(column: &Column<u64>, row: DocId) -> u32 {
     column.first(row).and_then(|number| u32::try_from(number).ok()).unwrap_or(u32::MAX)
-}
-
-/// The number that stands for it in the column.
-pub(super) fn encode(continues: Continues) -> u64 {
-    match continues {
-        Continues::Nothing => 0,
-        Continues::Block => 1,
-        Continues::Sentence => 2,
-    }
-}
-
-fn decode(number: u32) -> Continues {
-    match number {
-        1 => Continues::Block,
-        2 => Continues::Sentence,
-        _ => Continues::Nothing,
-    }
 }
