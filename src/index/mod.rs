@@ -25,6 +25,7 @@ mod scan;
 mod schema;
 mod statistics;
 mod together;
+mod vocabulary;
 mod word;
 mod write;
 
@@ -44,6 +45,7 @@ pub use folder::{Summary, renew, size};
 use record::Record;
 use rows::Segments;
 use schema::Fields;
+pub use vocabulary::Vocabulary;
 pub use write::Writer;
 
 /// An index whose files are no larger in all is verified whenever it is opened.
@@ -101,7 +103,7 @@ impl Index {
         };
         let searcher = guarded(folder, &engine, open)?;
         let fields = Fields::of(&engine.schema());
-        let segments = Segments::of(&searcher);
+        let segments = Segments::of(&searcher, fields.edges());
         let (summary, commit, folder) = (opened.summary.clone(), opened.commit, folder.display().to_string());
         Ok(Index { engine, searcher, segments, fields, summary, commit, folder, verified })
     }

@@ -1,6 +1,5 @@
 //! Phrases without slop: one word after the other, the last of them perhaps in the passage that follows.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::{DocId, SegmentReader, TERMINATED};
@@ -56,10 +55,7 @@ impl PhraseFinder {
         let mut over = OverBorder { rows: Vec::new(), counter: None };
         if words.iter().all(|word| word.cursor.doc() != TERMINATED) {
             let rows = query.segments.rows(reader)?;
-            let mut found = BTreeSet::new();
-            for pair in neighbours {
-                pair.rows_before(reader, segment, &rows, &mut found)?;
-            }
+            let found = neighbours.rows_before(reader, &rows)?;
             over.counter = if found.is_empty() { None } else { Some(Near::open(query, reader)?) };
             over.rows = found.into_iter().rev().collect();
         }
@@ -112,7 +108,8 @@ impl Finder for PhraseFinder {
         if over == row
             && let Some(counter) = &mut self.over.counter
         {
-            return Some(counter.evaluate(row)).filter(|found| *found > 0).ok_or(row + 1);
+            // The next row in which its words stand around a border may lie behind one in which they stand together.
+            return counter.look_at(row).map_err(|_| row + 1);
         }
         for word in &mut self.words {
             let stands = word.cursor.seek(row);

@@ -6,22 +6,27 @@ use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
-use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
+use tantivy::{DocId, Searcher, SegmentReader, TantivyError, Term};
 
+use super::border::Edges;
 use super::record;
-use crate::clause::Window;
+use super::schema::END;
+use crate::clause::{Border, MAX_WINDOW, Window};
 use crate::model::Continues;
 
 /// The rows of each segment; those of one are opened once, when they are first asked for.
 #[derive(Clone)]
 pub(super) struct Segments {
     rows: Arc<[(SegmentId, OnceLock<Arc<Rows>>)]>,
+    /// The term of passages without words.
+    wordless: Term,
 }
 
 impl Segments {
-    pub(super) fn of(searcher: &Searcher) -> Segments {
+    pub(super) fn of(searcher: &Searcher, edges: Edges) -> Segments {
         let segments = searcher.segment_readers().iter();
-        Segments { rows: segments.map(|reader| (reader.segment_id(), OnceLock::new())).collect() }
+        let rows = segments.map(|reader| (reader.segment_id(), OnceLock::new())).collect();
+        Segments { rows, wordless: Term::from_field_text(edges.last, END) }
     }
 
     /// The number of the segment that `reader` reads.
@@ -37,7 +42,7 @@ impl Segments {
         if let Some(rows) = rows.get() {
             return Ok(Arc::clone(rows));
         }
-        let opened = Arc::new(Rows::open(reader)?);
+        let opened = Arc::new(Rows::open(reader, &self.wordless)?);
         Ok(Arc::clone(rows.get_or_init(|| opened)))
     }
 }
@@ -56,10 +61,12 @@ pub(super) struct Rows {
     words: Column<u64>,
     continues: Column<u64>,
     count: DocId,
+    has_wordless: bool,
 }
 
 impl Rows {
-    fn open(reader: &SegmentReader) -> tantivy::Result<Rows> {
+    /// The rows that `reader` reads; `wordless` is a term of the passages that have no words.
+    fn open(reader: &SegmentReader, wordless: &Term) -> tantivy::Result<Rows> {
         let columns = reader.fast_fields();
         Ok(Rows {
             path: columns.str("path")?,
@@ -68,6 +75,7 @@ impl Rows {
             words: columns.u64("words")?,
             continues: columns.u64("continues")?,
             count: reader.max_doc(),
+            has_wordless: reader.inverted_index(wordless.field())?.get_term_info(wordless)?.is_some(),
         })
     }
 
@@ -95,6 +103,11 @@ impl Rows {
         self.ordinal.first(row).unwrap_or(u64::MAX)
     }
 
+    /// True if some passage has no words.
+    pub(super) fn has_wordless(&self) -> bool {
+        self.has_wordless
+    }
+
     /// True if the row is a passage with another one of its document before it.
     pub(super) fn follows(&self, row: DocId) -> bool {
         row < self.count && self.ordinal.first(row).is_some_and(|ordinal| ordinal > 0)
@@ -117,6 +130,14 @@ impl Rows {
             (row + 1..=last).all(|next| !way.is_spent() && way.takes(|| self.words(next), || self.continues(next)))
         };
         let mut first = last;
+        // Each within the border reaches the next, up to the most that a window takes in.
+        while first > earliest
+            && last - first < MAX_WINDOW
+            && self.follows(first)
+            && window.border.is_some_and(|border| border >= Border::within(self.continues(first)))
+        {
+            first -= 1;
+        }
         // What is out of reach of one row is out of reach of those before it.
         while first > earliest && self.follows(first) && reaches(first - 1) {
             first -= 1;

@@ -6,12 +6,13 @@
 mod offer;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub use crate::clause::{Case, Chinese, Forms};
 use crate::clause::{Clause, Filter, Window};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
-use crate::index::{Found, Index, Order, Unit};
+use crate::index::{Found, Index, Order, Unit, Vocabulary};
 use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, ScorePart, Source, SourceState};
 use crate::query::plan::plan;
 use crate::query::{self, Item, Kind, Node, Plus, matcher};
@@ -20,6 +21,11 @@ use crate::text::{Analysis, Span};
 
 /// Up to so many sources are compared with the disk for each answer; of a larger corpus, only those shown.
 const MAX_SOURCES_CHECKED: usize = 500;
+
+/// Of more passages than so many, those that hold none of the words are not analysed.
+///
+/// To look for the words in the index takes as long as to analyse a few passages.
+const MAX_ANALYZED: usize = 6;
 
 /// How words side by side combine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +64,8 @@ pub struct Question {
     conditions: Conditions,
     forms: Forms,
     ranking: Ranking,
+    /// The words of the clause, once they are asked for.
+    vocabulary: OnceLock<Vocabulary>,
     /// What it asks of a passage.
     pub clause: Clause,
     /// How it was read.
@@ -79,7 +87,8 @@ impl Question {
             expansion: None,
         };
         let conditions = if conditions.is_empty() { Conditions::None } else { Conditions::Some };
-        Question { root, conditions, forms, ranking: Ranking::default(), clause, reading }
+        let (ranking, vocabulary) = (Ranking::default(), OnceLock::new());
+        Question { root, conditions, forms, ranking, vocabulary, clause, reading }
     }
 
     /// The same question, its passages ranked by `ranking`.
@@ -149,8 +158,10 @@ impl Question {
     /// If the engine cannot read its files.
     pub fn look_at(&self, index: &Index, candidate: &Candidate, document: &DocumentCard) -> Result<Evidence> {
         let (passages, home) = index.around(candidate.address, Window::of_clause(&self.clause))?;
+        let mut without = self.without(index, candidate, home, passages.len())?.into_iter();
         let analyzed = |passage: Passage| {
-            let analysis = passage.analyze(&document.language);
+            let without = without.next().flatten();
+            let analysis = without.unwrap_or_else(|| passage.analyze(&document.language));
             (passage, analysis)
         };
         let passages: Vec<(Passage, Analysis)> = passages.into_iter().map(analyzed).collect();
@@ -158,6 +169,28 @@ impl Question {
         let found = matcher::matches(&self.clause, &subject).unwrap_or_default();
         let passages = passages.into_iter().skip(home).map(|(passage, _)| passage).collect();
         Ok(Evidence { passages, found })
+    }
+
+    /// As [`Index::without`], of the passages of which the `home`th was found, if they are many.
+    fn without(
+        &self,
+        index: &Index,
+        candidate: &Candidate,
+        home: usize,
+        count: usize,
+    ) -> Result<Vec<Option<Analysis>>> {
+        if count <= MAX_ANALYZED {
+            return Ok(Vec::new());
+        }
+        let vocabulary = match self.vocabulary.get() {
+            Some(known) => known,
+            None => {
+                let read = index.vocabulary(&self.clause)?;
+                self.vocabulary.get_or_init(|| read)
+            }
+        };
+        let (segment, row) = candidate.address;
+        index.without(vocabulary, (segment, row - u32::try_from(home).unwrap_or(u32::MAX)), count)
     }
 
     /// What to try instead, where nothing was found.
