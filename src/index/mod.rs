@@ -18,6 +18,7 @@ mod folder;
 mod near;
 mod phrase;
 mod profile;
+mod record;
 mod rerank;
 mod rows;
 mod scan;
@@ -42,6 +43,7 @@ pub use collect::{Found, Order, Unit};
 pub use execute::MAX_TERMS;
 use folder::Opened;
 pub use folder::{Summary, renew, size};
+use record::Record;
 use rows::Segments;
 use schema::Fields;
 pub use vocabulary::Vocabulary;
@@ -156,6 +158,16 @@ impl Index {
         Ok(sources)
     }
 
+    /// Those of them that a look at the corpus asks for: all but members of files that were indexed, and of which no
+    /// settings said anything.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn listed_sources(&self) -> Result<Vec<Source>> {
+        self.records(self.fields.kind, schema::LISTED)
+    }
+
     /// The source with this path.
     ///
     /// # Errors
@@ -238,7 +250,7 @@ impl Index {
     }
 
     /// The records of the rows that hold `text` in `field`, in the order of the engine.
-    fn records<T: serde::de::DeserializeOwned>(&self, field: tantivy::schema::Field, text: &str) -> Result<Vec<T>> {
+    fn records<T: Record>(&self, field: tantivy::schema::Field, text: &str) -> Result<Vec<T>> {
         self.reading(|| {
             let mut records = Vec::new();
             for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
@@ -251,7 +263,7 @@ impl Index {
         })
     }
 
-    fn record<T: serde::de::DeserializeOwned>(&self, segment: usize, row: u32) -> Result<T> {
+    fn record<T: Record>(&self, segment: usize, row: u32) -> Result<T> {
         let address = tantivy::DocAddress::new(u32::try_from(segment).unwrap_or(u32::MAX), row);
         let document: tantivy::TantivyDocument = self.searcher.doc(address).map_err(engine)?;
         schema::record(&document, &self.fields).ok_or_else(|| Error::new(ErrorKind::Damaged).at(&self.folder))

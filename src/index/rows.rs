@@ -9,6 +9,7 @@ use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentReader, TantivyError, Term};
 
 use super::border::Edges;
+use super::record;
 use super::schema::END;
 use crate::clause::{Border, MAX_WINDOW, Window};
 use crate::model::Continues;
@@ -119,7 +120,7 @@ impl Rows {
 
     /// What the passage goes on with from the one before.
     pub(super) fn continues(&self, row: DocId) -> Continues {
-        decode(number(&self.continues, row))
+        record::continues(number(&self.continues, row) as usize).unwrap_or_default()
     }
 
     /// The first row from `earliest` on whose window takes in the row `last`.
@@ -161,21 +162,4 @@ impl Rows {
 
 fn number(column: &Column<u64>, row: DocId) -> u32 {
     column.first(row).and_then(|number| u32::try_from(number).ok()).unwrap_or(u32::MAX)
-}
-
-/// The number that stands for it in the column.
-pub(super) fn encode(continues: Continues) -> u64 {
-    match continues {
-        Continues::Nothing => 0,
-        Continues::Block => 1,
-        Continues::Sentence => 2,
-    }
-}
-
-fn decode(number: u32) -> Continues {
-    match number {
-        1 => Continues::Block,
-        2 => Continues::Sentence,
-        _ => Continues::Nothing,
-    }
 }

@@ -166,7 +166,11 @@ fn is_latin(word: &str) -> bool {
 ///
 /// A stem is the same word only within one language, so the language is part of it.
 pub fn stem_term(language: &Language, stem: &str) -> String {
-    format!("{}{STEM_SEPARATOR}{stem}", language.code())
+    let mut term = String::with_capacity(language.code().len() + STEM_SEPARATOR.len_utf8() + stem.len());
+    term.push_str(language.code());
+    term.push(STEM_SEPARATOR);
+    term.push_str(stem);
+    term
 }
 
 /// Stands between language and stem in a stem term; no word holds it.
