@@ -19,7 +19,6 @@ use crate::corpus::Settings;
 use crate::error::Result;
 use crate::index::{Summary, Writer};
 use crate::model::{DocumentCard, Outcome, Passage, Source};
-use crate::passage;
 use crate::text::{Analysis, Language};
 use crate::worker::Extraction;
 use plan::{Known, members, opened, plan, settings_by_root, walk};
@@ -179,7 +178,9 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
     if run.pending == 0 {
         // A text too short to tell is in the language of most others, which is known only now.
         let prevailing = prevailing::language(&run.known);
-        run.held.values_mut().for_each(|held| held.settle(prevailing.as_ref()));
+        for Held { source, passages } in run.held.values_mut() {
+            prevailing::settle(source, passages, prevailing.as_ref());
+        }
         let (tasks, are_all) = prevailing::tasks(&run.known, &plan.files, prevailing.as_ref(), options, &settings);
         run.pending = tasks.len();
         if goes_on {
@@ -203,23 +204,6 @@ enum Stage {
 struct Held {
     source: Source,
     passages: Vec<Passage>,
-}
-
-impl Held {
-    /// Takes the text for one in the language that prevails, if that is but a guess.
-    fn settle(&mut self, prevailing: Option<&Language>) {
-        let Some(prevailing) = prevailing.filter(|_| prevailing::is_unsettled(&self.source)) else { return };
-        let text: String = self.passages.iter().map(|passage| passage.text.as_str()).collect();
-        let Outcome::Indexed { language, language_assumed, other_languages, .. } = &mut self.source.outcome else {
-            return;
-        };
-        *language_assumed = true;
-        if language.is_guess_for(&text) {
-            *language = prevailing.clone();
-            passage::set_languages(&mut self.passages, language);
-            *other_languages = passage::languages(&self.passages);
-        }
-    }
 }
 
 /// A run under way.

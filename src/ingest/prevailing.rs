@@ -7,13 +7,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::IngestOptions;
 use super::read::{Task, name};
 use crate::corpus::{Settings, SourceFile};
-use crate::model::{Outcome, Source};
+use crate::model::{Outcome, Passage, Source};
+use crate::passage;
 use crate::text::Language;
 use crate::worker::Wanted;
 
 /// True if the language of a document that was read is none that it says or shows.
 pub(super) fn is_unsettled(source: &Source) -> bool {
     matches!(&source.outcome, Outcome::Indexed { language, language_assumed: false, .. } if *language == Language::undetermined())
+}
+
+/// Takes a document that was read, and is not written yet, for one in the language that prevails, if its own is a guess.
+pub(super) fn settle(source: &mut Source, passages: &mut [Passage], prevailing: Option<&Language>) {
+    let Some(prevailing) = prevailing.filter(|_| is_unsettled(source)) else { return };
+    let text: String = passages.iter().map(|passage| passage.text.as_str()).collect();
+    let Outcome::Indexed { language, language_assumed, other_languages, .. } = &mut source.outcome else { return };
+    *language_assumed = true;
+    if language.is_guess_for(&text) {
+        *language = prevailing.clone();
+        passage::set_languages(passages, language);
+        *other_languages = passage::languages(&*passages);
+    }
 }
 
 /// The files among `files` that have to be read again, and which sources of them, as another language prevails than they

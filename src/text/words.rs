@@ -244,6 +244,9 @@ pub fn reader_words(text: &str) -> Vec<Span> {
 /// Gives ranges of unit indexes, in order, that together hold every cluster
 /// once. A border that the dictionary sets inside a cluster is not taken.
 pub fn dictionary_words(text: &str, units: &[Unit]) -> Vec<Range<usize>> {
+    if !units.iter().any(|unit| unit.is_cluster) {
+        return Vec::new();
+    }
     let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     let mut words = Vec::new();
     let mut from = 0;
