@@ -8,7 +8,7 @@ use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 use super::chain::{LeafTerms, postings};
 use super::cursor::Cursor;
 use super::rows::Rows;
-use super::schema::{END, edge_form};
+use super::schema::edge_form;
 use crate::clause::{Chain, MAX_WINDOW, Part, Phrase, TextField};
 
 /// The fields of the first and last words of passages.
@@ -18,18 +18,11 @@ pub(super) struct Edges {
     pub(super) last: Field,
 }
 
-/// The neighbours in a phrase.
+/// Neighbours in a phrase, which a border may part.
 ///
 /// A phrase runs over a border where one is the last word of a passage, and the other the first of the next.
 #[derive(Clone, Debug)]
 pub(super) struct Neighbours {
-    edges: Edges,
-    pairs: Vec<Pair>,
-}
-
-/// Two neighbours, which a border may part.
-#[derive(Clone, Debug)]
-struct Pair {
     /// Number of words of the phrase before the border.
     words: u32,
     /// The terms of the last word before the border, in its field; any word if there are none.
@@ -47,8 +40,8 @@ pub(super) fn phrase(chain: &Chain) -> Option<&[Part]> {
 
 /// The neighbours in the phrase that a chain is, which a border can part; nothing if it is none, or its words do not
 /// tell.
-pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Option<Neighbours> {
-    let (mut pairs, mut words) = (Vec::new(), 0);
+pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Option<Vec<Neighbours>> {
+    let (mut neighbours, mut words) = (Vec::new(), 0);
     let edge = |field: Field, leaf: Option<usize>| -> Option<BTreeSet<Term>> {
         let LeafTerms { any, or, .. } = &terms[leaf?];
         let forms = any.keys().chain(or.keys()).filter_map(|term| term.value().as_str().map(str::to_owned));
@@ -64,41 +57,27 @@ pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Op
         // A dictionary word of several clusters stands where the first of them does, and that is not the last word.
         let before = before.filter(|leaf| chain.leaves[*leaf].length == 1);
         before.or(after)?;
-        pairs.push(Pair { words, last: edge(edges.last, before), first: edge(edges.first, after) });
+        neighbours.push(Neighbours { words, last: edge(edges.last, before), first: edge(edges.first, after) });
     }
-    Some(Neighbours { edges, pairs })
+    Some(neighbours)
 }
 
 impl Neighbours {
-    /// The rows of a segment in which the phrase may start and run over a border.
-    pub(super) fn rows_before(&self, reader: &SegmentReader, rows: &Rows) -> tantivy::Result<BTreeSet<DocId>> {
-        let mut found = BTreeSet::new();
-        for pair in &self.pairs {
-            pair.rows_before(reader, self.edges, rows, &mut found)?;
-        }
-        Ok(found)
-    }
-}
-
-impl Pair {
-    /// Adds those where the border is between these.
-    fn rows_before(
+    /// Adds the rows of a segment in which the phrase may start and run over a border between these.
+    pub(super) fn rows_before(
         &self,
         reader: &SegmentReader,
-        edges: Edges,
         rows: &Rows,
         into: &mut BTreeSet<DocId>,
     ) -> tantivy::Result<()> {
-        // What stands on the other side of a passage without words is not looked at here.
-        let open = |field: Field, terms: &BTreeSet<Term>| -> tantivy::Result<Cursor> {
-            let none = rows.has_wordless().then(|| Term::from_field_text(field, END));
-            Ok(Cursor::new(postings(reader, terms.iter().chain(&none), IndexRecordOption::Basic)?))
+        let open = |terms: &BTreeSet<Term>| -> tantivy::Result<Cursor> {
+            Ok(Cursor::new(postings(reader, terms, IndexRecordOption::Basic)?))
         };
-        let mut last = self.last.as_ref().map(|terms| open(edges.last, terms)).transpose()?;
+        let mut last = self.last.as_ref().map(open).transpose()?;
         if last.as_ref().is_some_and(|last| last.doc() == TERMINATED) {
             return Ok(());
         }
-        let mut first = self.first.as_ref().map(|terms| open(edges.first, terms)).transpose()?;
+        let mut first = self.first.as_ref().map(open).transpose()?;
         let mut row = 0;
         loop {
             // The next row that ends with the one word, and the next from there behind which the other starts.

@@ -37,7 +37,7 @@ pub(super) struct ChainQuery {
     /// The term that marks the end of the field, where it is not the passage itself.
     pub(super) end: Option<Term>,
     /// What a border between passages may part, if it is a phrase whose words tell where.
-    pub(super) neighbours: Option<Neighbours>,
+    pub(super) neighbours: Option<Vec<Neighbours>>,
     pub(super) segments: Segments,
 }
 

@@ -104,7 +104,7 @@ impl Index {
         };
         let searcher = guarded(folder, &engine, open)?;
         let fields = Fields::of(&engine.schema());
-        let segments = Segments::of(&searcher, fields.edges());
+        let segments = Segments::of(&searcher);
         let (summary, commit, folder) = (opened.summary.clone(), opened.commit, folder.display().to_string());
         Ok(Index { engine, searcher, segments, fields, summary, commit, folder, verified })
     }

@@ -1,5 +1,6 @@
 //! Phrases without slop: one word after the other, the last of them perhaps in the passage that follows.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::{DocId, SegmentReader, TERMINATED};
@@ -63,7 +64,10 @@ impl PhraseFinder {
         finder.words.sort_by_key(|word| word.cursor.size());
         let (rows, window) = (query.segments.rows(reader)?, Window::of(chain));
         let mut rarest = query.terms[finder.words[0].leaf].open(reader, segment)?;
-        let mut found = neighbours.rows_before(reader, &rows)?;
+        let mut found = BTreeSet::new();
+        for pair in neighbours {
+            pair.rows_before(reader, &rows, &mut found)?;
+        }
         found.retain(|row| rarest.seek(*row) < rows.around(*row, window).end);
         finder.over.counter = if found.is_empty() { None } else { Some(Near::open(query, reader)?) };
         finder.over.rows = found.into_iter().rev().collect();

@@ -6,11 +6,9 @@ use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
-use tantivy::{DocId, Searcher, SegmentReader, TantivyError, Term};
+use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 
-use super::border::Edges;
 use super::record;
-use super::schema::END;
 use crate::clause::{Border, MAX_WINDOW, Window};
 use crate::model::Continues;
 
@@ -18,15 +16,12 @@ use crate::model::Continues;
 #[derive(Clone)]
 pub(super) struct Segments {
     rows: Arc<[(SegmentId, OnceLock<Arc<Rows>>)]>,
-    /// The term of passages without words.
-    wordless: Term,
 }
 
 impl Segments {
-    pub(super) fn of(searcher: &Searcher, edges: Edges) -> Segments {
+    pub(super) fn of(searcher: &Searcher) -> Segments {
         let segments = searcher.segment_readers().iter();
-        let rows = segments.map(|reader| (reader.segment_id(), OnceLock::new())).collect();
-        Segments { rows, wordless: Term::from_field_text(edges.last, END) }
+        Segments { rows: segments.map(|reader| (reader.segment_id(), OnceLock::new())).collect() }
     }
 
     /// The number of the segment that `reader` reads.
@@ -42,7 +37,7 @@ impl Segments {
         if let Some(rows) = rows.get() {
             return Ok(Arc::clone(rows));
         }
-        let opened = Arc::new(Rows::open(reader, &self.wordless)?);
+        let opened = Arc::new(Rows::open(reader)?);
         Ok(Arc::clone(rows.get_or_init(|| opened)))
     }
 }
@@ -61,12 +56,10 @@ pub(super) struct Rows {
     words: Column<u64>,
     continues: Column<u64>,
     count: DocId,
-    has_wordless: bool,
 }
 
 impl Rows {
-    /// The rows that `reader` reads; `wordless` is a term of the passages that have no words.
-    fn open(reader: &SegmentReader, wordless: &Term) -> tantivy::Result<Rows> {
+    fn open(reader: &SegmentReader) -> tantivy::Result<Rows> {
         let columns = reader.fast_fields();
         Ok(Rows {
             path: columns.str("path")?,
@@ -75,7 +68,6 @@ impl Rows {
             words: columns.u64("words")?,
             continues: columns.u64("continues")?,
             count: reader.max_doc(),
-            has_wordless: reader.inverted_index(wordless.field())?.get_term_info(wordless)?.is_some(),
         })
     }
 
@@ -101,11 +93,6 @@ impl Rows {
     /// Its place among the passages of the document.
     pub(super) fn ordinal(&self, row: DocId) -> u64 {
         self.ordinal.first(row).unwrap_or(u64::MAX)
-    }
-
-    /// True if some passage has no words.
-    pub(super) fn has_wordless(&self) -> bool {
-        self.has_wordless
     }
 
     /// True if the row is a passage with another one of its document before it.

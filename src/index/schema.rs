@@ -33,7 +33,7 @@ pub(super) const SENTENCE: &str = "s";
 /// Mark of a word that starts a block.
 pub(super) const BLOCK: &str = "b";
 
-/// Mark of the end of a text about a passage, behind its last word; or of a passage without any.
+/// Mark of the end of a text about a passage, behind its last word.
 pub(super) const END: &str = "\u{1D}";
 
 /// Stands between a folded word and the same in its case; no word holds it.
@@ -63,7 +63,8 @@ pub(super) struct Fields {
     pub(super) section: Field,
     /// Where sentences and blocks start, at the positions of the words.
     pub(super) marks: Field,
-    /// The forms of the first word of a passage, and of the last: what a phrase over the border between two needs.
+    /// The forms of the first word of a passage, and of the last: what a phrase over the border between two needs. One
+    /// without words has the first word behind it and the last before it.
     pub(super) first: Field,
     pub(super) last: Field,
     /// `passage`, or `source` and perhaps `listed`.
@@ -191,8 +192,6 @@ impl Fields {
             row.add_u64(self.page, page as u64);
         }
         row.add_text(self.marks, encode(positions, marks(analysis)));
-        row.add_text(self.first, encode(1, edge(analysis, 0)));
-        row.add_text(self.last, encode(1, edge(analysis, positions.saturating_sub(1))));
         for (field, text) in
             [(self.title, &about.title), (self.author, &about.author), (self.publisher, &about.publisher)]
         {
@@ -201,6 +200,20 @@ impl Fields {
         row.add_text(self.section, about.section(&passage.locator.section, &document.language));
         row.add_bytes(self.record, &passage.encode());
         row
+    }
+
+    /// Adds to the rows of a document's passages the [edges] of each; one without words has the first word behind it and
+    /// the last before it.
+    pub(super) fn add_edges(&self, rows: &mut [TantivyDocument], edges: &[Option<(String, String)>]) {
+        let (mut first, mut last) = (None, None);
+        for (row, edges) in rows.iter_mut().zip(edges) {
+            last = edges.as_ref().map(|(_, last)| last).or(last);
+            last.into_iter().for_each(|last| row.add_text(self.last, last));
+        }
+        for (row, edges) in rows.iter_mut().zip(edges).rev() {
+            first = edges.as_ref().map(|(first, _)| first).or(first);
+            first.into_iter().for_each(|first| row.add_text(self.first, first));
+        }
     }
 
     /// The row of a source.
@@ -212,6 +225,10 @@ impl Fields {
             row.add_text(self.kind, LISTED);
         }
         row.add_text(self.source, &source.path);
+        // A column that no row lacks is read faster.
+        for column in [self.ordinal, self.words, self.continues] {
+            row.add_u64(column, 0);
+        }
         row.add_bytes(self.record, &source.encode());
         row
     }
@@ -303,11 +320,16 @@ fn plain(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
     })
 }
 
-/// The [forms](edge_form) of the word that starts at a position, the stem of it among them; of no word its mark.
-fn edge(analysis: &Analysis, position: usize) -> impl Iterator<Item = Placed<'_>> {
-    let stems = analysis.stems.iter().filter(move |stem| stem.position == position).map(|stem| stem.term.as_str());
-    let word = analysis.words.get(position).map_or(END, |word| word.folded.as_str());
-    std::iter::once(word).chain(stems).map(|form| (0, edge_form(form)))
+/// The texts of the fields [`Fields::first`] and [`Fields::last`]: the [forms](edge_form) of the first word and of the last,
+/// their stems among them; nothing of a passage without words.
+pub(super) fn edges(analysis: &Analysis) -> Option<(String, String)> {
+    let forms = |position: usize| {
+        let stems = analysis.stems.iter().filter(|stem| stem.position == position).map(|stem| stem.term.as_str());
+        let word = analysis.words[position].folded.as_str();
+        encode(1, std::iter::once(word).chain(stems).map(|form| (0, edge_form(form))))
+    };
+    let last = analysis.words.len().checked_sub(1)?;
+    Some((forms(0), forms(last)))
 }
 
 /// The form under which the first and last words of passages are found: without marks, and not in its case.

@@ -9,7 +9,7 @@ use tantivy::{IndexWriter, SegmentMeta, TantivyError, Term};
 
 use super::directory::Files;
 use super::schema::{About, Fields};
-use super::{Opened, Summary, engine, folder, refused};
+use super::{Opened, Summary, engine, folder, refused, schema};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{DocumentCard, Passage, Source};
 use crate::text::Analysis;
@@ -74,9 +74,13 @@ impl Writer {
     /// If the engine cannot write.
     pub fn add(&mut self, source: &Source, passages: impl IntoIterator<Item = (Passage, Analysis)>) -> Result<()> {
         if let Some(document) = DocumentCard::of(source) {
-            let mut about = About::of(&document);
-            let rows = passages.into_iter().map(|passage| self.fields.passage_row(&document, &mut about, &passage));
-            self.waiting.extend(rows.map(UserOperation::Add));
+            let (mut about, mut rows, mut edges) = (About::of(&document), Vec::new(), Vec::new());
+            for passage in passages {
+                rows.push(self.fields.passage_row(&document, &mut about, &passage));
+                edges.push(schema::edges(&passage.1));
+            }
+            self.fields.add_edges(&mut rows, &edges);
+            self.waiting.extend(rows.into_iter().map(UserOperation::Add));
         }
         self.waiting.push(UserOperation::Add(self.fields.source_row(source)));
         if self.waiting.len() < BATCH_ROWS { Ok(()) } else { self.write_waiting() }
