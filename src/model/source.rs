@@ -94,6 +94,16 @@ pub enum Outcome {
     Failed(String),
 }
 
+impl Outcome {
+    /// The encoding of a document whose source is text itself.
+    pub fn encoding(&self) -> Option<&str> {
+        match self {
+            Outcome::Indexed { encoding, .. } => encoding.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 /// How a source stands now, compared with what was indexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
