@@ -14,7 +14,7 @@ use crate::model::{
     Candidate, Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, DocumentCard, Reading, Source, SourceState,
 };
 use crate::query::Node;
-use crate::question::{Combine, Explain, Forms, Question};
+use crate::question::{Combine, Explain, Forms, Marker, Question};
 use crate::text::columns::{fitting_end, fitting_start, whole_clusters};
 use crate::text::{Span, words};
 
@@ -90,16 +90,17 @@ impl<'a> Concordance<'a> {
     /// If the engine cannot read its files, or `each` fails.
     pub fn lines(&self, each: &mut Each<'_>) -> Result<ConcordanceEnd> {
         let mut tally = Tally::default();
+        let mut marker = Marker::new(self.index, &self.question);
         match self.sort {
             LineOrder::Path | LineOrder::Date => {
                 for candidates in self.documents()? {
-                    self.lines_of(candidates, &mut tally, each)?;
+                    self.lines_of(candidates, &mut marker, &mut tally, each)?;
                 }
             }
             LineOrder::Left | LineOrder::Right => {
                 let mut lines = Vec::new();
                 for candidates in self.documents()? {
-                    self.lines_of(candidates, &mut tally, &mut |line| {
+                    self.lines_of(candidates, &mut marker, &mut tally, &mut |line| {
                         lines.push(line.clone());
                         Ok(())
                     })?;
@@ -137,14 +138,20 @@ impl<'a> Concordance<'a> {
     }
 
     /// Hands over the lines of one document, of whose passages `candidates` were found.
-    fn lines_of(&self, candidates: &[Candidate], tally: &mut Tally, each: &mut Each<'_>) -> Result<()> {
+    fn lines_of(
+        &self,
+        candidates: &[Candidate],
+        marker: &mut Marker<'_>,
+        tally: &mut Tally,
+        each: &mut Each<'_>,
+    ) -> Result<()> {
         let Some(path) = candidates.first().map(|first| self.index.path(first)).transpose()? else { return Ok(()) };
         let Some(source) = self.index.source(&path)? else { return Ok(()) };
         let Some(document) = DocumentCard::of(&source) else { return Ok(()) };
         let text: String = self.index.passages(&path)?.into_iter().map(|passage| passage.text).collect();
         let source_changed = corpus::state(&source) != SourceState::Unchanged;
         for candidate in candidates {
-            let evidence = self.question.look_at(self.index, candidate, &document)?;
+            let evidence = marker.look_at(candidate, &document)?;
             tally.capped |= evidence.found.capped;
             let matches = distinct(evidence.found.matches.clone());
             tally.passages += usize::from(!matches.is_empty());

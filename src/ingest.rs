@@ -7,20 +7,22 @@ mod queue;
 mod read;
 mod slugs;
 mod summary;
+mod unchanged;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::cite;
+use crate::cite::Slugs;
 use crate::corpus::Settings;
 use crate::error::Result;
 use crate::index::{Summary, Writer};
 use crate::model::{DocumentCard, Outcome, Passage, Source};
+use crate::passage;
 use crate::text::{Analysis, Language};
 use crate::worker::Extraction;
-use plan::{Known, known, members, plan, renewed, settings_by_root};
+use plan::{Known, members, opened, plan, settings_by_root, walk};
 pub use preview::{Change, Planned, preview};
 use read::{Came, Task, read_all};
 use summary::{count, finish, summary};
@@ -156,15 +158,18 @@ pub struct Problem {
 /// If a root is not there, or the index cannot be read or written: the last commit then stands. A file that cannot be
 /// read is a line of the report.
 pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + Sync)) -> Result<IngestReport> {
-    let old_index = renewed(options)?;
-    let known = known(options)?;
     let settings = settings_by_root(options)?;
-    let plan = plan(options, &known, &settings)?;
+    let walk = walk(options)?;
+    if let Some(report) = unchanged::run(&walk, options, &settings, watch)? {
+        return Ok(report);
+    }
+    let (known, old_index) = opened(options)?;
+    let plan = plan(&walk, options, &known, &settings);
     let mut run = Run::open(options, watch, known, plan.roots)?;
     run.report.old_index = old_index;
     watch(Progress::Found { files: plan.tasks.len() });
     for source in &plan.gone {
-        run.remove(source);
+        run.remove(source)?;
     }
     for source in plan.unreadable {
         run.writer.replace(&source, [])?;
@@ -174,13 +179,13 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
     if run.pending == 0 {
         // A text too short to tell is in the language of most others, which is known only now.
         let prevailing = prevailing::language(&run.known);
-        let held = run.held.values().map(|held| &held.source);
-        let sources = run.known.values().chain(held);
-        let tasks = prevailing::tasks(sources, &plan.files, prevailing.as_ref(), options, &settings);
+        run.held.values_mut().for_each(|held| held.settle(prevailing.as_ref()));
+        let (tasks, are_all) = prevailing::tasks(&run.known, &plan.files, prevailing.as_ref(), options, &settings);
         run.pending = tasks.len();
         if goes_on {
             run.read(&tasks, Stage::Again)?;
         }
+        run.is_settled = are_all && run.pending == 0;
     }
     run.write_held()?;
     watch(Progress::Writing);
@@ -200,6 +205,23 @@ struct Held {
     passages: Vec<Passage>,
 }
 
+impl Held {
+    /// Takes the text for one in the language that prevails, if that is but a guess.
+    fn settle(&mut self, prevailing: Option<&Language>) {
+        let Some(prevailing) = prevailing.filter(|_| prevailing::is_unsettled(&self.source)) else { return };
+        let text: String = self.passages.iter().map(|passage| passage.text.as_str()).collect();
+        let Outcome::Indexed { language, language_assumed, other_languages, .. } = &mut self.source.outcome else {
+            return;
+        };
+        *language_assumed = true;
+        if language.is_guess_for(&text) {
+            *language = prevailing.clone();
+            passage::set_languages(&mut self.passages, language);
+            *other_languages = passage::languages(&self.passages);
+        }
+    }
+}
+
 /// A run under way.
 struct Run<'a> {
     options: &'a IngestOptions,
@@ -210,6 +232,8 @@ struct Run<'a> {
     roots: BTreeSet<String>,
     /// Files that are still to be read.
     pending: usize,
+    /// True once every text that is too short to tell is in the language that prevails.
+    is_settled: bool,
     /// New ones whose language is to be settled before they are written: to write a document twice leaves a hole, and
     /// every search counts around holes.
     ///
@@ -218,7 +242,7 @@ struct Run<'a> {
     /// Bytes of their texts.
     held_bytes: u64,
     /// The slugs that are given.
-    slugs: BTreeSet<String>,
+    slugs: Slugs,
     /// Paths of the members that were read of the file that is being read.
     members: BTreeSet<String>,
     report: IngestReport,
@@ -233,7 +257,8 @@ impl<'a> Run<'a> {
     ) -> Result<Run<'a>> {
         let writer = Writer::open(&options.index, known.commit, options.memory_bytes / 8)?;
         let roots = known.roots.into_iter().chain(roots).collect();
-        let slugs = known.sources.values().map(|source| source.slug.clone()).collect();
+        let mut slugs = Slugs::default();
+        known.sources.values().for_each(|source| slugs.take(source.slug.clone()));
         Ok(Run {
             options,
             watch,
@@ -241,6 +266,7 @@ impl<'a> Run<'a> {
             known: known.sources,
             roots,
             pending: 0,
+            is_settled: false,
             held: BTreeMap::new(),
             held_bytes: 0,
             slugs,
@@ -250,15 +276,16 @@ impl<'a> Run<'a> {
     }
 
     /// Takes out a source that is gone for good, so that its slug is free.
-    fn remove(&mut self, source: &Source) {
-        self.slugs.remove(&source.slug);
-        self.take_out(source);
+    fn remove(&mut self, source: &Source) -> Result<()> {
+        self.slugs.free(&source.slug);
+        self.take_out(source)
     }
 
-    fn take_out(&mut self, source: &Source) {
-        self.writer.remove(&source.path);
+    fn take_out(&mut self, source: &Source) -> Result<()> {
+        self.writer.remove(&source.path)?;
         self.known.remove(&source.path);
         self.report.removed += usize::from(matches!(source.outcome, Outcome::Indexed { .. }));
+        Ok(())
     }
 
     /// Reads the files and writes what came of them; false if it was told to stop.
@@ -281,7 +308,7 @@ impl<'a> Run<'a> {
     fn write(&mut self, task: &Task<'_>, came: Came, stage: Stage) -> Result<()> {
         // Both in one commit, so that no moment knows a slug twice, or not at all.
         let moved = task.moved_from.as_ref().map(|path| with_members(&self.known, path)).unwrap_or_default();
-        moved.iter().for_each(|source| self.take_out(source));
+        moved.iter().try_for_each(|source| self.take_out(source))?;
         match came {
             Came::Touched(source) => {
                 let members: Vec<Source> = members(&self.known, &source.path).cloned().collect();
@@ -309,7 +336,7 @@ impl<'a> Run<'a> {
                 if stage == Stage::First {
                     let gone = members(&self.known, &task.file.path).filter(|source| !read.contains(&source.path));
                     let gone: Vec<Source> = gone.cloned().collect();
-                    gone.iter().for_each(|source| self.remove(source));
+                    gone.iter().try_for_each(|source| self.remove(source))?;
                 }
             }
         }
@@ -319,12 +346,11 @@ impl<'a> Run<'a> {
     /// Gives a new source its slug.
     fn name(&mut self, source: &mut Source, stage: Stage) {
         if source.slug.is_empty() && !matches!(source.outcome, Outcome::Container { .. }) {
-            let held = self.held.get(&source.path).map(|held| &held.source);
-            let before = held.or(self.known.get(&source.path)).filter(|_| stage == Stage::Again);
+            let before = self.known.get(&source.path).filter(|_| stage == Stage::Again);
             let slug = before.map(|source| source.slug.clone());
-            source.slug = slug.unwrap_or_else(|| cite::slug(&source.path, &self.slugs));
+            source.slug = slug.unwrap_or_else(|| self.slugs.give(&source.path));
         }
-        self.slugs.insert(source.slug.clone());
+        self.slugs.take(source.slug.clone());
     }
 
     fn touch(&mut self, source: Source) -> Result<()> {
@@ -334,13 +360,15 @@ impl<'a> Run<'a> {
     }
 
     fn put(&mut self, source: Source, passages: Vec<(Passage, Option<Analysis>)>) -> Result<()> {
-        self.held.remove(&source.path);
         let language = DocumentCard::of(&source).map_or_else(Language::undetermined, |document| document.language);
         let passages = passages.into_iter().map(|(passage, analysis)| {
             let analysis = analysis.unwrap_or_else(|| passage.analyze(&language));
             (passage, analysis)
         });
-        self.writer.replace(&source, passages)?;
+        match self.known.contains_key(&source.path) {
+            true => self.writer.replace(&source, passages)?,
+            false => self.writer.add(&source, passages)?,
+        }
         count(&mut self.report, self.known.get(&source.path), &source);
         self.known.insert(source.path.clone(), source);
         Ok(())
@@ -369,6 +397,7 @@ impl<'a> Run<'a> {
         summary.roots = self.roots.iter().cloned().collect();
         summary.indexed_at = self.options.now.to_string();
         summary.pending = self.pending + self.held.len();
+        summary.is_settled = self.is_settled;
         summary
     }
 

@@ -4,6 +4,8 @@
 //! short are joined while they stay so; a long one is cut between sentences,
 //! and a sentence without end between words. Pure; called by `ingest`.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Block, BlockKind, Continues, Document, Extent, Format, Locator, Passage, Place, WordPlace};
 use crate::text::sentences::sentences;
 use crate::text::{Analysis, Language, Span, words};
@@ -58,9 +60,7 @@ pub fn split_keeping<T>(document: &Document, keep: impl Fn(Analysis) -> T) -> Ve
             is_quotation: pieces.iter().all(|piece| piece.is_quotation),
             language: match document.metadata.language {
                 Some(_) => document.language.other_script_in(text.trim()),
-                // The same letters told the language of the document.
-                None if groups.len() == 1 && Language::sees_whole(&text) => None,
-                None => document.language.other_in(text.trim()),
+                None => other_language(&document.language, &text, groups.len() == 1),
             },
             ..place(document, span.trimmed(&document.text))
         };
@@ -76,6 +76,30 @@ pub fn split_keeping<T>(document: &Document, keep: impl Fn(Analysis) -> T) -> Ve
     }
     set_extents(&mut passages, &counted);
     passages
+}
+
+/// Says of each passage anew whether it is in another language than its document, which says none and is in this one.
+pub fn set_languages(passages: &mut [Passage], language: &Language) {
+    let is_only = passages.len() == 1;
+    for passage in passages {
+        passage.locator.language = other_language(language, &passage.text, is_only);
+    }
+}
+
+/// The languages of passages that are in another one than their document.
+pub fn languages<'a>(passages: impl IntoIterator<Item = &'a Passage>) -> Vec<Language> {
+    let languages: BTreeSet<&Language> =
+        passages.into_iter().filter_map(|passage| passage.locator.language.as_ref()).collect();
+    languages.into_iter().cloned().collect()
+}
+
+/// The language of a passage, perhaps the only one, of a document in this language, if it is surely in another.
+fn other_language(language: &Language, text: &str, is_only: bool) -> Option<Language> {
+    // The same letters told the language of the document.
+    match is_only && Language::sees_whole(text) {
+        true => None,
+        false => language.other_in(text.trim()),
+    }
 }
 
 /// Gives where each block of `document` stands; a heading stands in its own section.

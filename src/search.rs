@@ -10,8 +10,8 @@ use crate::model::{
     Candidate, Citation, ClauseMatches, DocumentCard, Hit, Passage, Pin, SearchResults, Source, SourceState,
 };
 use crate::query::Node;
-use crate::question::Question;
 pub use crate::question::{Case, Chinese, Combine, Explain, Forms};
+use crate::question::{Marker, Question};
 use crate::rank::Ranking;
 use crate::text::{Shingles, Span};
 
@@ -128,13 +128,13 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
     let folds = options.duplicates == Duplicates::Folded && options.counted == Unit::Passages && options.limit > 0;
     let more = if folds { wanted.saturating_add(MORE_CANDIDATES) } else { 0 };
     let found = question.find(index, options.sort, options.counted, wanted.saturating_add(more))?;
-    let mut sources = BTreeMap::new();
+    let (mut sources, mut marker) = (BTreeMap::new(), Marker::new(index, &question));
     let hits = match folds {
-        true => folded(index, &question, &found.candidates, options, &mut sources)?,
+        true => folded(&mut marker, &found.candidates, options, &mut sources)?,
         false => {
             let mut hits = Vec::new();
             for (at, candidate) in found.candidates.iter().enumerate().skip(options.offset) {
-                hits.extend(hit(index, &question, candidate, at + 1, options, &mut sources)?);
+                hits.extend(hit(&mut marker, candidate, at + 1, options, &mut sources)?);
             }
             hits
         }
@@ -150,8 +150,7 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
 /// When there are enough, only the next few candidates are looked at for more of the same: what says nearly the same has
 /// nearly the same score.
 fn folded(
-    index: &Index,
-    question: &Question,
+    marker: &mut Marker<'_>,
     candidates: &[Candidate],
     options: &SearchOptions,
     sources: &mut BTreeMap<String, Source>,
@@ -160,7 +159,7 @@ fn folded(
     let mut hits: Vec<(Hit, Shingles)> = Vec::new();
     let mut beyond = 0;
     for candidate in candidates {
-        let Some(new) = hit(index, question, candidate, hits.len() + 1, options, sources)? else { continue };
+        let Some(new) = hit(marker, candidate, hits.len() + 1, options, sources)? else { continue };
         let shingles = Shingles::of(&new.passage.text);
         let is_same = |(known, theirs): &(Hit, Shingles)| {
             known.document.path != new.document.path
@@ -184,13 +183,13 @@ fn folded(
 
 /// The hit of a candidate, or `None` if its document is no longer one.
 fn hit(
-    index: &Index,
-    question: &Question,
+    marker: &mut Marker<'_>,
     candidate: &Candidate,
     rank: usize,
     options: &SearchOptions,
     sources: &mut BTreeMap<String, Source>,
 ) -> Result<Option<Hit>> {
+    let Marker { index, question, .. } = *marker;
     let path = index.path(candidate)?;
     if !sources.contains_key(&path)
         && let Some(source) = index.source(&path)?
@@ -201,7 +200,7 @@ fn hit(
     else {
         return Ok(None);
     };
-    let evidence = question.look_at(index, candidate, &document)?;
+    let evidence = marker.look_at(candidate, &document)?;
     let mut matches = evidence.found.matches.clone();
     let end = matches.iter().flat_map(|one| &one.spans).map(|span| span.end()).max().unwrap_or(0);
     let (passage, joined) = evidence.up_to(end);

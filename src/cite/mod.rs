@@ -8,7 +8,7 @@ mod slug;
 
 pub use layout::{Layout, quoted};
 pub use resolve::{Place, Resolved, resolve};
-pub use slug::slug;
+pub use slug::Slugs;
 
 use std::ops::Range;
 

@@ -108,8 +108,8 @@ impl Leaf {
         match &self.test {
             WordTest::Stem(terms) => {
                 let any = |term: &str| terms.iter().any(|one| one == term);
-                let accepts =
-                    |term: &str| any(term) || (self.marks == Marks::Any && any(fold::strip_marks(term).as_ref()));
+                let may_have_marks = |term: &str| self.marks == Marks::Any && !term.is_ascii();
+                let accepts = |term: &str| any(term) || (may_have_marks(term) && any(&fold::strip_marks(term)));
                 analysis.stems.iter().filter(|stem| accepts(&stem.term)).map(|stem| at(stem.position)).collect()
             }
             WordTest::Written(_) | WordTest::Pattern(_) => {

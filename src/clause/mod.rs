@@ -22,6 +22,7 @@ use std::fmt;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::model::{DocumentCard, Format, Locator};
+use crate::text::analyze::Asked;
 use crate::text::{Language, Span};
 
 /// The most words that a nearness clause reaches over.
@@ -158,6 +159,38 @@ pub enum Order {
 }
 
 impl Clause {
+    /// Every chain in it, from left to right.
+    pub fn chains(&self) -> Vec<&Chain> {
+        let mut chains = Vec::new();
+        self.add_chains(&mut chains);
+        chains
+    }
+
+    fn add_chains<'a>(&'a self, into: &mut Vec<&'a Chain>) {
+        match self {
+            Clause::Chain(chain) => into.push(chain),
+            Clause::All(parts) | Clause::Any(parts) | Clause::Together(parts) => {
+                parts.iter().for_each(|part| part.add_chains(into));
+            }
+            Clause::Not(inner) | Clause::Weighed(inner, _) => inner.add_chains(into),
+            Clause::Ranked(Ranked { required, ranking, excluded }) => {
+                required.iter().chain(ranking).chain(excluded).for_each(|part| part.add_chains(into));
+            }
+            Clause::Filter(_) | Clause::Nothing => {}
+        }
+    }
+
+    /// What it asks of a text beside its words.
+    pub fn asks(&self) -> Asked {
+        let chains = self.chains();
+        let leaves = || chains.iter().flat_map(|chain| &chain.leaves);
+        let steps = || chains.iter().flat_map(|chain| &chain.steps);
+        Asked {
+            stems: leaves().any(|leaf| matches!(leaf.test, WordTest::Stem(_))),
+            sentences: steps().any(|step| step.link.reach == Reach::Sentence),
+        }
+    }
+
     /// True if it asks for something about the document or the place of a passage, and for no word of it.
     fn is_field(&self) -> bool {
         match self {

@@ -99,6 +99,17 @@ impl Window {
     }
 }
 
+impl Border {
+    /// The narrowest border within which a passage lies with the one before, of which it continues so much.
+    pub fn within(continues: Continues) -> Border {
+        match continues {
+            Continues::Nothing => Border::Document,
+            Continues::Block => Border::Block,
+            Continues::Sentence => Border::Sentence,
+        }
+    }
+}
+
 /// What is left of a window on a way from passage to passage.
 #[derive(Clone, Copy, Debug)]
 pub struct Way {
@@ -118,11 +129,6 @@ impl Way {
     /// `continues` is what the later one of the two passages goes on with from the earlier one. Each is asked for only
     /// where it matters.
     pub fn takes(&mut self, words: impl FnOnce() -> u32, continues: impl FnOnce() -> Continues) -> bool {
-        let within = || match continues() {
-            Continues::Nothing => Border::Document,
-            Continues::Block => Border::Block,
-            Continues::Sentence => Border::Sentence,
-        };
         if self.border == Some(Border::Document) {
             return true;
         }
@@ -130,7 +136,7 @@ impl Way {
             return false;
         }
         self.passages -= 1;
-        if self.border.is_some_and(|border| border >= within()) {
+        if self.border.is_some_and(|border| border >= Border::within(continues())) {
             return true;
         }
         let takes = self.words > 0;

@@ -5,13 +5,11 @@ use std::collections::BTreeSet;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
-use super::chain::{LeafTerms, standing};
+use super::chain::{LeafTerms, postings};
 use super::cursor::Cursor;
 use super::rows::Rows;
-use super::schema::{END, edge_form};
-use super::statistics::Terms;
+use super::schema::edge_form;
 use crate::clause::{Chain, MAX_WINDOW, Part, Phrase, TextField};
-use crate::error::Result;
 
 /// The fields of the first and last words of passages.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +26,9 @@ pub(super) struct Neighbours {
     /// Number of words of the phrase before the border.
     words: u32,
     /// The terms of the last word before the border, in its field; any word if there are none.
-    last: Option<Terms>,
+    last: Option<BTreeSet<Term>>,
     /// The same of the first word behind it; one of the two is there.
-    first: Option<Terms>,
+    first: Option<BTreeSet<Term>>,
 }
 
 /// The parts of a chain that is a phrase of the passage, without slop, from word to word.
@@ -40,23 +38,16 @@ pub(super) fn phrase(chain: &Chain) -> Option<&[Part]> {
     is_phrase.then_some(parts)
 }
 
-/// The neighbours in the phrase that a chain is, as far as a border can part them here; nothing if it is none, or its
-/// words do not tell.
-pub(super) fn neighbours(
-    chain: &Chain,
-    terms: &[LeafTerms],
-    edges: Edges,
-    mut look_up: impl FnMut(BTreeSet<Term>) -> Result<Terms>,
-) -> Result<Option<Vec<Neighbours>>> {
+/// The neighbours in the phrase that a chain is, which a border can part; nothing if it is none, or its words do not
+/// tell.
+pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Option<Vec<Neighbours>> {
     let (mut neighbours, mut words) = (Vec::new(), 0);
-    let Some(parts) = phrase(chain) else { return Ok(None) };
-    let mut edge = |field: Field, leaf: Option<usize>| -> Result<Option<Terms>> {
-        let Some(terms) = leaf.map(|leaf| &terms[leaf]) else { return Ok(None) };
-        let all = terms.any.keys().chain(terms.or.keys()).filter_map(|term| term.value().as_str().map(str::to_owned));
-        let forms: BTreeSet<Term> = all.map(|term| Term::from_field_text(field, &edge_form(&term))).collect();
-        look_up(forms).map(Some)
+    let edge = |field: Field, leaf: Option<usize>| -> Option<BTreeSet<Term>> {
+        let LeafTerms { any, or, .. } = &terms[leaf?];
+        let forms = any.keys().chain(or.keys()).filter_map(|term| term.value().as_str().map(str::to_owned));
+        Some(forms.map(|form| Term::from_field_text(field, &edge_form(&form))).collect())
     };
-    for pair in parts.windows(2) {
+    for pair in phrase(chain)?.windows(2) {
         let leaf = |part: Part| match part {
             Part::Leaf(leaf) => Some(leaf),
             Part::AnyWord => None,
@@ -65,38 +56,28 @@ pub(super) fn neighbours(
         words += before.map_or(1, |leaf| chain.leaves[leaf].length);
         // A dictionary word of several clusters stands where the first of them does, and that is not the last word.
         let before = before.filter(|leaf| chain.leaves[*leaf].length == 1);
-        if before.or(after).is_none() {
-            return Ok(None);
-        }
-        let (last, first) = (edge(edges.last, before)?, edge(edges.first, after)?);
-        neighbours.push(Neighbours { words, last, first });
+        before.or(after)?;
+        neighbours.push(Neighbours { words, last: edge(edges.last, before), first: edge(edges.first, after) });
     }
-    // What stands on the other side of a passage without words is not looked at here.
-    let empty = |field| BTreeSet::from([Term::from_field_text(field, END)]);
-    let (no_last, no_first) = (look_up(empty(edges.last))?, look_up(empty(edges.first))?);
-    for pair in &mut neighbours {
-        pair.last.iter_mut().for_each(|last| last.extend(no_last.clone()));
-        pair.first.iter_mut().for_each(|first| first.extend(no_first.clone()));
-    }
-    let is_possible = |pair: &Neighbours| [&pair.last, &pair.first].into_iter().flatten().all(|edge| !edge.is_empty());
-    neighbours.retain(is_possible);
-    Ok(Some(neighbours))
+    Some(neighbours)
 }
 
 impl Neighbours {
-    /// Adds the rows in which the phrase may start and run over a border between these.
+    /// Adds the rows of a segment in which the phrase may start and run over a border between these.
     pub(super) fn rows_before(
         &self,
         reader: &SegmentReader,
-        segment: usize,
         rows: &Rows,
         into: &mut BTreeSet<DocId>,
     ) -> tantivy::Result<()> {
-        let open = |terms: &Option<Terms>| -> tantivy::Result<Option<Cursor>> {
-            let postings = terms.as_ref().map(|terms| standing(reader, segment, terms, IndexRecordOption::Basic));
-            Ok(postings.transpose()?.map(Cursor::new))
+        let open = |terms: &BTreeSet<Term>| -> tantivy::Result<Cursor> {
+            Ok(Cursor::new(postings(reader, terms, IndexRecordOption::Basic)?))
         };
-        let (mut last, mut first) = (open(&self.last)?, open(&self.first)?);
+        let mut last = self.last.as_ref().map(open).transpose()?;
+        if last.as_ref().is_some_and(|last| last.doc() == TERMINATED) {
+            return Ok(());
+        }
+        let mut first = self.first.as_ref().map(open).transpose()?;
         let mut row = 0;
         loop {
             // The next row that ends with the one word, and the next from there behind which the other starts.

@@ -155,6 +155,11 @@ impl Counts {
 }
 
 impl LeafTerms {
+    /// True if the leaf may stand somewhere in a segment of this number.
+    pub(super) fn stand(&self, segment: usize) -> bool {
+        self.any.values().chain(self.or.values()).any(|standing| standing[segment].is_some())
+    }
+
     /// The rows and positions of a leaf in a segment of this number.
     pub(super) fn open(&self, reader: &SegmentReader, segment: usize) -> tantivy::Result<Cursor> {
         let read = |terms| standing(reader, segment, terms, IndexRecordOption::WithFreqsAndPositions);

@@ -42,7 +42,9 @@ impl Cursor {
         free: Vec<SegmentPostings>,
     ) -> Cursor {
         let number = held.len();
-        let mut cursor = Cursor::new(held.into_iter().chain(free).collect());
+        let mut all = held;
+        all.extend(free);
+        let mut cursor = Cursor::new(all);
         if !except.is_empty() {
             cursor.held = number;
             cursor.except = Some(Box::new(Cursor::new(except)));
@@ -63,7 +65,18 @@ impl Cursor {
     }
 
     /// Goes to the first row from `target` on.
+    #[inline]
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
+        if let [one] = self.postings.as_mut_slice() {
+            if self.here < target {
+                self.here = one.seek(target);
+            }
+            return self.here;
+        }
+        self.seek_of_several(target)
+    }
+
+    fn seek_of_several(&mut self, target: DocId) -> DocId {
         if self.is_of_few() {
             if self.here < target {
                 let next = |one: &mut SegmentPostings| if one.doc() < target { one.seek(target) } else { one.doc() };
@@ -83,7 +96,7 @@ impl Cursor {
 
     /// The first row from `target` on, those that were read included.
     pub(super) fn next_row(&mut self, target: DocId) -> DocId {
-        match self.read.iter().find(|(doc, _)| *doc >= target) {
+        match self.read.get(self.read.partition_point(|(doc, _)| *doc < target)) {
             Some((doc, _)) => *doc,
             None => self.seek(target),
         }
@@ -119,6 +132,10 @@ impl Cursor {
     /// Adds the positions in the row `doc`, in order, each moved by `offset`.
     pub(super) fn positions(&mut self, doc: DocId, offset: u32, into: &mut Vec<u32>) {
         if self.seek(doc) != doc {
+            return;
+        }
+        if let ([one], None) = (self.postings.as_mut_slice(), &self.except) {
+            one.append_positions_with_offset(offset, into);
             return;
         }
         let start = into.len();
@@ -180,7 +197,8 @@ impl Cursor {
                 false => self.read.push_back((doc, positions)),
             }
         }
-        let read = self.read.iter().rev().find(|(read, _)| *read <= doc).filter(|(read, _)| *read == doc);
+        let at = self.read.partition_point(|(read, _)| *read < doc);
+        let read = self.read.get(at).filter(|(read, _)| *read == doc);
         if let Some((_, positions)) = read {
             into.extend(positions.iter().map(|position| position.saturating_add(offset)));
         }

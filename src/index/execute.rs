@@ -275,7 +275,7 @@ impl<'a> Compiler<'a> {
         let counts = norms.is_some() && !self.words.count_apart(chain);
         let scoring = counts.then(|| self.scoring(importance * chain_rarity(chain, &terms)));
         let edges = fields.edges();
-        let neighbours = border::neighbours(chain, &terms, edges, |terms| Ok(self.standing(terms)?.0))?;
+        let neighbours = border::neighbours(chain, &terms, edges);
         let (chain, segments) = (chain.clone(), self.index.segments.clone());
         Ok(ChainQuery { chain, terms, norms, scoring, borders, end, neighbours, segments })
     }

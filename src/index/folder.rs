@@ -28,6 +28,9 @@ pub struct Summary {
     /// Number of files that were still to be read when this was written, by a run that goes on or was stopped.
     #[serde(default)]
     pub pending: usize,
+    /// True if every text that is too short to tell is taken to be in the language that prevails.
+    #[serde(default)]
+    pub is_settled: bool,
     /// Number of documents.
     pub documents: usize,
     /// Number of passages.

@@ -18,16 +18,19 @@ mod folder;
 mod near;
 mod phrase;
 mod profile;
+mod record;
 mod rerank;
 mod rows;
 mod scan;
 mod schema;
 mod statistics;
 mod together;
+mod vocabulary;
 mod word;
 mod write;
 
 use std::io;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,8 +43,10 @@ pub use collect::{Found, Order, Unit};
 pub use execute::MAX_TERMS;
 use folder::Opened;
 pub use folder::{Summary, renew, size};
+use record::Record;
 use rows::Segments;
 use schema::Fields;
+pub use vocabulary::Vocabulary;
 pub use write::Writer;
 
 /// An index whose files are no larger in all is verified whenever it is opened.
@@ -153,6 +158,16 @@ impl Index {
         Ok(sources)
     }
 
+    /// Those of them that a look at the corpus asks for: all but members of files that were indexed, and of which no
+    /// settings said anything.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn listed_sources(&self) -> Result<Vec<Source>> {
+        self.records(self.fields.kind, schema::LISTED)
+    }
+
     /// The source with this path.
     ///
     /// # Errors
@@ -208,18 +223,34 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn around(&self, address: (u32, u32), window: Window) -> Result<(Vec<Passage>, usize)> {
-        let (segment, row) = (address.0 as usize, address.1);
+        let rows = self.rows_around(address, window)?;
+        let home = (address.1 - rows.start) as usize;
+        Ok((self.passages_of_rows(address.0, rows)?, home))
+    }
+
+    /// The rows, in its segment, of the passages that `window` takes in around the one at an address that a search gave.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn rows_around(&self, (segment, row): (u32, u32), window: Window) -> Result<Range<u32>> {
         self.reading(|| {
-            let rows = self.segments.rows(&self.searcher.segment_readers()[segment]).map_err(engine)?;
-            let around = rows.around(row, window);
-            let home = (row - around.start) as usize;
-            let passages: Result<Vec<Passage>> = around.map(|row| self.record(segment, row)).collect();
-            Ok((passages?, home))
+            let rows = self.segments.rows(&self.searcher.segment_readers()[segment as usize]).map_err(engine)?;
+            Ok(rows.around(row, window))
         })
     }
 
+    /// The passages in rows of a segment.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn passages_of_rows(&self, segment: u32, rows: Range<u32>) -> Result<Vec<Passage>> {
+        self.reading(|| rows.map(|row| self.record(segment as usize, row)).collect())
+    }
+
     /// The records of the rows that hold `text` in `field`, in the order of the engine.
-    fn records<T: serde::de::DeserializeOwned>(&self, field: tantivy::schema::Field, text: &str) -> Result<Vec<T>> {
+    fn records<T: Record>(&self, field: tantivy::schema::Field, text: &str) -> Result<Vec<T>> {
         self.reading(|| {
             let mut records = Vec::new();
             for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
@@ -232,7 +263,7 @@ impl Index {
         })
     }
 
-    fn record<T: serde::de::DeserializeOwned>(&self, segment: usize, row: u32) -> Result<T> {
+    fn record<T: Record>(&self, segment: usize, row: u32) -> Result<T> {
         let address = tantivy::DocAddress::new(u32::try_from(segment).unwrap_or(u32::MAX), row);
         let document: tantivy::TantivyDocument = self.searcher.doc(address).map_err(engine)?;
         schema::record(&document, &self.fields).ok_or_else(|| Error::new(ErrorKind::Damaged).at(&self.folder))

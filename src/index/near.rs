@@ -1,5 +1,6 @@
 //! Chains of every kind: operands near each other, in the passage and in those around it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::schema::IndexRecordOption;
@@ -21,7 +22,9 @@ pub(super) struct Near {
     lengths: Vec<u32>,
     leaves: Vec<Cursor>,
     required: Vec<usize>,
-    /// The positions of each leaf in the row and around it.
+    /// The rows of which positions were read last, and the position after each.
+    around: (Range<DocId>, Vec<u32>),
+    /// The positions of each leaf in these.
     positions: Vec<Vec<u32>>,
     borders: [Option<Cursor>; 2],
     /// The words that start a sentence, and those that start a block.
@@ -49,6 +52,7 @@ impl Near {
         Ok(Near {
             query: Arc::clone(query),
             lengths: chain.leaves.iter().map(|leaf| leaf.length).collect(),
+            around: (0..0, Vec::new()),
             positions: vec![Vec::new(); chain.leaves.len()],
             starts: [Vec::new(), Vec::new()],
             required: required_leaves(chain),
@@ -92,31 +96,20 @@ impl Near {
         {
             return frequency;
         }
-        self.positions.iter_mut().chain(&mut self.starts).for_each(Vec::clear);
-        let (home, end) = match self.rows.as_deref() {
+        let (home, end) = match self.rows.clone() {
             Some(rows) if !self.window.is_closed() => {
                 let around = rows.around(doc, self.window);
-                for cursor in self.leaves.iter_mut().chain(self.borders.iter_mut().flatten()) {
-                    cursor.forget(around.start);
+                // The passages of a paragraph have all of it around them.
+                if self.around.0 != around {
+                    self.read_around(&rows, around);
                 }
-                // Positions count from the first of these rows.
-                let (mut home, mut offset) = (0..u32::MAX, 0_u32);
-                for row in around {
-                    for (cursor, into) in self.leaves.iter_mut().zip(&mut self.positions) {
-                        cursor.remembered(row, offset, into);
-                    }
-                    for (cursor, into) in self.borders.iter_mut().zip(&mut self.starts) {
-                        cursor.iter_mut().for_each(|cursor| cursor.remembered(row, offset, into));
-                    }
-                    let end = offset.saturating_add(rows.words(row));
-                    if row == doc {
-                        home = offset..end;
-                    }
-                    offset = end;
-                }
-                (home, offset)
+                let (around, ends) = &self.around;
+                let at = (doc - around.start) as usize;
+                let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+                (start..ends[at], ends.last().copied().unwrap_or(0))
             }
             _ => {
+                self.positions.iter_mut().for_each(Vec::clear);
                 for (cursor, into) in self.leaves.iter_mut().zip(&mut self.positions) {
                     cursor.positions(doc, 0, into);
                 }
@@ -136,6 +129,33 @@ impl Near {
             end,
         };
         count(&self.query.chain, &places)
+    }
+}
+
+impl Near {
+    /// Reads the positions in the rows `around`, which count from the first of them.
+    fn read_around(&mut self, rows: &Rows, around: Range<DocId>) {
+        self.positions.iter_mut().chain(&mut self.starts).for_each(Vec::clear);
+        let (_, ends) = &mut self.around;
+        ends.clear();
+        let mut end = 0_u32;
+        ends.extend(around.clone().map(|row| {
+            end = end.saturating_add(rows.words(row));
+            end
+        }));
+        let leaves = self.leaves.iter_mut().zip(&mut self.positions);
+        let borders = self.borders.iter_mut().zip(&mut self.starts);
+        let borders = borders.filter_map(|(cursor, into)| Some((cursor.as_mut()?, into)));
+        for (cursor, into) in leaves.chain(borders) {
+            cursor.forget(around.start);
+            let mut row = cursor.next_row(around.start);
+            while row < around.end {
+                let at = (row - around.start) as usize;
+                cursor.remembered(row, at.checked_sub(1).map_or(0, |before| ends[before]), into);
+                row = cursor.next_row(row + 1);
+            }
+        }
+        self.around.0 = around;
     }
 }
 

@@ -10,7 +10,7 @@ use super::chain::ChainQuery;
 use super::cursor::Cursor;
 use super::near::Near;
 use super::scan::Finder;
-use crate::clause::Part;
+use crate::clause::{Part, Window};
 
 /// Finds a phrase by the rows of its words before it looks at a position.
 pub(super) struct PhraseFinder {
@@ -23,6 +23,8 @@ pub(super) struct PhraseFinder {
 
 /// A word of a phrase.
 struct Word {
+    /// Its number in the chain.
+    leaf: usize,
     cursor: Cursor,
     /// Its distance from the start of the phrase, in positions.
     offset: u32,
@@ -44,27 +46,51 @@ impl PhraseFinder {
         let chain = &query.chain;
         let (Some(parts), Some(neighbours)) = (border::phrase(chain), &query.neighbours) else { return Ok(None) };
         let segment = query.segments.number(reader)?;
-        let (mut words, mut offset) = (Vec::with_capacity(parts.len()), 0);
+        let over = OverBorder { rows: Vec::new(), counter: None };
+        let mut finder = PhraseFinder { words: Vec::with_capacity(parts.len()), starts: Vec::new(), over };
+        if !query.terms.iter().all(|terms| terms.stand(segment)) {
+            return Ok(Some(finder));
+        }
+        let mut offset = 0;
         for part in parts {
-            if let Part::Leaf(leaf) = part {
-                words.push(Word { cursor: query.terms[*leaf].open(reader, segment)?, offset, positions: Vec::new() });
-                offset += chain.leaves[*leaf].length;
+            if let Part::Leaf(leaf) = *part {
+                let cursor = query.terms[leaf].open(reader, segment)?;
+                finder.words.push(Word { leaf, cursor, offset, positions: Vec::new() });
+                offset += chain.leaves[leaf].length;
             } else {
                 offset += 1;
             }
         }
-        let mut over = OverBorder { rows: Vec::new(), counter: None };
-        if words.iter().all(|word| word.cursor.doc() != TERMINATED) {
-            let rows = query.segments.rows(reader)?;
-            let mut found = BTreeSet::new();
-            for pair in neighbours {
-                pair.rows_before(reader, segment, &rows, &mut found)?;
-            }
-            over.counter = if found.is_empty() { None } else { Some(Near::open(query, reader)?) };
-            over.rows = found.into_iter().rev().collect();
+        finder.words.sort_by_key(|word| word.cursor.size());
+        let (rows, window) = (query.segments.rows(reader)?, Window::of(chain));
+        let mut rarest = query.terms[finder.words[0].leaf].open(reader, segment)?;
+        let mut found = BTreeSet::new();
+        for pair in neighbours {
+            pair.rows_before(reader, &rows, &mut found)?;
         }
-        words.sort_by_key(|word| word.cursor.size());
-        Ok(Some(PhraseFinder { words, starts: Vec::new(), over }))
+        found.retain(|row| rarest.seek(*row) < rows.around(*row, window).end);
+        finder.over.counter = if found.is_empty() { None } else { Some(Near::open(query, reader)?) };
+        finder.over.rows = found.into_iter().rev().collect();
+        Ok(Some(finder))
+    }
+
+    /// The first row from `row` on in which all words stand.
+    fn together(&mut self, mut row: DocId) -> DocId {
+        let [rarest, others @ ..] = self.words.as_mut_slice() else { return TERMINATED };
+        'row: loop {
+            row = rarest.cursor.seek(row);
+            if row == TERMINATED {
+                return row;
+            }
+            for other in &mut *others {
+                let stands = other.cursor.seek(row);
+                if stands > row {
+                    row = stands;
+                    continue 'row;
+                }
+            }
+            return row;
+        }
     }
 
     /// Number of positions at which the phrase starts in a row in which all its words stand.
@@ -112,13 +138,12 @@ impl Finder for PhraseFinder {
         if over == row
             && let Some(counter) = &mut self.over.counter
         {
-            return Some(counter.evaluate(row)).filter(|found| *found > 0).ok_or(row + 1);
+            // The next row in which its words stand around a border may lie behind one in which they stand together.
+            return counter.look_at(row).map_err(|_| row + 1);
         }
-        for word in &mut self.words {
-            let stands = word.cursor.seek(row);
-            if stands > row {
-                return Err(stands.min(over));
-            }
+        let together = self.together(row);
+        if together > row {
+            return Err(together.min(over));
         }
         Some(self.count(row)).filter(|found| *found > 0).ok_or(row + 1)
     }

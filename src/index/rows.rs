@@ -8,7 +8,8 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 
-use crate::clause::Window;
+use super::record;
+use crate::clause::{Border, MAX_WINDOW, Window};
 use crate::model::Continues;
 
 /// The rows of each segment; those of one are opened once, when they are first asked for.
@@ -106,7 +107,7 @@ impl Rows {
 
     /// What the passage goes on with from the one before.
     pub(super) fn continues(&self, row: DocId) -> Continues {
-        decode(number(&self.continues, row))
+        record::continues(number(&self.continues, row) as usize).unwrap_or_default()
     }
 
     /// The first row from `earliest` on whose window takes in the row `last`.
@@ -116,6 +117,14 @@ impl Rows {
             (row + 1..=last).all(|next| !way.is_spent() && way.takes(|| self.words(next), || self.continues(next)))
         };
         let mut first = last;
+        // Each within the border reaches the next, up to the most that a window takes in.
+        while first > earliest
+            && last - first < MAX_WINDOW
+            && self.follows(first)
+            && window.border.is_some_and(|border| border >= Border::within(self.continues(first)))
+        {
+            first -= 1;
+        }
         // What is out of reach of one row is out of reach of those before it.
         while first > earliest && self.follows(first) && reaches(first - 1) {
             first -= 1;
@@ -140,21 +149,4 @@ impl Rows {
 
 fn number(column: &Column<u64>, row: DocId) -> u32 {
     column.first(row).and_then(|number| u32::try_from(number).ok()).unwrap_or(u32::MAX)
-}
-
-/// The number that stands for it in the column.
-pub(super) fn encode(continues: Continues) -> u64 {
-    match continues {
-        Continues::Nothing => 0,
-        Continues::Block => 1,
-        Continues::Sentence => 2,
-    }
-}
-
-fn decode(number: u32) -> Continues {
-    match number {
-        1 => Continues::Block,
-        2 => Continues::Sentence,
-        _ => Continues::Nothing,
-    }
 }

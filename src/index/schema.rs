@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::document::Value;
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
@@ -11,27 +9,31 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::border::Edges;
-use super::{engine, rows};
+use super::engine;
+use super::record::{Record, continues_number};
 use crate::clause::Marks;
 use crate::error::Result;
-use crate::model::{DocumentCard, Passage, Source};
+use crate::model::{DocumentCard, Outcome, Passage, Source};
 use crate::text::analyze::{Analysis, analyze};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
-pub(super) const FORMAT: u32 = 5;
+pub(super) const FORMAT: u32 = 6;
 
 /// Kind of a row that holds a passage.
 pub(super) const PASSAGE: &str = "passage";
 /// Kind of a row that holds what is known of a source.
 pub(super) const SOURCE: &str = "source";
 
+/// Another kind of those rows of sources that are listed without the others; see [`super::Index::listed_sources`].
+pub(super) const LISTED: &str = "listed";
+
 /// Mark of a word that starts a sentence.
 pub(super) const SENTENCE: &str = "s";
 /// Mark of a word that starts a block.
 pub(super) const BLOCK: &str = "b";
 
-/// Mark of the end of a text about a passage, behind its last word; or of a passage without any.
+/// Mark of the end of a text about a passage, behind its last word.
 pub(super) const END: &str = "\u{1D}";
 
 /// Stands between a folded word and the same in its case; no word holds it.
@@ -61,17 +63,16 @@ pub(super) struct Fields {
     pub(super) section: Field,
     /// Where sentences and blocks start, at the positions of the words.
     pub(super) marks: Field,
-    /// The forms of the first word of a passage, and of the last: what a phrase over the border between two needs.
+    /// The forms of the first word of a passage, and of the last: what a phrase over the border between two needs. One
+    /// without words has the first word behind it and the last before it.
     pub(super) first: Field,
     pub(super) last: Field,
-    /// `passage` or `source`.
+    /// `passage`, or `source` and perhaps `listed`.
     pub(super) kind: Field,
     /// Path of the document of a passage.
     pub(super) path: Field,
     /// Path of a source.
     pub(super) source: Field,
-    /// Path, on rows of both kinds: what is deleted together.
-    pub(super) key: Field,
     pub(super) language: Field,
     pub(super) format: Field,
     /// First day of the publication date.
@@ -84,7 +85,7 @@ pub(super) struct Fields {
     pub(super) continues: Field,
     /// The numbers of its pages.
     pub(super) page: Field,
-    /// The passage or source as JSON.
+    /// What is [kept](Record) of the passage or source.
     pub(super) record: Field,
 }
 
@@ -117,7 +118,6 @@ pub(super) fn schema() -> Schema {
     builder.add_text_field("kind", rows("raw"));
     builder.add_text_field("path", rows("raw") | FAST);
     builder.add_text_field("source", rows("raw"));
-    builder.add_text_field("key", rows("raw"));
     builder.add_text_field("language", rows("raw"));
     builder.add_text_field("format", rows("raw"));
     builder.add_i64_field("day", number.clone());
@@ -125,7 +125,7 @@ pub(super) fn schema() -> Schema {
     builder.add_u64_field("words", FAST);
     builder.add_u64_field("continues", FAST);
     builder.add_u64_field("page", number);
-    builder.add_text_field("record", STORED);
+    builder.add_bytes_field("record", STORED);
     builder.build()
 }
 
@@ -148,7 +148,6 @@ impl Fields {
             kind: field("kind"),
             path: field("path"),
             source: field("source"),
-            key: field("key"),
             language: field("language"),
             format: field("format"),
             day: field("day"),
@@ -169,13 +168,13 @@ impl Fields {
     pub(super) fn passage_row(
         &self,
         document: &DocumentCard,
-        about: &About,
+        about: &mut About,
         (passage, analysis): &(Passage, Analysis),
     ) -> TantivyDocument {
         let language = passage.locator.language.as_ref().unwrap_or(&document.language);
-        let mut row = TantivyDocument::default();
+        // The words of a text take about three times its bytes.
+        let mut row = TantivyDocument::with_capacity(passage.text.len() * 4 + 1024);
         row.add_text(self.kind, PASSAGE);
-        row.add_text(self.key, &document.path);
         row.add_text(self.path, &document.path);
         row.add_text(self.language, language.code());
         row.add_text(self.format, document.format.name());
@@ -188,30 +187,49 @@ impl Fields {
         row.add_text(self.plain, encode(positions, plain(analysis)));
         row.add_text(self.cased, encode(positions, cased(analysis)));
         row.add_u64(self.words, positions as u64);
-        row.add_u64(self.continues, rows::encode(passage.continues));
+        row.add_u64(self.continues, u64::from(continues_number(passage.continues)));
         for page in passage.locator.page_numbers() {
             row.add_u64(self.page, page as u64);
         }
         row.add_text(self.marks, encode(positions, marks(analysis)));
-        row.add_text(self.first, encode(1, edge(analysis, 0)));
-        row.add_text(self.last, encode(1, edge(analysis, positions.saturating_sub(1))));
         for (field, text) in
             [(self.title, &about.title), (self.author, &about.author), (self.publisher, &about.publisher)]
         {
             row.add_text(field, text);
         }
-        row.add_text(self.section, encode_text(&passage.locator.section.join("\n"), &document.language));
-        row.add_text(self.record, json(passage));
+        row.add_text(self.section, about.section(&passage.locator.section, &document.language));
+        row.add_bytes(self.record, &passage.encode());
         row
+    }
+
+    /// Adds to the rows of a document's passages the [edges] of each; one without words has the first word behind it and
+    /// the last before it.
+    pub(super) fn add_edges(&self, rows: &mut [TantivyDocument], edges: &[Option<(String, String)>]) {
+        let (mut first, mut last) = (None, None);
+        for (row, edges) in rows.iter_mut().zip(edges) {
+            last = edges.as_ref().map(|(_, last)| last).or(last);
+            last.into_iter().for_each(|last| row.add_text(self.last, last));
+        }
+        for (row, edges) in rows.iter_mut().zip(edges).rev() {
+            first = edges.as_ref().map(|(first, _)| first).or(first);
+            first.into_iter().for_each(|first| row.add_text(self.first, first));
+        }
     }
 
     /// The row of a source.
     pub(super) fn source_row(&self, source: &Source) -> TantivyDocument {
         let mut row = TantivyDocument::default();
         row.add_text(self.kind, SOURCE);
-        row.add_text(self.key, &source.path);
+        let is_indexed_member = source.member.is_some() && matches!(source.outcome, Outcome::Indexed { .. });
+        if !is_indexed_member || !source.overrides.is_empty() {
+            row.add_text(self.kind, LISTED);
+        }
         row.add_text(self.source, &source.path);
-        row.add_text(self.record, json(source));
+        // A column that no row lacks is read faster.
+        for column in [self.ordinal, self.words, self.continues] {
+            row.add_u64(column, 0);
+        }
+        row.add_bytes(self.record, &source.encode());
         row
     }
 }
@@ -221,6 +239,8 @@ pub(super) struct About {
     title: String,
     author: String,
     publisher: String,
+    /// The headings above the last passage, and their words: those of the next are mostly the same.
+    section: (Vec<String>, String),
 }
 
 impl About {
@@ -230,7 +250,16 @@ impl About {
             title: encoded(&document.title),
             author: encoded(&document.authors.join("\n")),
             publisher: encoded(document.publisher.as_deref().unwrap_or_default()),
+            section: (Vec::new(), encoded("")),
         }
+    }
+
+    /// The words of the headings above a passage.
+    fn section(&mut self, headings: &[String], language: &Language) -> &str {
+        if self.section.0 != headings {
+            self.section = (headings.to_vec(), encode_text(&headings.join("\n"), language));
+        }
+        &self.section.1
     }
 }
 
@@ -239,16 +268,12 @@ fn encode_text(text: &str, language: &Language) -> String {
     let analysis = analyze(text, language);
     let end = analysis.words.len();
     let all = written(&analysis).chain(stems(&analysis)).chain(plain(&analysis)).chain(cased(&analysis));
-    encode(end + 1, all.chain([(end, END.to_owned())]))
-}
-
-fn json<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).expect("a record has text keys and finite numbers")
+    encode(end + 1, all.chain([(end, END.into())]))
 }
 
 /// Reads the record of a row.
-pub(super) fn record<T: DeserializeOwned>(row: &TantivyDocument, fields: &Fields) -> Option<T> {
-    serde_json::from_str(row.get_first(fields.record)?.as_str()?).ok()
+pub(super) fn record<T: Record>(row: &TantivyDocument, fields: &Fields) -> Option<T> {
+    T::decode(row.get_first(fields.record)?.as_bytes()?)
 }
 
 /// The rows that hold `text` in `field`, or `None` if none does.
@@ -270,37 +295,41 @@ pub(super) fn living(postings: &mut SegmentPostings, segment: &SegmentReader) ->
     rows
 }
 
-fn written(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
-    analysis.words.iter().enumerate().map(|(position, word)| (position, word.folded.clone()))
+/// A word, and its position.
+type Placed<'a> = (usize, Cow<'a, str>);
+
+fn written(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
+    analysis.words.iter().enumerate().map(|(position, word)| (position, word.folded.as_str().into()))
 }
 
-fn marks(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
-    let sentences = analysis.sentence_starts.iter().map(|start| (*start as usize, SENTENCE.to_owned()));
-    sentences.chain(analysis.block_starts.iter().map(|start| (*start as usize, BLOCK.to_owned())))
+fn marks(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
+    let sentences = analysis.sentence_starts.iter().map(|start| (*start as usize, SENTENCE.into()));
+    sentences.chain(analysis.block_starts.iter().map(|start| (*start as usize, BLOCK.into())))
 }
 
-fn stems(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
-    analysis.stems.iter().map(|stem| (stem.position, stem.term.clone()))
+fn stems(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
+    analysis.stems.iter().map(|stem| (stem.position, stem.term.as_str().into()))
 }
 
 /// The forms without marks, where they differ.
-fn plain(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
-    let stripped = |text: &str| {
-        let plain = fold::strip_marks(text);
-        (plain != text).then(|| plain.into_owned())
-    };
-    let words = analysis.words.iter().enumerate();
-    let words = words.filter_map(move |(position, word)| Some((position, stripped(&word.folded)?)));
-    let stems = analysis.stems.iter().filter_map(move |stem| Some((stem.position, stripped(&stem.term)?)));
-    words.chain(stems)
+fn plain(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
+    let forms = written(analysis).chain(stems(analysis)).filter(|(_, form)| !form.is_ascii());
+    forms.filter_map(|(position, form)| {
+        let plain = fold::strip_marks(&form);
+        (plain != form).then(|| (position, plain.into_owned().into()))
+    })
 }
 
-/// The [forms](edge_form) of the word that starts at a position, the stem of it among them; of no word its mark.
-fn edge(analysis: &Analysis, position: usize) -> impl Iterator<Item = (usize, String)> + '_ {
-    let stems = stems(analysis).filter(move |(at, _)| *at == position).map(|(_, stem)| stem);
-    let word = analysis.words.get(position).map_or_else(|| END.to_owned(), |word| word.folded.clone());
-    let forms = std::iter::once(word).chain(stems);
-    forms.map(|form| (0, edge_form(&form).into_owned()))
+/// The texts of the fields [`Fields::first`] and [`Fields::last`]: the [forms](edge_form) of the first word and of the last,
+/// their stems among them; nothing of a passage without words.
+pub(super) fn edges(analysis: &Analysis) -> Option<(String, String)> {
+    let forms = |position: usize| {
+        let stems = analysis.stems.iter().filter(|stem| stem.position == position).map(|stem| stem.term.as_str());
+        let word = analysis.words[position].folded.as_str();
+        encode(1, std::iter::once(word).chain(stems).map(|form| (0, edge_form(form))))
+    };
+    let last = analysis.words.len().checked_sub(1)?;
+    Some((forms(0), forms(last)))
 }
 
 /// The form under which the first and last words of passages are found: without marks, and not in its case.
@@ -312,13 +341,13 @@ pub(super) fn edge_form(term: &str) -> Cow<'_, str> {
 }
 
 /// The words that are not all small; without marks too, where they have any.
-fn cased(analysis: &Analysis) -> impl Iterator<Item = (usize, String)> + '_ {
+fn cased(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
     let words = analysis.words.iter().enumerate().filter(|(_, word)| word.spelled() != word.folded);
     words.flat_map(|(position, word)| {
         let (folded, spelled) = (fold::strip_marks(&word.folded), fold::strip_marks(word.spelled()));
         let plain = (folded != word.folded.as_str()).then(|| CasedForm::Plain.term(&folded, &spelled));
         let whole = CasedForm::Whole.term(&word.folded, word.spelled());
-        std::iter::once((position, whole)).chain(plain.map(|plain| (position, plain)))
+        std::iter::once(whole).chain(plain).map(move |form| (position, form.into()))
     })
 }
 
@@ -342,10 +371,14 @@ impl CasedForm {
 
     /// The term of a word in this form.
     pub(super) fn term(self, folded: &str, spelled: &str) -> String {
-        match self {
-            CasedForm::Whole => format!("{folded}{CASE_SEPARATOR}{spelled}"),
-            CasedForm::Plain => format!("{CASE_SEPARATOR}{folded}{CASE_SEPARATOR}{spelled}"),
+        let mut term = String::with_capacity(folded.len() + spelled.len() + 2);
+        if self == CasedForm::Plain {
+            term.push(CASE_SEPARATOR);
         }
+        term.push_str(folded);
+        term.push(CASE_SEPARATOR);
+        term.push_str(spelled);
+        term
     }
 
     /// The folded word and the word in its case of a term, if it has a form that a query word asks for.
@@ -359,10 +392,11 @@ impl CasedForm {
 }
 
 /// Writes words so that [`Words`] reads them: position after position, each ended, several at one parted by a tab.
-fn encode(positions: usize, words: impl Iterator<Item = (usize, String)>) -> String {
-    let mut at: Vec<(usize, String)> = words.collect();
+fn encode<'a>(positions: usize, words: impl Iterator<Item = Placed<'a>>) -> String {
+    let mut at: Vec<Placed<'_>> = words.collect();
     at.sort_by_key(|(position, _)| *position);
-    let mut encoded = String::with_capacity(at.len() * 8);
+    let length: usize = at.iter().map(|(_, word)| word.len() + 1).sum();
+    let mut encoded = String::with_capacity(length + positions);
     let mut words = at.into_iter().peekable();
     for position in 0..positions {
         let mut separator = "";
@@ -433,7 +467,7 @@ mod tests {
 
     #[test]
     fn words_are_read_back_at_their_positions() {
-        let words = [(0, "a"), (2, "b"), (2, "c")].map(|(position, word)| (position, word.to_owned()));
+        let words = [(0, "a"), (2, "b"), (2, "c")].map(|(position, word)| (position, word.into()));
         let mut analyzer = super::words();
         let encoded = encode(4, words.into_iter());
         let mut stream = analyzer.token_stream(&encoded);

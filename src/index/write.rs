@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use tantivy::index::SegmentId;
 use tantivy::indexer::UserOperation;
+use tantivy::schema::Field;
 use tantivy::{IndexWriter, SegmentMeta, TantivyError, Term};
 
 use super::directory::Files;
 use super::schema::{About, Fields};
-use super::{Opened, Summary, engine, folder, refused};
+use super::{Opened, Summary, engine, folder, refused, schema};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{DocumentCard, Passage, Source};
 use crate::text::Analysis;
@@ -17,9 +18,14 @@ use crate::text::Analysis;
 const LEAST_MEMORY_BYTES: u64 = 15 << 20;
 const MOST_MEMORY_BYTES: u64 = 128 << 20;
 
+/// So many rows are handed to the engine together, as each batch wakes it.
+const BATCH_ROWS: usize = 64;
+
 /// Writes the next snapshots of an index; nothing changes before [`Writer::commit`].
 pub struct Writer {
     writer: IndexWriter,
+    /// Rows that are not handed to the engine yet, those of a document together.
+    waiting: Vec<UserOperation>,
     fields: Fields,
     files: Files,
     folder: PathBuf,
@@ -52,24 +58,42 @@ impl Writer {
         folder::tidy(folder)?;
         // What a run that was killed left of its commit would be in the way of the same commit.
         writer.garbage_collect_files().wait().map_err(|error| explained(error, &files, folder))?;
-        Ok(Writer { writer, fields: Fields::of(&index.schema()), files, folder: folder.to_owned() })
+        Ok(Writer {
+            writer,
+            waiting: Vec::new(),
+            fields: Fields::of(&index.schema()),
+            files,
+            folder: folder.to_owned(),
+        })
     }
 
-    /// Puts a source and its passages in the place of what the index knew of that path.
+    /// Adds a source, of whose path the index knows nothing, and its passages.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot write.
+    pub fn add(&mut self, source: &Source, passages: impl IntoIterator<Item = (Passage, Analysis)>) -> Result<()> {
+        if let Some(document) = DocumentCard::of(source) {
+            let (mut about, mut rows, mut edges) = (About::of(&document), Vec::new(), Vec::new());
+            for passage in passages {
+                rows.push(self.fields.passage_row(&document, &mut about, &passage));
+                edges.push(schema::edges(&passage.1));
+            }
+            self.fields.add_edges(&mut rows, &edges);
+            self.waiting.extend(rows.into_iter().map(UserOperation::Add));
+        }
+        self.waiting.push(UserOperation::Add(self.fields.source_row(source)));
+        if self.waiting.len() < BATCH_ROWS { Ok(()) } else { self.write_waiting() }
+    }
+
+    /// Puts a source and its passages in the place of what the index knows of that path.
     ///
     /// # Errors
     ///
     /// If the engine cannot write.
     pub fn replace(&mut self, source: &Source, passages: impl IntoIterator<Item = (Passage, Analysis)>) -> Result<()> {
-        // One batch lies side by side in one segment, in order.
-        let mut operations = vec![UserOperation::Delete(self.key(&source.path))];
-        if let Some(document) = DocumentCard::of(source) {
-            let about = About::of(&document);
-            let rows = passages.into_iter().map(|passage| self.fields.passage_row(&document, &about, &passage));
-            operations.extend(rows.map(UserOperation::Add));
-        }
-        operations.push(UserOperation::Add(self.fields.source_row(source)));
-        self.writer.run(operations).map(|_| ()).map_err(|error| self.failed(error))
+        self.remove(&source.path)?;
+        self.add(source, passages)
     }
 
     /// Puts what is known of a source in the place of what was; its passages stay.
@@ -78,14 +102,33 @@ impl Writer {
     ///
     /// If the engine cannot write.
     pub fn touch(&mut self, source: &Source) -> Result<()> {
-        let row = UserOperation::Delete(Term::from_field_text(self.fields.source, &source.path));
-        let operations = [row, UserOperation::Add(self.fields.source_row(source))];
-        self.writer.run(operations).map(|_| ()).map_err(|error| self.failed(error))
+        self.delete([self.fields.source], &source.path)?;
+        self.add(source, [])
     }
 
     /// Removes a source and its passages.
-    pub fn remove(&mut self, path: &str) {
-        self.writer.delete_term(self.key(path));
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot write.
+    pub fn remove(&mut self, path: &str) -> Result<()> {
+        self.delete([self.fields.source, self.fields.path], path)
+    }
+
+    /// Deletes the rows that were written with this path in these fields.
+    fn delete<const COUNT: usize>(&mut self, fields: [Field; COUNT], path: &str) -> Result<()> {
+        self.write_waiting()?;
+        for field in fields {
+            self.writer.delete_term(Term::from_field_text(field, path));
+        }
+        Ok(())
+    }
+
+    /// Hands the rows that wait to the engine.
+    fn write_waiting(&mut self) -> Result<()> {
+        // One batch lies side by side in one segment, in order.
+        let waiting = std::mem::take(&mut self.waiting);
+        self.writer.run(waiting).map(|_| ()).map_err(|error| self.failed(error))
     }
 
     /// Makes the changes the newest snapshot, with what it says of itself.
@@ -94,6 +137,7 @@ impl Writer {
     ///
     /// If the engine cannot write; the last snapshot then stands as it was.
     pub fn commit(&mut self, summary: &Summary) -> Result<()> {
+        self.write_waiting()?;
         let payload = serde_json::to_string(summary).expect("a summary has text keys");
         let committed = self.writer.prepare_commit().and_then(|mut prepared| {
             prepared.set_payload(&payload);
@@ -136,10 +180,6 @@ impl Writer {
 
     fn failed(&self, error: TantivyError) -> Error {
         explained(error, &self.files, &self.folder)
-    }
-
-    fn key(&self, path: &str) -> Term {
-        Term::from_field_text(self.fields.key, path)
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::read::{Task, member_name, name, unreadable};
 use super::{IngestOptions, OldIndex, Rebuild, slugs};
-use crate::corpus::{self, Settings, SourceFile};
+use crate::corpus::{self, Settings, SourceFile, Walk};
 use crate::error::{ErrorKind, Result};
 use crate::extract;
 use crate::index::{self, Index};
@@ -37,12 +37,19 @@ pub(super) struct Plan<'s> {
     pub(super) unreadable: Vec<Source>,
 }
 
+impl Known {
+    /// That an index knows these sources.
+    pub(super) fn of(index: &Index, sources: Vec<Source>) -> Known {
+        let sources = sources.into_iter().map(|source| (source.path.clone(), source)).collect();
+        Known { sources, roots: index.summary().roots.clone(), commit: index.commit() }
+    }
+}
+
 /// What the index knows.
 pub(super) fn known(options: &IngestOptions) -> Result<Known> {
     let read = |index: Index| {
         index.verify()?;
-        let sources = index.sources()?.into_iter().map(|source| (source.path.clone(), source)).collect();
-        Ok(Known { sources, roots: index.summary().roots.clone(), commit: index.commit() })
+        Ok(Known::of(&index, index.sources()?))
     };
     match Index::open(&options.index).and_then(read) {
         Err(error) if *error.kind() == ErrorKind::NoIndex => Ok(Known::default()),
@@ -50,25 +57,32 @@ pub(super) fn known(options: &IngestOptions) -> Result<Known> {
     }
 }
 
-/// Puts an empty index in the place of one that cannot be read, if that is wanted.
-pub(super) fn renewed(options: &IngestOptions) -> Result<OldIndex> {
-    let Err(error) = known(options) else { return Ok(OldIndex::Read) };
-    match error.kind() {
-        ErrorKind::Damaged | ErrorKind::Engine | ErrorKind::OtherFormat { .. } if options.rebuild == Rebuild::Yes => {
+/// The same; puts an empty index in the place of one that cannot be read, if that is wanted.
+pub(super) fn opened(options: &IngestOptions) -> Result<(Known, OldIndex)> {
+    use ErrorKind::{Damaged, Engine, OtherFormat};
+    match known(options) {
+        Err(error)
+            if options.rebuild == Rebuild::Yes && matches!(error.kind(), Damaged | Engine | OtherFormat { .. }) =>
+        {
             index::renew(&options.index)?;
-            Ok(OldIndex::Replaced)
+            Ok((known(options)?, OldIndex::Replaced))
         }
-        _ => Err(error),
+        known => Ok((known?, OldIndex::Read)),
     }
 }
 
-/// Walks the roots and tells what has to be done.
+/// Walks the roots.
+pub(super) fn walk(options: &IngestOptions) -> Result<Walk> {
+    corpus::walk(&options.roots, Some(&options.index), corpus::MAX_FILES)
+}
+
+/// Tells what has to be done, as the roots are.
 pub(super) fn plan<'s>(
+    walk: &Walk,
     options: &'s IngestOptions,
     known: &Known,
     settings: &'s BTreeMap<String, Settings>,
-) -> Result<Plan<'s>> {
-    let walk = corpus::walk(&options.roots, Some(&options.index), corpus::MAX_FILES)?;
+) -> Plan<'s> {
     let files = walk.files.iter();
     let roots: BTreeSet<String> = files.clone().map(|file| file.root.clone()).chain(shown(&options.roots)).collect();
     let mut present: BTreeSet<&str> = files.map(|file| file.path.as_str()).collect();
@@ -80,13 +94,10 @@ pub(super) fn plan<'s>(
     let moved: BTreeSet<&str> = tasks.iter().filter_map(|task| task.moved_from.as_deref()).collect();
     gone.retain(|source| !moved.contains(source.file()));
     let root_of = |path: &str| roots.iter().find(|root| path.starts_with(root.as_str())).cloned().unwrap_or_default();
-    let unreadable = walk.unreadable.into_iter().map(|one| {
-        let root = root_of(&one.path);
-        unreadable(one, root)
-    });
+    let unreadable = walk.unreadable.iter().map(|one| unreadable(one.clone(), root_of(&one.path)));
     let unreadable = unreadable.filter(|source| known.sources.get(&source.path) != Some(source)).collect();
-    let files = walk.files.into_iter().map(|file| (file.path.clone(), file)).collect();
-    Ok(Plan { roots, files, tasks, gone, unreadable })
+    let files = walk.files.iter().map(|file| (file.path.clone(), file.clone())).collect();
+    Plan { roots, files, tasks, gone, unreadable }
 }
 
 /// The settings that are heard for each root.

@@ -17,16 +17,16 @@ pub(super) fn is_unsettled(source: &Source) -> bool {
 }
 
 /// The files among `files` that have to be read again, and which sources of them, as another language prevails than they
-/// were read in.
-pub(super) fn tasks<'k, 's>(
-    sources: impl Iterator<Item = &'k Source>,
+/// were read in; and whether those are all such files.
+pub(super) fn tasks<'s>(
+    known: &BTreeMap<String, Source>,
     files: &BTreeMap<String, SourceFile>,
     prevailing: Option<&Language>,
     options: &'s IngestOptions,
     settings: &'s BTreeMap<String, Settings>,
-) -> Vec<Task<'s>> {
+) -> (Vec<Task<'s>>, bool) {
     let mut stale: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for source in sources {
+    for source in known.values() {
         let Outcome::Indexed { language, language_assumed, .. } = &source.outcome else { continue };
         let undetermined = *language == Language::undetermined();
         let is_stale = match language_assumed {
@@ -48,7 +48,7 @@ pub(super) fn tasks<'k, 's>(
             settings,
             overrides,
             columns,
-            // Its slug is known, or kept for it.
+            // Its slug is known.
             slug: String::new(),
             moved_from: None,
             kept: None,
@@ -57,7 +57,10 @@ pub(super) fn tasks<'k, 's>(
             assumed: prevailing.cloned(),
         })
     };
-    stale.into_iter().filter_map(task).collect()
+    let count = stale.len();
+    let tasks: Vec<Task<'_>> = stale.into_iter().filter_map(task).collect();
+    let are_all = tasks.len() == count;
+    (tasks, are_all)
 }
 
 /// The language of most words of the documents whose language is told and written in Latin letters.

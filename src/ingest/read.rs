@@ -1,6 +1,6 @@
 //! Files into passages, several at a time; a file that cannot be read is one whose outcome says so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -319,14 +319,12 @@ pub(super) fn member_name(file: &SourceFile, source: &Source) -> String {
 }
 
 fn indexed(document: Document, passages: &[(Passage, Option<Analysis>)], language_assumed: bool) -> Outcome {
-    let others = passages.iter().filter_map(|(passage, _)| passage.locator.language.clone());
-    let other_languages: BTreeSet<Language> = others.collect();
     Outcome::Indexed {
         metadata: Metadata { language: None, ..document.metadata },
         title_from_text: document.title_from_text,
         language: document.language,
         language_assumed,
-        other_languages: other_languages.into_iter().collect(),
+        other_languages: passage::languages(passages.iter().map(|(passage, _)| passage)),
         format: document.format,
         passages: passages.len(),
         words: passages.iter().map(|(passage, _)| passage.words).sum(),

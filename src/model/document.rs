@@ -267,17 +267,22 @@ impl fmt::Display for Format {
 #[serde(default, deny_unknown_fields)]
 pub struct Metadata {
     /// Title.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Authors, in the order of the source.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
     /// Who published it: newspaper, ministry, press.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     /// Publication date; never the time of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<PartialDate>,
     /// Canonical address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Language of the text.
-    #[serde(rename = "lang")]
+    #[serde(rename = "lang", skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The id of the message that began the conversation of which this one is a part.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -285,6 +290,11 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// True if it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Metadata::default()
+    }
+
     /// What is known here, and from `other` where nothing is.
     #[must_use]
     pub fn or(self, other: Metadata) -> Metadata {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Page, Place};
-use crate::text::analyze::analyze;
+use crate::text::analyze::{Asked, analyze_for};
 use crate::text::{Analysis, Language, Span};
 
 /// The unit indexed, ranked and cited: a paragraph, a few short ones, or a run of sentences of a long one.
@@ -57,7 +57,12 @@ impl Passage {
 
     /// The words of the quote, in its own language or in that of its document; what it goes on with starts neither block nor sentence here.
     pub fn analyze(&self, language: &Language) -> Analysis {
-        let mut analysis = analyze(self.quote(), self.locator.language.as_ref().unwrap_or(language));
+        self.analyze_for(language, Asked::ALL)
+    }
+
+    /// As [`Passage::analyze`], as far as it is asked for.
+    pub fn analyze_for(&self, language: &Language, asked: Asked) -> Analysis {
+        let mut analysis = analyze_for(self.quote(), self.locator.language.as_ref().unwrap_or(language), asked);
         if self.continues != Continues::Nothing {
             analysis.block_starts.retain(|start| *start > 0);
         }

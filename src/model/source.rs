@@ -26,6 +26,7 @@ pub struct Source {
     /// Version of the extractor that read it.
     pub extractor: u32,
     /// What `pincite.toml` said about it.
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     pub overrides: Metadata,
     /// Which fields of its records `pincite.toml` said hold what.
     #[serde(default, skip_serializing_if = "Columns::is_unset")]
@@ -71,7 +72,7 @@ pub enum Outcome {
         /// Number of words.
         words: usize,
         /// Number of pages; 0 in formats without pages.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "is_zero")]
         pages: usize,
         /// The pages whose text is missing, or not whole.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -102,6 +103,10 @@ impl Outcome {
             _ => None,
         }
     }
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// How a source stands now, compared with what was indexed.

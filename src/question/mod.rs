@@ -3,20 +3,22 @@
 //!
 //! Called by `search` and `concordance`, which say what to make of the passages.
 
+mod marker;
 mod offer;
 
 use std::collections::BTreeMap;
 
+pub use self::marker::{Evidence, Marker};
 pub use crate::clause::{Case, Chinese, Forms};
-use crate::clause::{Clause, Filter, Window};
+use crate::clause::{Clause, Filter};
 use crate::corpus;
 use crate::error::{Diagnostic, Result};
 use crate::index::{Found, Index, Order, Unit};
-use crate::model::{Candidate, Coverage, DocumentCard, Offer, Passage, Reading, ScorePart, Source, SourceState};
+use crate::model::{Candidate, Coverage, DocumentCard, Offer, Reading, ScorePart, Source, SourceState};
 use crate::query::plan::plan;
-use crate::query::{self, Item, Kind, Node, Plus, matcher};
+use crate::query::{self, Item, Kind, Node, Plus};
 use crate::rank::Ranking;
-use crate::text::{Analysis, Span};
+use crate::text::Span;
 
 /// Up to so many sources are compared with the disk for each answer; of a larger corpus, only those shown.
 const MAX_SOURCES_CHECKED: usize = 500;
@@ -142,24 +144,6 @@ impl Question {
         Ok(found)
     }
 
-    /// Looks at a passage that was found in `document`.
-    ///
-    /// # Errors
-    ///
-    /// If the engine cannot read its files.
-    pub fn look_at(&self, index: &Index, candidate: &Candidate, document: &DocumentCard) -> Result<Evidence> {
-        let (passages, home) = index.around(candidate.address, Window::of_clause(&self.clause))?;
-        let analyzed = |passage: Passage| {
-            let analysis = passage.analyze(&document.language);
-            (passage, analysis)
-        };
-        let passages: Vec<(Passage, Analysis)> = passages.into_iter().map(analyzed).collect();
-        let subject = matcher::Subject { document, passages: &passages, home };
-        let found = matcher::matches(&self.clause, &subject).unwrap_or_default();
-        let passages = passages.into_iter().skip(home).map(|(passage, _)| passage).collect();
-        Ok(Evidence { passages, found })
-    }
-
     /// What to try instead, where nothing was found.
     ///
     /// # Errors
@@ -194,24 +178,6 @@ impl Question {
             sources_checked: checked.len(),
             ..summary.coverage()
         })
-    }
-}
-
-/// A passage that makes a query true, and how.
-#[derive(Clone, Debug)]
-pub struct Evidence {
-    /// The passage, and those after it into which matches may reach.
-    passages: Vec<Passage>,
-    /// The matches; their spans are byte ranges in the document's canonical text.
-    pub found: matcher::Matches,
-}
-
-impl Evidence {
-    /// The passage, and those after it that start before byte `end` of the canonical text, as one; and how many.
-    pub fn up_to(&self, end: usize) -> (Passage, usize) {
-        let (first, rest) = self.passages.split_first().expect("a passage that was found is there");
-        let following: Vec<&Passage> = rest.iter().take_while(|passage| passage.span.start() < end).collect();
-        (first.through(following.iter().copied()), following.len() + 1)
     }
 }
 

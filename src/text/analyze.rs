@@ -84,15 +84,41 @@ fn term(units: &[Word], cut: Cut, language: &Language, latin: &Language) -> Stri
     }
 }
 
+/// What is asked of a text beside its words and blocks; what is not takes no time and is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The stems.
+    pub stems: bool,
+    /// Where sentences start.
+    pub sentences: bool,
+}
+
+impl Asked {
+    /// All of it.
+    pub const ALL: Asked = Asked { stems: true, sentences: true };
+}
+
 /// Cuts and folds `text`, whose words are stemmed in `language`.
 ///
 /// Latin words in a language of another script are stemmed as [`Language::for_latin`] says.
 pub fn analyze(text: &str, language: &Language) -> Analysis {
+    analyze_for(text, language, Asked::ALL)
+}
+
+/// As [`analyze`], as far as it is asked for.
+pub fn analyze_for(text: &str, language: &Language, asked: Asked) -> Analysis {
     let units = units(text);
     let words: Vec<Word> = units.iter().map(|unit| Word::new(text, unit)).collect();
+    let stems = if asked.stems { stems(text, language, &units, &words) } else { Vec::new() };
+    let (sentence_starts, block_starts) = borders(text, &words, asked);
+    Analysis { words, stems, sentence_starts, block_starts }
+}
+
+/// The stems of the words of a text, which these units are.
+fn stems(text: &str, language: &Language, units: &[Unit], words: &[Word]) -> Vec<Stem> {
     let latin = language.for_latin();
     let mut stems = Vec::with_capacity(words.len());
-    let mut clusters = dictionary_words(text, &units).into_iter().peekable();
+    let mut clusters = dictionary_words(text, units).into_iter().peekable();
     let mut position = 0;
     while position < units.len() {
         let (end, cut) = match clusters.next_if(|word| word.start == position) {
@@ -103,12 +129,11 @@ pub fn analyze(text: &str, language: &Language) -> Analysis {
         stems.push(Stem { position, length: end - position, term, cut });
         position = end;
     }
-    let (sentence_starts, block_starts) = borders(text, &words);
-    Analysis { words, stems, sentence_starts, block_starts }
+    stems
 }
 
 /// The positions of the words that start a sentence, and of those that start a block.
-fn borders(text: &str, words: &[Word]) -> (Vec<u32>, Vec<u32>) {
+fn borders(text: &str, words: &[Word], asked: Asked) -> (Vec<u32>, Vec<u32>) {
     let (mut sentence_starts, mut block_starts): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
     let (mut position, mut block_start) = (0, 0);
     let mut note = |starts: &mut Vec<u32>, offset: usize| {
@@ -122,7 +147,8 @@ fn borders(text: &str, words: &[Word]) -> (Vec<u32>, Vec<u32>) {
     };
     for block in text.split(BLOCK_SEPARATOR) {
         note(&mut block_starts, block_start);
-        for sentence in sentences(block) {
+        let sentences = if asked.sentences { sentences(block) } else { Vec::new() };
+        for sentence in sentences {
             note(&mut sentence_starts, block_start + sentence.start());
         }
         block_start += block.len() + BLOCK_SEPARATOR.len_utf8();
@@ -140,7 +166,11 @@ fn is_latin(word: &str) -> bool {
 ///
 /// A stem is the same word only within one language, so the language is part of it.
 pub fn stem_term(language: &Language, stem: &str) -> String {
-    format!("{}{STEM_SEPARATOR}{stem}", language.code())
+    let mut term = String::with_capacity(language.code().len() + STEM_SEPARATOR.len_utf8() + stem.len());
+    term.push_str(language.code());
+    term.push(STEM_SEPARATOR);
+    term.push_str(stem);
+    term
 }
 
 /// Stands between language and stem in a stem term; no word holds it.

@@ -55,7 +55,7 @@ impl Lists {
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut sentences: Vec<Span> = Vec::new();
     let mut start = 0;
-    for (at, piece) in text.split_sentence_bound_indices() {
+    for (at, piece) in pieces(text) {
         // What opens the next sentence stands at the end of this one where no space parts them, as in Chinese.
         let end = at + piece.trim_end_matches(OPENING).len();
         let goes_on = end == at || (end < text.len() && ends_in_abbreviation(&text[start..end], &text[end..]));
@@ -68,6 +68,32 @@ pub fn sentences(text: &str) -> Vec<Span> {
         push_clauses(text, Span::between(start, text.len()), &mut sentences);
     }
     sentences
+}
+
+/// The sentences of Annex #29, as `split_sentence_bound_indices` cuts them.
+///
+/// Most of a text is passed over: before the first character that may end a sentence no other one does, and of what
+/// stands there only the last matters.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = 0;
+    std::iter::from_fn(move || {
+        let start = end;
+        let rest = &text[start..];
+        let passed = rest.find(|one| !goes_on(one)).unwrap_or(rest.len());
+        let last = rest[..passed].char_indices().next_back().map_or(0, |(at, _)| at);
+        end += last + rest[last..].split_sentence_bounds().next()?.len();
+        Some((start, &text[start..end]))
+    })
+}
+
+/// True for characters that neither end a sentence nor hang on the one before: of ASCII all but five, the letters of Latin,
+/// dashes and quotation marks.
+fn goes_on(one: char) -> bool {
+    match one {
+        '.' | '!' | '?' | '\n' | '\r' => false,
+        '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{2010}'..='\u{201F}' => true,
+        _ => one.is_ascii(),
+    }
 }
 
 /// True if the full stop at the end of `before` belongs to an abbreviation or an initial, or is none.
@@ -170,6 +196,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn pieces_are_those_of_annex_29(text in "([a-zA-Z0-9 .!?,;:'\\)\"\n\r\u{85}\u{2029}\u{AD}\u{301}—’”éÉ。ก\u{1E00}]|\\PC|[.!?] ){0,40}") {
+            prop_assert!(pieces(&text).eq(text.split_sentence_bound_indices()), "{:?}", text);
+        }
+
         #[test]
         fn sentences_are_the_whole_text(text in "[\\PCA-Z. ก-ฮ]{0,60}") {
             let pieces: String = sentences(&text).iter().map(|sentence| sentence.of(&text)).collect();

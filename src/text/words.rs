@@ -48,21 +48,75 @@ impl Unit {
 /// Cuts `text` into its units, in order.
 pub fn units(text: &str) -> Vec<Unit> {
     let mut units = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let bytes = &text.as_bytes()[start..];
+        let ascii = bytes.iter().take_while(|byte| byte.is_ascii()).count();
+        if ascii == bytes.len() {
+            push_ascii(text, Span::between(start, text.len()), &mut units);
+            break;
+        }
+        // Nothing joins a space to ASCII that is none: there the text may be parted.
+        let parts = |pair: &[u8]| pair[0] == b' ' && pair[1].is_ascii() && pair[1] != b' ';
+        let parted = bytes[..ascii].windows(2).rposition(parts).map_or(start, |at| start + at + 1);
+        push_ascii(text, Span::between(start, parted), &mut units);
+        let end = bytes[ascii..].windows(2).position(parts).map_or(text.len(), |at| start + ascii + at + 1);
+        push_segments(text, Span::between(parted, end), &mut units);
+        start = end;
+    }
+    units
+}
+
+/// Pushes the words of a stretch of ASCII, as Annex #29 cuts it.
+fn push_ascii(text: &str, stretch: Span, units: &mut Vec<Unit>) {
+    let bytes = &text.as_bytes()[..stretch.end()];
+    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut at = stretch.start();
+    while at < bytes.len() {
+        let (start, mut is_word) = (at, false);
+        while at < bytes.len() {
+            let goes_on = match bytes[at] {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
+                    is_word = true;
+                    true
+                }
+                b'_' => true,
+                b':' => is_word && is_letter(at - 1) && is_letter(at + 1),
+                b',' | b';' => is_word && is_digit(at - 1) && is_digit(at + 1),
+                b'.' | b'\'' => {
+                    is_word && (is_letter(at - 1) && is_letter(at + 1) || is_digit(at - 1) && is_digit(at + 1))
+                }
+                _ => false,
+            };
+            if !goes_on {
+                break;
+            }
+            at += 1;
+        }
+        if is_word {
+            units.push(Unit { span: Span::between(start, at), is_cluster: false, is_zawgyi: false });
+        }
+        at = at.max(start + 1);
+    }
+}
+
+/// Pushes the units of a stretch of any letters.
+fn push_segments(text: &str, stretch: Span, units: &mut Vec<Unit>) {
     // Annex #29 parts some clusters of these scripts, such as `กำ`: segments of theirs that touch are cut as one.
     let mut unspaced: Option<Span> = None;
-    for (at, segment) in text.split_word_bound_indices() {
-        let span = Span::between(at, at + segment.len());
+    for (at, segment) in stretch.of(text).split_word_bound_indices() {
+        let span = Span::between(at, at + segment.len()).shifted(stretch.start());
         if segment.chars().any(is_unspaced) {
             unspaced = Some(unspaced.map_or(span, |run| Span::between(run.start(), span.end())));
             continue;
         }
-        push_run(text, unspaced.take(), &mut units);
+        push_run(text, unspaced.take(), units);
         if segment.chars().any(char::is_alphanumeric) {
             units.push(Unit { span: span.trimmed(text), is_cluster: false, is_zawgyi: false });
         }
     }
-    push_run(text, unspaced, &mut units);
-    units
+    push_run(text, unspaced, units);
 }
 
 /// Pushes the units of a run, which may join clusters and spaced letters (`カ_a`).
@@ -294,6 +348,17 @@ mod tests {
         let text = "ความร่วมมือ ASEAN 网络安全";
         let words: Vec<&str> = reader_words(text).into_iter().map(|word| word.of(text)).collect();
         assert_eq!(words, ["ความ", "ร่วม", "มือ", "ASEAN", "网络", "安全"]);
+    }
+
+    proptest! {
+        #[test]
+        fn ascii_and_what_stands_between_spaces_is_cut_as_the_whole_is(
+            text in "([a-zA-Z0-9_ .,;:'\"\\-\n\t\u{AD}\u{301}\u{200D}—’éก字ب]|\\PC| {1,2}){0,40}",
+        ) {
+            let mut whole = Vec::new();
+            push_segments(&text, Span::between(0, text.len()), &mut whole);
+            prop_assert_eq!(units(&text), whole, "{:?}", text);
+        }
     }
 
     proptest! {

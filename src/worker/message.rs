@@ -1,14 +1,17 @@
 //! What is said between a program and its workers: lengths, then bytes.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::ops::ControlFlow;
 
 use serde::de::DeserializeOwned;
 
-use super::open::{Event, Job, Tell, open};
+use super::open::{Event, Job, open};
 
 /// The longest message: longer ones come from no worker of ours.
 const MAX_BYTES: u64 = 4 << 30;
+
+/// So many bytes of small events are sent together, as each message wakes who waits for it.
+pub(super) const TOGETHER_BYTES: usize = 64 << 10;
 
 /// Reads the files that `input` hands over, and tells on `output` what is found in each, until `input` ends.
 ///
@@ -16,13 +19,14 @@ const MAX_BYTES: u64 = 4 << 30;
 ///
 /// If `input` or `output` breaks off within a message.
 pub fn serve(input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
+    let mut output = Output { to: BufWriter::with_capacity(TOGETHER_BYTES, output), has_started: false };
     while let Some(header) = receive(input)? {
         let job: Job = parse(&header)?;
         let bytes = receive(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
         let bytes = job.location.is_none().then_some(bytes.as_slice());
         let mut told = Ok(());
         let _ = open(&job, bytes, &mut |event| {
-            told = tell(output, &event);
+            told = output.tell(&event);
             if told.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         told?;
@@ -30,29 +34,54 @@ pub fn serve(input: &mut dyn Read, output: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn tell(output: &mut dyn Write, event: &Event) -> io::Result<()> {
-    send(output, &serde_json::to_vec(event)?)?;
-    output.flush()
+/// Where a worker tells what it finds.
+struct Output<'o> {
+    to: BufWriter<&'o mut dyn Write>,
+    /// True while a source is being read of which it was told that it is.
+    has_started: bool,
 }
 
-/// Hands a job over, and what is told of it to `tell`, until that breaks.
+impl Output<'_> {
+    /// Tells of an event at once, unless it is one of many: a record is told of together with others.
+    fn tell(&mut self, event: &Event) -> io::Result<()> {
+        let is_one_of_many = matches!(event, Event::Found(_)) && !self.has_started;
+        self.has_started = matches!(event, Event::Starts(..) | Event::GoesOn);
+        send(&mut self.to, &serde_json::to_vec(event)?)?;
+        if is_one_of_many { Ok(()) } else { self.to.flush() }
+    }
+}
+
+/// Hands a job over, and what is told of it to `tell`, as much as has come together, until that breaks.
 pub(super) fn exchange(
     output: &mut dyn Write,
-    input: &mut dyn Read,
+    input: &mut BufReader<impl Read>,
     job: &Job,
     bytes: &[u8],
-    tell: &mut Tell<'_>,
+    tell: &mut dyn FnMut(Vec<Event>) -> ControlFlow<()>,
 ) -> io::Result<()> {
     send(output, &serde_json::to_vec(job)?)?;
     send(output, bytes)?;
     output.flush()?;
     loop {
-        let event: Event = parse(&receive(input)?.ok_or(io::ErrorKind::UnexpectedEof)?)?;
-        let is_last = matches!(event, Event::Ends);
-        if tell(event).is_break() || is_last {
+        let mut events: Vec<Event> = Vec::new();
+        while events.is_empty() || (!is_last(&events) && holds_message(input.buffer())) {
+            events.push(parse(&receive(input)?.ok_or(io::ErrorKind::UnexpectedEof)?)?);
+        }
+        let is_last = is_last(&events);
+        if tell(events).is_break() || is_last {
             return Ok(());
         }
     }
+}
+
+fn is_last(events: &[Event]) -> bool {
+    matches!(events.last(), Some(Event::Ends))
+}
+
+/// True if the whole of a message is there.
+fn holds_message(buffer: &[u8]) -> bool {
+    let message = buffer.split_first_chunk().map(|(length, bytes)| (u64::from_le_bytes(*length), bytes));
+    message.is_some_and(|(length, bytes)| bytes.len() as u64 >= length)
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {

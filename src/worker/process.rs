@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use super::message::exchange;
+use super::message::{TOGETHER_BYTES, exchange};
 use super::open::{Event, Job, Tell};
 use crate::model::Limits;
 
@@ -70,7 +70,7 @@ impl Process {
         let missing = || io::Error::from(io::ErrorKind::BrokenPipe);
         let input = child.0.stdin.take().ok_or_else(missing)?;
         let output = child.0.stdout.take().ok_or_else(missing)?;
-        Ok(Process { child, pipes: (BufWriter::new(input), BufReader::new(output)) })
+        Ok(Process { child, pipes: (BufWriter::new(input), BufReader::with_capacity(TOGETHER_BYTES, output)) })
     }
 
     /// Hands a file over, and what is told of it to `tell`; gives the process for the next file, unless `tell` broke off.
@@ -82,7 +82,7 @@ impl Process {
         std::thread::scope(|scope| {
             let asking = scope.spawn(move || {
                 let (mut input, mut output) = pipes;
-                let mut hand_over = |event| match sender.send(Ok(event)) {
+                let mut hand_over = |events| match sender.send(Ok(events)) {
                     Ok(()) => ControlFlow::Continue(()),
                     // Nobody waits any more.
                     Err(_) => ControlFlow::Break(()),
@@ -94,10 +94,13 @@ impl Process {
             });
             let ended = loop {
                 match receiver.recv_timeout(time) {
-                    Ok(Ok(Event::Ends)) => break None,
-                    Ok(Ok(event)) => {
-                        if tell(event).is_break() {
+                    Ok(Ok(events)) => {
+                        let has_ended = matches!(events.last(), Some(Event::Ends));
+                        if events.into_iter().try_for_each(&mut *tell).is_break() {
                             break Some(Ok(None));
+                        }
+                        if has_ended {
+                            break None;
                         }
                     }
                     Err(RecvTimeoutError::Timeout) => break Some(Err(Ended::TooLate)),

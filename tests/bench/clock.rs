@@ -35,6 +35,11 @@ impl Times {
         Times::of(self.0.iter().zip(&other.0).map(|(one, other)| one / other.max(0.01))).median()
     }
 
+    /// What each takes longer than its `other`.
+    pub(crate) fn beyond(&self, other: &Times) -> Times {
+        Times::of(self.0.iter().zip(&other.0).map(|(one, other)| one - other))
+    }
+
     fn quantile(&self, share: f64) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);

@@ -24,8 +24,9 @@ use std::path::Path;
 
 use pincite::clause::{Clause, Forms, Window};
 use pincite::index::{Index, Order, Unit};
-use pincite::model::{Candidate, DocumentCard, Passage};
-use pincite::query::{matcher, parse, plan::plan};
+use pincite::model::{Candidate, DocumentCard};
+use pincite::query::{parse, plan::plan};
+use pincite::question::{Combine, Marker, Question};
 use pincite::search::{SearchOptions, search};
 
 use clock::{Times, take_turns};
@@ -127,35 +128,36 @@ fn find(index: &Index, text: &str) -> (Vec<Candidate>, usize) {
 fn mark_hits(index: &Index, construct: &Construct, found: &[(Vec<Candidate>, usize)]) -> String {
     let full = construct.queries.iter().zip(found).filter(|(_, (candidates, _))| candidates.len() == HITS);
     let full: Vec<(&str, &[Candidate])> = full.map(|(query, (all, _))| (query.text.as_str(), all.as_slice())).collect();
-    let read = |(text, candidates): &(&str, &[Candidate])| -> Vec<(Vec<Passage>, usize, DocumentCard)> {
-        let window = Window::of_clause(&planned(index, text));
-        let hit = |one: &Candidate| {
-            let source = index.source(&index.path(one).unwrap()).unwrap().unwrap();
-            let (passages, home) = index.around(one.address, window).unwrap();
-            (passages, home, DocumentCard::of(&source).unwrap())
-        };
-        candidates.iter().map(hit).collect()
+    let document = |one: &Candidate| {
+        let source = index.source(&index.path(one).unwrap()).unwrap().unwrap();
+        DocumentCard::of(&source).unwrap()
     };
-    let hits: Vec<_> = full.iter().map(read).collect();
-    let clauses: Vec<Clause> = full.iter().map(|(text, _)| planned(index, text)).collect();
-    let reading = |at: usize| drop(read(&full[at]));
+    let question = |at: usize| Question::read(index, full[at].0, Combine::Ranked, Forms::default(), &[]);
+    let reading = |at: usize| {
+        let window = Window::of_clause(&question(at).clause);
+        for one in full[at].1 {
+            document(one);
+            index.around(one.address, window).unwrap();
+        }
+    };
     let marking = |at: usize| {
-        for (passages, home, document) in &hits[at] {
-            let analyzed = |passage: &Passage| (passage.clone(), passage.analyze(&document.language));
-            let passages: Vec<_> = passages.iter().map(analyzed).collect();
-            let subject = matcher::Subject { document, passages: &passages, home: *home };
-            assert!(matcher::matches(&clauses[at], &subject).is_some());
+        let question = question(at);
+        let mut marker = Marker::new(index, &question);
+        for one in full[at].1 {
+            let evidence = marker.look_at(one, &document(one)).unwrap();
+            assert!(!evidence.found.matches.is_empty());
         }
     };
     let times = take_turns(full.len(), &[&reading, &marking]);
+    let marked = times[1].beyond(&times[0]);
     format!(
         "| {} ({}) | {} | {} | {} | {} |",
         construct.name,
         full.len(),
         milliseconds(times[0].median()),
         milliseconds(times[0].p99()),
-        milliseconds(times[1].median()),
-        milliseconds(times[1].p99()),
+        milliseconds(marked.median()),
+        milliseconds(marked.p99()),
     )
 }
 

@@ -2,12 +2,16 @@
 
 use std::fs;
 
-use pincite::index::Index;
+use pincite::clause::{Forms, Window};
+use pincite::index::{Index, Order, Unit};
 use pincite::lookup::show;
-use pincite::model::{Hit, Verdict};
+use pincite::model::{DocumentCard, Hit, Passage, Verdict};
+use pincite::query::matcher::{Subject, matches};
+use pincite::question::{Combine, Marker, Question};
 use pincite::search::{SearchOptions, search};
+use proptest::prelude::*;
 
-use crate::support::{empty_corpus, update};
+use crate::support::{drawn_slowly, empty_corpus, update};
 
 /// The hits of a query among these documents.
 fn hits(documents: &[(&str, &str)], query: &str) -> Vec<Hit> {
@@ -127,3 +131,47 @@ fn a_date_that_is_denied_together_with_words_is_looked_at_in_any_order() {
         assert_eq!(hits(&documents, query).len(), 12 - denied, "{query}");
     }
 }
+
+proptest! {
+    #![proptest_config(drawn_slowly(6))]
+
+    /// Of many passages around one, those without the words are not analysed: what is marked is the same as if they were.
+    #[test]
+    fn in_a_long_paragraph_all_is_marked_as_if_every_passage_had_been_analysed(
+        paragraphs in prop::collection::vec(
+            prop::collection::vec(prop::sample::select(vec![
+                "steaming ", "steaming ", "steaming, ", "steaming. ", "steaming ", "steaming ", "steaming\n", "Oolong ",
+                "oolongs ", "sencha ", "matcha. ",
+            ]), 1..300),
+            1..3,
+        ),
+    ) {
+        let (_folder, corpus, folder) = empty_corpus();
+        let text: Vec<String> = paragraphs.iter().map(|words| words.concat().replace("steaming", STEAMING)).collect();
+        fs::write(corpus.join("tea.txt"), text.join("\n\n")).unwrap();
+        update(&corpus, &folder, 1);
+        let index = Index::open(&folder).unwrap();
+        let queries = [
+            "oolong /p sencha", "oolong +p \"sencha * matcha\"", "matcha not w/3 sencha", "ool* /s sencha", "oolong /d matcha",
+            "(oolong /p sencha) AND NOT (=oolongs /p matcha)",
+        ];
+        for query in queries {
+            let question = Question::read(&index, query, Combine::Ranked, Forms::default(), &[]);
+            let found = question.find(&index, Order::Path, Unit::Passages, usize::MAX).unwrap();
+            let mut marker = Marker::new(&index, &question);
+            for candidate in &found.candidates {
+                let source = index.source(&index.path(candidate).unwrap()).unwrap().unwrap();
+                let document = DocumentCard::of(&source).unwrap();
+                let (passages, home) = index.around(candidate.address, Window::of_clause(&question.clause)).unwrap();
+                let analyzed = |passage: &Passage| (passage.clone(), passage.analyze(&document.language));
+                let passages: Vec<_> = passages.iter().map(analyzed).collect();
+                let expected = matches(&question.clause, &Subject { document: &document, passages: &passages, home });
+                let evidence = marker.look_at(candidate, &document).unwrap();
+                prop_assert_eq!(Some(evidence.found), expected, "{} at {}", query, home);
+            }
+        }
+    }
+}
+
+/// A word so long that few make a passage.
+const STEAMING: &str = "steamingsteamingsteamingsteamingsteaming";

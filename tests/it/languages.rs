@@ -47,6 +47,23 @@ fn a_text_too_short_to_tell_is_in_the_language_of_most_others() {
 }
 
 #[test]
+fn what_could_not_be_settled_is_settled_when_its_folder_is_looked_at_again() {
+    let (_folder, corpus, index) = empty_corpus();
+    let (one, other) = (corpus.join("one"), corpus.join("other"));
+    for (folder, name, text) in
+        [(&one, "short", "Three dialogues"), (&one, "long", INDONESIAN), (&other, "a", ENGLISH), (&other, "b", ENGLISH)]
+    {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join(format!("{name}.md")), text).unwrap();
+    }
+    update(&one, &index, 1);
+    update(&other, &index, 1);
+    assert_eq!(found(&index, "dialogue"), ["a", "b"]);
+    assert_eq!(update(&one, &index, 1).unchanged, 4);
+    assert_eq!(found(&index, "dialogue"), ["a", "b", "short"]);
+}
+
+#[test]
 fn what_is_taken_for_the_language_of_most_follows_the_corpus_and_not_its_history() {
     let (_folder, corpus, folder) = empty_corpus();
     fs::write(corpus.join("short.md"), "Three dialogues").unwrap();

@@ -3,13 +3,15 @@
 use std::fs;
 use std::path::Path;
 
+use pincite::corpus::Settings;
 use pincite::index::Index;
+use pincite::ingest::{IngestOptions, Pace, ingest};
 use pincite::lookup::{self, Against, show, show_against};
 use pincite::model::{Outcome, Pin, Verdict};
 use pincite::search::{SearchOptions, search};
 
 use crate::made::{gzip, tar, zip};
-use crate::support::{empty_corpus, pincite, update};
+use crate::support::{empty_corpus, options, pincite, update};
 
 /// What the query finds first: its path and its pin.
 fn found(index: &Path, query: &str) -> (String, Pin) {
@@ -185,6 +187,27 @@ fn records_are_documents_and_the_settings_say_which_fields_hold_what() {
     fs::write(folder.path().join("pincite.toml"), "").unwrap();
     let (_, out, _) = pincite(folder.path(), &["index"]);
     assert!(out.contains("1 added, 2 changed"), "{out}");
+}
+
+#[test]
+fn members_of_a_file_that_is_as_it_was_are_counted_and_what_settings_say_of_one_is_heard() {
+    let (_folder, corpus, index) = empty_corpus();
+    let lines: String = (1..=5).map(|number| format!("{{\"id\":\"{number}\",\"text\":\"Pot {number}.\"}}\n")).collect();
+    fs::write(corpus.join("pots.jsonl"), lines + "no record\n").unwrap();
+    let run = |settings: &str| {
+        let options = IngestOptions { settings: Settings::parse(settings).unwrap(), ..options(&corpus, &index, 1) };
+        let report = ingest(&options, &|_| Pace::GoOn).unwrap();
+        assert_eq!((report.documents, report.skipped.len() + report.failed.len()), (5, 1));
+        (report.added, report.changed, report.unchanged)
+    };
+    let publisher = "[[document]]\npath = 'pots.jsonl!/3'\npublisher = 'Potters'\n";
+    assert_eq!(run(""), (5, 0, 0));
+    assert_eq!(run(""), (0, 0, 5));
+    assert_eq!(run(publisher), (0, 1, 4));
+    assert_eq!(run(publisher), (0, 0, 5));
+    assert!(found(&index, "publisher:potters").0.ends_with("pots.jsonl!/3"));
+    assert_eq!(run(""), (0, 1, 4));
+    assert_eq!(run(""), (0, 0, 5));
 }
 
 #[test]

@@ -1,0 +1,119 @@
+//! What makes the passages that were found true: their words, marked.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::Question;
+use crate::clause::Window;
+use crate::error::Result;
+use crate::index::{Index, Vocabulary};
+use crate::model::{Candidate, DocumentCard, Passage};
+use crate::query::matcher;
+use crate::text::Analysis;
+use crate::text::analyze::Asked;
+
+/// Of more passages than so many, those that hold none of the words are not analysed.
+///
+/// To look for the words in the index takes as long as to analyse a few passages.
+const MAX_ANALYZED: usize = 6;
+
+/// So many runs of passages are remembered: hits of one paragraph have the same around them.
+const MAX_RUNS: usize = 10;
+
+/// Looks at passages that a question found.
+pub struct Marker<'a> {
+    /// Where they were found.
+    pub index: &'a Index,
+    /// What was asked for.
+    pub question: &'a Question,
+    window: Window,
+    asked: Asked,
+    /// The words of the clause, once they are asked for.
+    vocabulary: Option<Vocabulary>,
+    /// The last ones, the newest first.
+    runs: VecDeque<Rc<Run>>,
+}
+
+/// Passages side by side.
+#[derive(Debug)]
+struct Run {
+    segment: u32,
+    rows: Range<u32>,
+    passages: Vec<(Passage, Analysis)>,
+}
+
+/// A passage that makes a query true, and how.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The passages around it, into which matches may reach.
+    run: Rc<Run>,
+    /// Which of these it is.
+    home: usize,
+    /// The matches; their spans are byte ranges in the document's canonical text.
+    pub found: matcher::Matches,
+}
+
+impl<'a> Marker<'a> {
+    /// Looks at what `question` found in `index`.
+    pub fn new(index: &'a Index, question: &'a Question) -> Marker<'a> {
+        let (window, asked) = (Window::of_clause(&question.clause), question.clause.asks());
+        Marker { index, question, window, asked, vocabulary: None, runs: VecDeque::new() }
+    }
+
+    /// Looks at a passage that was found in `document`.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn look_at(&mut self, candidate: &Candidate, document: &DocumentCard) -> Result<Evidence> {
+        let (segment, row) = candidate.address;
+        let rows = self.index.rows_around(candidate.address, self.window)?;
+        let home = (row - rows.start) as usize;
+        let known = self.runs.iter().find(|run| run.segment == segment && run.rows == rows);
+        let run = match known {
+            Some(run) => Rc::clone(run),
+            None => {
+                let run = Rc::new(self.read(segment, rows, document)?);
+                self.runs.truncate(MAX_RUNS - 1);
+                self.runs.push_front(Rc::clone(&run));
+                run
+            }
+        };
+        let subject = matcher::Subject { document, passages: &run.passages, home };
+        let found = matcher::matches(&self.question.clause, &subject).unwrap_or_default();
+        Ok(Evidence { run, home, found })
+    }
+
+    /// Reads passages, and analyses those that may hold words of the clause.
+    fn read(&mut self, segment: u32, rows: Range<u32>, document: &DocumentCard) -> Result<Run> {
+        let passages = self.index.passages_of_rows(segment, rows.clone())?;
+        let without = match passages.len() {
+            ..=MAX_ANALYZED => Vec::new(),
+            _ => {
+                let known = self.vocabulary.take();
+                let vocabulary = known.map_or_else(|| self.index.vocabulary(&self.question.clause), Ok)?;
+                let without = self.index.without(&vocabulary, segment, rows.clone())?;
+                self.vocabulary = Some(vocabulary);
+                without
+            }
+        };
+        let mut without = without.into_iter();
+        let analyzed = |passage: Passage| {
+            let without = without.next().flatten();
+            let analysis = without.unwrap_or_else(|| passage.analyze_for(&document.language, self.asked));
+            (passage, analysis)
+        };
+        Ok(Run { segment, rows, passages: passages.into_iter().map(analyzed).collect() })
+    }
+}
+
+impl Evidence {
+    /// The passage, and those after it that start before byte `end` of the canonical text, as one; and how many.
+    pub fn up_to(&self, end: usize) -> (Passage, usize) {
+        let (first, rest) = self.run.passages[self.home..].split_first().expect("a passage that was found is there");
+        let following = rest.iter().map(|(passage, _)| passage).take_while(|passage| passage.span.start() < end);
+        let following: Vec<&Passage> = following.collect();
+        (first.0.through(following.iter().copied()), following.len() + 1)
+    }
+}
