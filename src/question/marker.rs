@@ -13,13 +13,13 @@ use crate::query::matcher;
 use crate::text::Analysis;
 use crate::text::analyze::Asked;
 
-/// Of more passages than so many, those that hold none of the words are not analysed.
+/// More passages than so many are many: those that hold none of the words are not analysed, and all are remembered.
 ///
 /// To look for the words in the index takes as long as to analyse a few passages.
 const MAX_ANALYZED: usize = 6;
 
-/// So many runs of passages are remembered: hits of one paragraph have the same around them.
-const MAX_RUNS: usize = 10;
+/// Up to so many passages are remembered beside the last ones: hits of one paragraph have the same around them.
+const MAX_KEPT: usize = 1_000;
 
 /// Looks at passages that a question found.
 pub struct Marker<'a> {
@@ -75,14 +75,25 @@ impl<'a> Marker<'a> {
             Some(run) => Rc::clone(run),
             None => {
                 let run = Rc::new(self.read(segment, rows, document)?);
-                self.runs.truncate(MAX_RUNS - 1);
-                self.runs.push_front(Rc::clone(&run));
+                if run.passages.len() > MAX_ANALYZED {
+                    self.keep(&run);
+                }
                 run
             }
         };
         let subject = matcher::Subject { document, passages: &run.passages, home };
         let found = matcher::matches(&self.question.clause, &subject).unwrap_or_default();
         Ok(Evidence { run, home, found })
+    }
+
+    /// Remembers passages, and forgets the oldest ones.
+    fn keep(&mut self, run: &Rc<Run>) {
+        let mut kept = 0;
+        self.runs.retain(|run| {
+            kept += run.passages.len();
+            kept <= MAX_KEPT
+        });
+        self.runs.push_front(Rc::clone(run));
     }
 
     /// Reads passages, and analyses those that may hold words of the clause.

@@ -151,6 +151,13 @@ proptest! {
         fs::write(corpus.join("tea.txt"), text.join("\n\n")).unwrap();
         update(&corpus, &folder, 1);
         let index = Index::open(&folder).unwrap();
+        let source = index.sources().unwrap().remove(0);
+        let document = DocumentCard::of(&source).unwrap();
+        let analyzed = |passage: Passage| {
+            let analysis = passage.analyze(&document.language);
+            (passage, analysis)
+        };
+        let all: Vec<_> = index.passages(&source.path).unwrap().into_iter().map(analyzed).collect();
         let queries = [
             "oolong /p sencha", "oolong +p \"sencha * matcha\"", "matcha not w/3 sencha", "ool* /s sencha", "oolong /d matcha",
             "(oolong /p sencha) AND NOT (=oolongs /p matcha)",
@@ -160,12 +167,9 @@ proptest! {
             let found = question.find(&index, Order::Path, Unit::Passages, usize::MAX).unwrap();
             let mut marker = Marker::new(&index, &question);
             for candidate in &found.candidates {
-                let source = index.source(&index.path(candidate).unwrap()).unwrap().unwrap();
-                let document = DocumentCard::of(&source).unwrap();
-                let (passages, home) = index.around(candidate.address, Window::of_clause(&question.clause)).unwrap();
-                let analyzed = |passage: &Passage| (passage.clone(), passage.analyze(&document.language));
-                let passages: Vec<_> = passages.iter().map(analyzed).collect();
-                let expected = matches(&question.clause, &Subject { document: &document, passages: &passages, home });
+                let (around, home) = index.around(candidate.address, Window::of_clause(&question.clause)).unwrap();
+                let passages = &all[around[0].ordinal..][..around.len()];
+                let expected = matches(&question.clause, &Subject { document: &document, passages, home });
                 let evidence = marker.look_at(candidate, &document).unwrap();
                 prop_assert_eq!(Some(evidence.found), expected, "{} at {}", query, home);
             }
