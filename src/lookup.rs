@@ -48,6 +48,7 @@ pub fn show_against(index: &Index, pin: &Pin, context: usize, against: Against) 
         verdict,
         citation: None,
         places: Vec::new(),
+        encoding: None,
         before: Vec::new(),
         after: Vec::new(),
     };
@@ -55,11 +56,11 @@ pub fn show_against(index: &Index, pin: &Pin, context: usize, against: Against) 
     let Some(source) = sources.iter().find(|source| source.slug == pin.slug()) else {
         return Ok(gone(Verdict::Gone));
     };
-    let Some(Current { document, passages, is_missing }) = current(index, source, against)? else {
+    let Some(Current { document, encoding, passages, is_missing }) = current(index, source, against)? else {
         return Ok(gone(Verdict::Gone));
     };
     let resolved = cite::resolve(pin, &passages);
-    let mut shown = gone(resolved.verdict);
+    let mut shown = Shown { encoding, ..gone(resolved.verdict) };
     let mut citations: Vec<Citation> =
         resolved.places.iter().filter_map(|place| cited(&document, &passages, place)).collect();
     if resolved.verdict == Verdict::Ambiguous {
@@ -81,6 +82,8 @@ pub fn show_against(index: &Index, pin: &Pin, context: usize, against: Against) 
 pub(crate) struct Current {
     /// The document.
     pub(crate) document: DocumentCard,
+    /// Its encoding, if it is text itself.
+    pub(crate) encoding: Option<String>,
     /// Its passages; those of the index if the source cannot be read.
     pub(crate) passages: Vec<Passage>,
     /// True if the source cannot be read.
@@ -90,6 +93,7 @@ pub(crate) struct Current {
 /// The document of `source` as it is now, or `None` if it never was one.
 pub(crate) fn current(index: &Index, source: &Source, against: Against) -> Result<Option<Current>> {
     let Some(mut document) = DocumentCard::of(source) else { return Ok(None) };
+    let mut encoding = source.outcome.encoding().map(str::to_owned);
     let indexed = || index.passages(&source.path);
     let (passages, is_missing) = match (corpus::state(source), against) {
         (SourceState::Unchanged, Against::Index) => (indexed()?, false),
@@ -99,18 +103,18 @@ pub(crate) fn current(index: &Index, source: &Source, against: Against) -> Resul
             // What was recognised in the same pictures is not recognised again.
             let is_recognised = indexed.iter().any(|passage| passage.locator.is_recognised());
             if is_recognised && Extraction::default().is_unchanged(source) {
-                return Ok(Some(Current { document, passages: indexed, is_missing: false }));
+                return Ok(Some(Current { document, encoding, passages: indexed, is_missing: false }));
             }
-            match read_anew(source) {
-                Some((hash, passages)) => {
-                    document.hash = hash;
-                    (passages, false)
+            match Extraction::default().again(source) {
+                Some((hash, now)) => {
+                    (document.hash, encoding) = (hash, now.encoding.clone());
+                    (split(&now), false)
                 }
                 None => (indexed, true),
             }
         }
     };
-    Ok(Some(Current { document, passages, is_missing }))
+    Ok(Some(Current { document, encoding, passages, is_missing }))
 }
 
 /// The citation of a place: of whole passages as they are cited, else of the words.
@@ -123,10 +127,8 @@ fn cited(document: &DocumentCard, passages: &[Passage], place: &cite::Place) -> 
     }
 }
 
-/// The hash and passages of a source as it is now, or `None` if it cannot be read.
-fn read_anew(source: &Source) -> Option<(String, Vec<Passage>)> {
-    let (hash, document) = Extraction::default().again(source)?;
-    Some((hash, passage::split_keeping(&document, |_| ()).into_iter().map(|(passage, ())| passage).collect()))
+fn split(document: &Document) -> Vec<Passage> {
+    passage::split_keeping(document, |_| ()).into_iter().map(|(passage, ())| passage).collect()
 }
 
 /// Every document, in the order of paths.

@@ -16,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 use self::values::{Parsed, Problem, date, globs, language, limit, list, size, switch, text};
 use super::read::{not_regular, reason};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{ColumnRole, Columns, Limits, Metadata, Ocr};
+use crate::model::{ColumnRole, Columns, Limits, Metadata, Ocr, WebPages};
 
 /// Name of the settings file, in the working folder or in a corpus.
 pub const SETTINGS_FILE: &str = "pincite.toml";
@@ -29,6 +29,7 @@ const KEYS: &[&str] = &[
     "chinese_variants",
     "memory",
     "max_file_size",
+    "whole_pages",
     "limits",
     "ocr",
     "document",
@@ -85,6 +86,8 @@ pub struct Settings {
     pub ocr: Option<Ocr>,
     /// `always` in `[ocr]`: whether it is in every run.
     pub ocr_always: bool,
+    /// `whole_pages`: whether all of a web page is read, and not only its article.
+    pub whole_pages: bool,
     /// `[limits]`: by key, the limits that are set.
     limits: BTreeMap<&'static str, u64>,
     /// The `[[document]]` tables, in order.
@@ -162,6 +165,7 @@ impl Settings {
             chinese_variants: self.chinese_variants || other.chinese_variants,
             memory_bytes: self.memory_bytes.or(other.memory_bytes),
             max_file_bytes: self.max_file_bytes.or(other.max_file_bytes),
+            whole_pages: self.whole_pages || other.whole_pages,
             ocr: self.ocr.or(other.ocr),
             ocr_always: self.ocr_always || other.ocr_always,
             limits: other.limits.into_iter().chain(self.limits).collect(),
@@ -174,6 +178,7 @@ impl Settings {
     /// The limits as they are set, and the others as they are by default.
     pub fn limits(&self) -> Limits {
         let mut limits = Limits::default();
+        limits.web_pages = if self.whole_pages { WebPages::Whole } else { WebPages::Article };
         limits.member_bytes = self.max_file_bytes.unwrap_or(limits.member_bytes);
         for (key, limit) in &self.limits {
             limits.set(key, *limit);
@@ -226,6 +231,7 @@ fn settings(source: &str) -> Parsed<Settings> {
             "chinese_variants" => settings.chinese_variants = switch("chinese_variants", value)?,
             "memory" => settings.memory_bytes = Some(size("memory", value)?),
             "max_file_size" => settings.max_file_bytes = Some(size("max_file_size", value)?),
+            "whole_pages" => settings.whole_pages = switch("whole_pages", value)?,
             "limits" => settings.limits = limits(value)?,
             "ocr" => (settings.ocr, settings.ocr_always) = ocr(value)?,
             "document" => settings.overrides = tables("document", value)?.map(document).collect::<Parsed<_>>()?,

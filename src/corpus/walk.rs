@@ -27,7 +27,8 @@ const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore", IGNORE_FILE];
 /// - `.gitignore`, `.ignore` and `.pinciteignore` in the corpus are heeded, and no others: neither
 ///   those of folders above, nor git's own configuration.
 /// - Names that start with a dot are left out, even where an ignore file asks for them; so are
-///   settings files. A root is taken whatever its name.
+///   settings files. A root is taken whatever its name, and so are the folders of a mailbox
+///   (Maildir++), such as `.Sent` beside `cur`.
 /// - Links are not followed. One to a file or folder that is walked anyway goes unmentioned, any
 ///   other is reported: it leads out of the corpus, to nothing, or to what is left out.
 /// - Named pipes, sockets and devices are reported.
@@ -249,10 +250,11 @@ impl Walker<'_> {
 /// Walks below the folder `root`, but not into `except`; tells `left_out` of folders that are not entered, and why.
 fn entries(root: &Path, except: Option<PathBuf>, left_out: mpsc::Sender<(PathBuf, String)>) -> ignore::Walk {
     let is_wanted = move |entry: &DirEntry| {
-        if entry.file_name().as_encoded_bytes().starts_with(b".") || except.as_deref() == Some(entry.path()) {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        if (is_hidden && !(is_folder && is_mail_folder(entry.path()))) || except.as_deref() == Some(entry.path()) {
             return false;
         }
-        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let obstacle = if is_folder { ignore_file_not_to_open(entry.path()) } else { None };
         match obstacle {
             // That nobody listens any more means that the walk was given up.
@@ -261,7 +263,8 @@ fn entries(root: &Path, except: Option<PathBuf>, left_out: mpsc::Sender<(PathBuf
         }
     };
     WalkBuilder::new(root)
-        .hidden(true)
+        // Which hidden names are wanted is said below.
+        .hidden(false)
         .parents(false)
         .ignore(true)
         .git_ignore(true)
@@ -274,6 +277,12 @@ fn entries(root: &Path, except: Option<PathBuf>, left_out: mpsc::Sender<(PathBuf
         .current_dir(root)
         .filter_entry(is_wanted)
         .build()
+}
+
+/// True for a folder of mail that stands in another one, as Maildir++ names them: `.Sent` with `cur` in it, beside `cur`.
+fn is_mail_folder(folder: &Path) -> bool {
+    let holds_mail = |folder: &Path| folder.join("cur").is_dir() && folder.join("new").is_dir();
+    holds_mail(folder) && folder.parent().is_some_and(holds_mail)
 }
 
 /// An ignore file of `folder` that must not be opened, and why the folder is left out with it.

@@ -11,7 +11,7 @@ use super::decode::decode;
 use super::draft::Draft;
 use super::package::failed;
 use super::{Unextracted, declared, html};
-use crate::model::{BlockKind, Format, Metadata, PartialDate};
+use crate::model::{BlockKind, Format, Metadata, PartialDate, WebPages};
 
 /// What stands above a message that is repeated whole.
 const REPEATED: &[&str] = &["-----Original Message-----", "---------- Forwarded message"];
@@ -50,14 +50,14 @@ pub(super) fn extract(bytes: &[u8]) -> Result<Draft, Unextracted> {
 }
 
 /// Takes the text of a web page that is kept as a message.
-pub(super) fn extract_page(bytes: &[u8]) -> Result<Draft, Unextracted> {
+pub(super) fn extract_page(bytes: &[u8], pages: WebPages) -> Result<Draft, Unextracted> {
     let message = parsed(bytes)?;
     let page = message.html_bodies().find_map(|part| match &part.body {
         PartType::Html(page) => Some(page),
         _ => None,
     });
     let page = page.ok_or_else(|| failed("it holds no web page"))?;
-    let mut draft = html::extract(&decode(page.as_bytes(), Format::Html));
+    let mut draft = html::extract(&decode(page.as_bytes(), Format::Html), pages);
     let address = message.header("Snapshot-Content-Location").or_else(|| message.header("Content-Location"));
     let address = address.and_then(HeaderValue::as_text).and_then(declared::text);
     draft.declared.url = draft.declared.url.take().or(address);

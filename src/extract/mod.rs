@@ -36,7 +36,9 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use crate::kind::{self, Kind};
-use crate::model::{Block, BlockKind, Columns, Document, Fields, Format, Limits, Metadata, Ocr, PartialDate, Place};
+use crate::model::{
+    Block, BlockKind, Columns, Document, Fields, Format, Limits, Metadata, Ocr, PartialDate, Place, WebPages,
+};
 use crate::text::Language;
 use crate::text::sentences::sentences;
 
@@ -57,23 +59,35 @@ const UNNAMED: u32 = 1 << 16;
 pub fn version(path: &str) -> u32 {
     // A format whose own reader changed has an arm, with how many times it did.
     match kind::of_name(path) {
-        Ok(Kind::Document(Format::Pdf)) => SHARED_VERSION + 2,
+        Ok(Kind::Document(Format::Pdf)) => SHARED_VERSION + 3,
+        // Of pages, only the article is read.
+        Ok(Kind::Document(Format::Html | Format::Mhtml)) => SHARED_VERSION + 1,
         Ok(_) => SHARED_VERSION,
         Err(_) => SHARED_VERSION + UNNAMED,
     }
 }
 
+/// Is added where web pages are read whole.
+const WHOLE_PAGES: u32 = 1 << 17;
+
 /// Bits of a version that say with which settings pages were recognised; 0 if they were not.
 const OCR_BITS: u32 = 12;
 const OCR_SHIFT: u32 = 32 - OCR_BITS;
 
-/// Version of what reads the format of the file at `path` where the text of pages may be recognised as `ocr` says.
-pub fn version_with(path: &str, ocr: Option<&Ocr>) -> u32 {
+/// Version of what reads the format of the file at `path` where the text of pages may be recognised as `ocr` says, and so
+/// much of web pages is read.
+pub fn version_with(path: &str, ocr: Option<&Ocr>, pages: WebPages) -> u32 {
     let settings = ocr.filter(|_| may_hold_pages(path)).map_or(0, |ocr| {
         let hash = ocr.languages().bytes().fold(0_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
         1 + hash % ((1 << OCR_BITS) - 1)
     });
-    version(path) | settings << OCR_SHIFT
+    let whole = if pages == WebPages::Whole && may_hold_web_pages(path) { WHOLE_PAGES } else { 0 };
+    version(path) | whole | settings << OCR_SHIFT
+}
+
+/// How much of web pages was read by this version.
+pub fn web_pages(version: u32) -> WebPages {
+    if version & WHOLE_PAGES == 0 { WebPages::Article } else { WebPages::Whole }
 }
 
 /// True if a source that was read by `before` need not be read anew by `now`, two of these versions.
@@ -81,6 +95,11 @@ pub fn version_with(path: &str, ocr: Option<&Ocr>) -> u32 {
 /// What was recognised stays where nothing more is asked for.
 pub fn is_read_alike(before: u32, now: u32) -> bool {
     before == now || before & (u32::MAX >> OCR_BITS) == now
+}
+
+/// True for web pages, and for what may hold such.
+fn may_hold_web_pages(path: &str) -> bool {
+    !matches!(kind::of_name(path), Ok(Kind::Document(format)) if !matches!(format, Format::Html | Format::Mhtml))
 }
 
 /// True for PDF, and for what may hold it.
@@ -178,7 +197,7 @@ pub fn document_with(
     let taken = match format {
         Format::Text => of_text(bytes, format, text::extract),
         Format::Markdown => of_text(bytes, format, markdown::extract),
-        Format::Html => of_text(bytes, format, html::extract),
+        Format::Html => of_text(bytes, format, |decoded| html::extract(decoded, limits.web_pages)),
         Format::Rst => of_text(bytes, format, rst::extract),
         Format::Asciidoc => of_text(bytes, format, asciidoc::extract),
         Format::Subtitles => of_text(bytes, format, subtitles::extract),
@@ -193,7 +212,7 @@ pub fn document_with(
         Format::Rtf => without_source(rtf::extract(bytes)),
         Format::Xml => without_source(markup::extract(bytes)),
         Format::Mail => without_source(mail::extract(bytes)),
-        Format::Mhtml => without_source(mail::extract_page(bytes)),
+        Format::Mhtml => without_source(mail::extract_page(bytes, limits.web_pages)),
         Format::Record => Err(Unextracted::Skipped("a record stands in a file of records".to_owned())),
     }?;
     completed(format, path, taken)
@@ -277,7 +296,7 @@ fn completed(format: Format, path: &str, (declared, encoding, finished): Taken) 
 type Taken = (Metadata, Option<String>, Finished);
 
 /// Takes a file that is text itself.
-fn of_text(bytes: &[u8], format: Format, extract: fn(&Decoded<'_>) -> Draft) -> Result<Taken, Unextracted> {
+fn of_text(bytes: &[u8], format: Format, extract: impl FnOnce(&Decoded<'_>) -> Draft) -> Result<Taken, Unextracted> {
     let decoded = decode(bytes, format);
     if is_binary(&decoded) {
         return Err(Unextracted::Skipped(BINARY.to_owned()));

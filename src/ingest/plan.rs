@@ -148,7 +148,7 @@ fn tasks<'s>(
         let kept = before.filter(|source| {
             let is_failed = matches!(source.outcome, Outcome::Failed(_));
             let is_told_alike = (&source.overrides, &source.columns) == (&overrides, &columns) && are_members_alike();
-            let version = extract::version_with(&file.path, options.extraction.ocr());
+            let version = options.extraction.version(&file.path);
             let is_read_alike = extract::is_read_alike(source.extractor, version) && is_told_alike;
             is_read_alike && !is_failed && options.rebuild == Rebuild::No
         });

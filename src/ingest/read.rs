@@ -299,7 +299,7 @@ impl Reading<'_> {
             size: file.size,
             modified: file.modified,
             hash,
-            extractor: extract::version_with(&file.path, self.options.extraction.ocr()),
+            extractor: self.options.extraction.version(&file.path),
             overrides,
             columns: self.task.columns.clone(),
             member: member.map(str::to_owned),

@@ -1,5 +1,15 @@
 //! How much of a file is read, so that no file can take all memory or all time.
 
+/// How much of a web page is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum WebPages {
+    /// Its article, if it holds one; else all but what serves to move about the site.
+    #[default]
+    Article,
+    /// All that a reader sees.
+    Whole,
+}
+
 /// The bounds of reading one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Limits {
@@ -27,6 +37,8 @@ pub struct Limits {
     pub sources: u64,
     /// Files that hold each other, one in the other.
     pub nesting: u64,
+    /// How much of a web page is read.
+    pub web_pages: WebPages,
 }
 
 impl Default for Limits {
@@ -44,6 +56,7 @@ impl Default for Limits {
             archive_bytes: 16 << 30,
             sources: 1_000_000,
             nesting: 4,
+            web_pages: WebPages::Article,
         }
     }
 }

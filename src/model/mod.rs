@@ -27,7 +27,7 @@ pub use convention::{Convention, RULES, Rule};
 pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Format, Metadata};
 pub use explanation::{Explanation, Role, ScorePart, TermFound, WordReading};
-pub use limits::{LimitKey, Limits};
+pub use limits::{LimitKey, Limits, WebPages};
 pub use ocr::Ocr;
 pub use page::{Page, PageRemark, PageStart, PageText};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};

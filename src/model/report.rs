@@ -20,6 +20,9 @@ pub struct Shown {
     /// The places where the words stand, if the verdict is that they are ambiguous.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<Citation>,
+    /// The encoding of a source that is text itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
     /// The blocks before the passage.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<String>,

@@ -95,6 +95,16 @@ pub enum Outcome {
     Failed(String),
 }
 
+impl Outcome {
+    /// The encoding of a document whose source is text itself.
+    pub fn encoding(&self) -> Option<&str> {
+        match self {
+            Outcome::Indexed { encoding, .. } => encoding.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 fn is_zero(number: &usize) -> bool {
     *number == 0
 }

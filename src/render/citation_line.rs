@@ -1,32 +1,32 @@
 //! A citation as a line of text, and a locator as people say it.
 
-use crate::model::{Citation, DocumentCard, Locator, Page, Place};
+use crate::model::{Citation, DocumentCard, Format, Locator, Page, Place};
 
 /// Gives where a passage stands, in words: page, paragraph, section path and lines, with ` · ` between them.
 ///
-/// A page is named as it is printed, and by its place in the file where that is another
+/// A page is named as it is printed, and in PDF by its place in the file where that is another
 /// number: `p. 217 (PDF 219)`. What is not known is left out.
 ///
 /// ```
-/// # use pincite::{model::Locator, render::locator_words};
+/// # use pincite::{model::{Format, Locator}, render::locator_words};
 /// let section = vec!["Background".to_owned(), "Earlier rounds".to_owned()];
 /// let locator = Locator { paragraph: 3, section, lines: Some((31, 33)), ..Locator::default() };
-/// assert_eq!(locator_words(&locator), "¶ 3 · Background › Earlier rounds · lines 31–33");
+/// assert_eq!(locator_words(&locator, Format::Text), "¶ 3 · Background › Earlier rounds · lines 31–33");
 /// ```
-pub fn locator_words(locator: &Locator) -> String {
-    locator_parts(locator).join(" · ")
+pub fn locator_words(locator: &Locator, format: Format) -> String {
+    locator_parts(locator, format).join(" · ")
 }
 
 /// The parts of [`locator_words`], which a layout may break between.
-pub(super) fn locator_parts(locator: &Locator) -> Vec<String> {
+pub(super) fn locator_parts(locator: &Locator, format: Format) -> Vec<String> {
     let quotation = locator.is_quotation.then(|| "quoted there".to_owned());
-    [page(locator), place_words(locator), paragraph(locator), quotation, section(locator), lines(locator)]
+    [page(locator, format), place_words(locator), paragraph(locator), quotation, section(locator), lines(locator)]
         .into_iter()
         .flatten()
         .collect()
 }
 
-fn page(locator: &Locator) -> Option<String> {
+fn page(locator: &Locator, format: Format) -> Option<String> {
     let first = locator.page.as_ref()?;
     let last = locator.page_last.as_ref();
     let range = |first: String, last: Option<String>| match last.filter(|last| *last != first) {
@@ -37,7 +37,7 @@ fn page(locator: &Locator) -> Option<String> {
     let counted = range(first.number.to_string(), last.map(|page| page.number.to_string()));
     let mark = if last.is_some() { "pp." } else { "p." };
     let is_recognised = first.ocr || last.is_some_and(|page| page.ocr);
-    let counted = (printed != counted).then(|| format!("PDF {counted}"));
+    let counted = (printed != counted && format == Format::Pdf).then(|| format!("PDF {counted}"));
     let beside: Vec<String> = counted.into_iter().chain(is_recognised.then(|| "OCR".to_owned())).collect();
     Some(match beside.is_empty() {
         true => format!("{mark} {printed}"),
@@ -107,8 +107,15 @@ pub fn citation_words(citation: &Citation) -> String {
     let title = quoted_title(document);
     let date = document.date.map(|date| date.to_string());
     let address = document.url.as_ref().unwrap_or(&document.path).clone();
-    let after =
-        [document.publisher.clone(), date, page(locator), place_words(locator), place, lines(locator), Some(address)];
+    let after = [
+        document.publisher.clone(),
+        date,
+        page(locator, document.format),
+        place_words(locator),
+        place,
+        lines(locator),
+        Some(address),
+    ];
     let after = after.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let before = authors.map(|authors| format!("{authors}, ")).unwrap_or_default();
     format!("{before}{title} {after}")
@@ -141,17 +148,21 @@ mod tests {
         };
         let run =
             Locator { page_last: Some(Page { number: 220, label: Some("218".into()), ocr: false }), ..locator.clone() };
-        assert!(locator_words(&run).starts_with("pp. 217–218 (PDF 219–220) · "));
-        assert_eq!(locator_words(&locator), "p. 217 (PDF 219) · ¶¶ 3–5 · Part II › Training · line 31");
-        assert_eq!(locator_words(&Locator { paragraph: 3, paragraph_last: Some(3), ..Locator::default() }), "¶ 3");
-        assert_eq!(locator_words(&Locator::default()), "");
+        assert!(locator_words(&run, Format::Pdf).starts_with("pp. 217–218 (PDF 219–220) · "));
+        assert_eq!(locator_words(&locator, Format::Xml), "p. 217 · ¶¶ 3–5 · Part II › Training · line 31");
+        assert_eq!(locator_words(&locator, Format::Pdf), "p. 217 (PDF 219) · ¶¶ 3–5 · Part II › Training · line 31");
+        assert_eq!(
+            locator_words(&Locator { paragraph: 3, paragraph_last: Some(3), ..Locator::default() }, Format::Pdf),
+            "¶ 3"
+        );
+        assert_eq!(locator_words(&Locator::default(), Format::Pdf), "");
         for (place, words) in [
             (Place::Slide { slide: 3 }, "slide 3"),
             (Place::Rows { sheet: Some("Data".into()), row: 2, row_last: 2 }, "Data, row 2"),
             (Place::Rows { sheet: None, row: 2, row_last: 9 }, "rows 2–9"),
             (Place::Time { from_ms: 3_723_900, to_ms: 3_725_000 }, "1:02:03–1:02:05"),
         ] {
-            assert_eq!(locator_words(&Locator { place: Some(place), ..Locator::default() }), words);
+            assert_eq!(locator_words(&Locator { place: Some(place), ..Locator::default() }, Format::Text), words);
         }
     }
 

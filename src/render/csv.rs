@@ -47,7 +47,7 @@ impl<'a> Table<'a> {
             title,
             publisher.as_deref().unwrap_or_default(),
             &date(&hit.document),
-            &locator_words(&hit.locator),
+            &locator_words(&hit.locator, hit.document.format),
             &hit.passage.text,
         ];
         self.writer.write_record(row).map_err(cause)
@@ -62,7 +62,7 @@ impl<'a> Table<'a> {
             title,
             publisher.as_deref().unwrap_or_default(),
             &date(&line.document),
-            &locator_words(&line.locator),
+            &locator_words(&line.locator, line.document.format),
             &line.left,
             &line.matched,
             &line.right,

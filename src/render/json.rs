@@ -284,6 +284,7 @@ mod tests {
             verdict: Verdict::SourceMissing,
             citation: Some(citation.clone()),
             places: vec![citation.clone()],
+            encoding: None,
             before: vec!["Before.".into()],
             after: Vec::new(),
         };

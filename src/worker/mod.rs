@@ -83,6 +83,11 @@ impl Extraction {
         &self.limits
     }
 
+    /// Version of what reads the file at `path`, as it is set.
+    pub fn version(&self, path: &str) -> u32 {
+        extract::version_with(path, self.ocr.as_ref(), self.limits.web_pages)
+    }
+
     /// Gives the document that the file at `path` holds, as [`extract::document`] does.
     ///
     /// # Errors
@@ -103,12 +108,14 @@ impl Extraction {
     ///
     /// A member is looked for by its name, and where that is something else by now, by its content.
     pub fn again(&self, source: &Source) -> Option<(String, Document)> {
+        let limits = Limits { web_pages: extract::web_pages(source.extractor), ..self.limits };
+        let as_before = Extraction { limits, ..self.clone() };
         let location = corpus::located(source.file());
         let file = File { path: source.file(), input: Input::Location(&location), columns: &source.columns };
         let member = source.member.clone().unwrap_or_default();
         let one = |member: String| {
             let mut document = None;
-            self.sources(&file, Wanted::Only([member].into()), &mut |found| {
+            as_before.sources(&file, Wanted::Only([member].into()), &mut |found| {
                 document = found.read.and_then(Result::ok).map(|document| (found.hash, document));
                 ControlFlow::Continue(())
             });

@@ -1,21 +1,15 @@
 //! How far two readings of a PDF agree: the words of each page, their order, and the page that they stand on.
 
-use std::collections::HashMap;
-use std::hash::Hash;
-
-use icu_normalizer::ComposingNormalizer;
 use pincite::extract::Unextracted;
 use pincite::model::{Document, PageRemark};
-use unicode_segmentation::UnicodeSegmentation;
+
+use crate::bag::{Counts, common, counts, f1, mean, words};
 
 /// Pages with fewer words in the reference are not compared by words: of five words a page number is a fifth.
 const MIN_WORDS: usize = 20;
 
 /// Pages before and after, to which the words of a page may have drifted.
 const NEAR: usize = 3;
-
-/// How often each thing occurs.
-type Counts<T> = HashMap<T, usize>;
 
 /// The words of a page.
 #[derive(Default)]
@@ -28,19 +22,11 @@ pub(crate) struct PageWords {
 }
 
 impl PageWords {
-    /// The words of a text, by the default rules of Unicode, in small letters and compatible forms.
+    /// The words of a text.
     pub(crate) fn of(text: &str) -> PageWords {
-        let shown = text.replace('\u{AD}', "").to_lowercase();
-        let text = ComposingNormalizer::new_nfkc().normalize(&shown).into_owned();
-        let all: Vec<String> = text.unicode_words().map(str::to_owned).collect();
-        let mut page = PageWords { has_text: !text.trim().is_empty(), count: all.len(), ..PageWords::default() };
-        for pair in all.windows(2) {
-            *page.pairs.entry((pair[0].clone(), pair[1].clone())).or_default() += 1;
-        }
-        for word in all {
-            *page.words.entry(word).or_default() += 1;
-        }
-        page
+        let all = words(text);
+        let pairs = counts(all.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())));
+        PageWords { has_text: !text.trim().is_empty(), count: all.len(), words: counts(all), pairs }
     }
 }
 
@@ -68,7 +54,7 @@ pub(crate) fn without_running_lines(pages: &[String]) -> Vec<String> {
         let mut lines = page.lines().filter(|line| !line.trim().is_empty());
         if last { lines.next_back() } else { lines.next() }.map(str::to_owned)
     };
-    let mut counts: Counts<(bool, String)> = HashMap::new();
+    let mut counts: Counts<(bool, String)> = Counts::new();
     for page in pages {
         for last in [false, true] {
             *counts.entry((last, shape(&edge(page, last).unwrap_or_default()))).or_default() += 1;
@@ -98,16 +84,6 @@ pub(crate) struct References<'r> {
     pub(crate) raw: &'r [PageWords],
     /// In its order, without running heads and feet.
     pub(crate) bare: &'r [PageWords],
-}
-
-/// Twice what both have, by what each has.
-fn f1<T: Eq + Hash>(one: &Counts<T>, other: &Counts<T>) -> f64 {
-    let total: usize = one.values().chain(other.values()).sum();
-    2.0 * common(one, other) as f64 / total.max(1) as f64
-}
-
-fn common<T: Eq + Hash>(one: &Counts<T>, other: &Counts<T>) -> usize {
-    one.iter().map(|(thing, count)| *count.min(other.get(thing).unwrap_or(&0))).sum()
 }
 
 /// What `one` has more of than `other`.
@@ -269,11 +245,6 @@ pub(crate) fn print(all: &[Agreement], worst: usize) {
 
 fn words_of(file: &Agreement) -> f64 {
     mean(file.pages.iter().map(|page| page[0]))
-}
-
-fn mean(numbers: impl Iterator<Item = f64>) -> f64 {
-    let (sum, count) = numbers.fold((0.0, 0), |(sum, count), number| (sum + number, count + 1));
-    sum / f64::from(count.max(1))
 }
 
 fn sum(all: &[Agreement], of: fn(&Agreement) -> usize) -> usize {

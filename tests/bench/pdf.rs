@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark")]
 
 mod agreement;
+#[allow(dead_code, reason = "no benchmark needs all")]
+mod bag;
 mod processor;
 
 use std::fs;

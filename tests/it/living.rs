@@ -10,11 +10,34 @@ use pincite::lookup::{self, show};
 use pincite::model::{Pin, Source, SourceState, Verdict};
 use pincite::search::{SearchOptions, search};
 
-use crate::support::{answers, empty_corpus, options, update};
+use crate::support::{answers, empty_corpus, options, pincite, update};
 
 fn pin_of(index: &Path, query: &str) -> Pin {
     let index = Index::open(index).unwrap();
     search(&index, query, &SearchOptions::default()).unwrap().hits[0].pin.clone()
+}
+
+#[test]
+fn the_whole_of_a_page_is_read_where_the_settings_ask_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::create_dir(folder.join("corpus")).unwrap();
+    let prose = "Steep the green leaves, for two minutes, in a warm pot. ".repeat(20);
+    let page = format!("<div class=story><p>{prose}</p></div><div class=sidebar><p>Kettles are on sale.</p></div>");
+    fs::write(folder.join("corpus/tea.html"), page).unwrap();
+    assert_eq!(pincite(folder, &["index"]).0, 0);
+    assert_eq!(pincite(folder, &["search", "kettles"]).0, 1);
+    // Another setting reads it anew, though it did not change; and what is read anew to be checked is read likewise.
+    fs::write(folder.join("pincite.toml"), "whole_pages = true\n").unwrap();
+    assert_eq!(pincite(folder, &["index"]).0, 0);
+    let (code, out, _) = pincite(folder, &["search", "kettles"]);
+    assert_eq!(code, 0, "{out}");
+    assert_eq!(pincite(folder, &["index", "--dry-run"]).1, "nothing to do\n");
+    let pin = out.split_whitespace().find(|word| word.starts_with("tea#")).unwrap();
+    let page = fs::read(folder.join("corpus/tea.html")).unwrap();
+    fs::write(folder.join("corpus/tea.html"), [&page[..], b"\n"].concat()).unwrap();
+    let (code, out, err) = pincite(folder, &["show", pin]);
+    assert!(code == 0 && out.contains("unchanged"), "{out}{err}");
 }
 
 #[test]

@@ -190,12 +190,7 @@ pub(crate) fn every_format() -> Vec<(&'static str, &'static str, &'static str, V
             "rows 1–2",
             text("place,topic\nSingapore,They spoke of misperception and much more than that.\n"),
         ),
-        (
-            "a.xml",
-            "xml",
-            "p. xii (PDF 1)",
-            text("<TEI><text><pb n='xii'/><p>They spoke of misperception.</p></text></TEI>"),
-        ),
+        ("a.xml", "xml", "p. xii", text("<TEI><text><pb n='xii'/><p>They spoke of misperception.</p></text></TEI>")),
         ("a.txt", "text", "line 1", text("They spoke of misperception.")),
         ("a.md", "markdown", "lines 1–3", text("# Tea\n\nThey spoke of *misperception*.\n")),
         ("a.html", "html", "¶ 1", text("<!doctype html><title>Tea</title><p>They spoke of <b>misperception</b>.")),

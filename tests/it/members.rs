@@ -141,7 +141,13 @@ fn an_attachment_is_a_source_of_its_own_and_what_is_repeated_is_no_word_of_the_a
     fs::write(corpus.join("letter.eml"), letter).unwrap();
     fs::create_dir_all(corpus.join("Maildir/cur")).unwrap();
     fs::write(corpus.join("Maildir/cur/17.M1.host:2,S"), "From: Bui\nTo: Ana\nSubject: Kettle\n\nIt sings.").unwrap();
-    assert_eq!(update(&corpus, &index, 1).added, 3);
+    for folder in ["Maildir/new", "Maildir/.Sent/cur", "Maildir/.Sent/new"] {
+        fs::create_dir_all(corpus.join(folder)).unwrap();
+    }
+    fs::write(corpus.join("Maildir/.Sent/cur/18.M2.host:2,S"), "From: Ana\nTo: Bui\nSubject: Lid\n\nIt rattles.")
+        .unwrap();
+    assert_eq!(update(&corpus, &index, 1).added, 4);
+    assert!(found(&index, "rattles").0.ends_with("Maildir/.Sent/cur/18.M2.host:2,S"));
     assert!(found(&index, "pints").0.ends_with("letter.eml!/pots.csv"));
     assert!(found(&index, "sings").0.ends_with("host:2,S"));
     let opened = Index::open(&index).unwrap();

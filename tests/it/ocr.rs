@@ -96,6 +96,16 @@ fn a_program_or_language_that_is_not_there_is_named_and_one_that_fails_costs_its
     fs::remove_file(folder.join("programs/pdftoppm")).unwrap();
     let (code, _, err) = pincite(folder, &["index", "--ocr"]);
     assert!(code == 2 && err.contains("programs/pdftoppm is not there"), "{err}");
+    // What only the settings ask for stops no file from being read.
+    set(folder, "always = true");
+    let (code, out, err) = pincite(folder, &["extract", "corpus/scan.pdf"]);
+    assert!(code == 0 && out.contains("page 2: a picture without text"), "{out}{err}");
+    assert_eq!(err.lines().count(), 1, "{err}");
+    assert!(err.contains("programs/pdftoppm is not there: read without OCR"), "{err}");
+    fs::write(folder.join("draft.md"), "No quotation.\n").unwrap();
+    let (code, _, err) = pincite(folder, &["verify", "draft.md"]);
+    assert!(code == 0 && err.contains("read without OCR"), "{err}");
+    assert_eq!(pincite(folder, &["extract", "--ocr", "corpus/scan.pdf"]).0, 2);
 }
 
 /// With poppler and tesseract themselves, where they are installed.

@@ -1,15 +1,15 @@
 //! Where things are, and how the output looks: flag over environment over `pincite.toml` over default.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use pincite::Result;
 use pincite::corpus::{SETTINGS_FILE, Settings};
 use pincite::index::Index;
 use pincite::ingest::MEMORY_BYTES;
-use pincite::render::terminal::{Color, Links, Style};
+use pincite::render::terminal::{Color, Links, Style, harmless_line};
 use pincite::worker::{Extraction, ocr};
+use pincite::{ErrorKind, Result};
 
 use crate::args::{Args, When};
 use crate::command::worker::NAME;
@@ -75,6 +75,24 @@ pub(crate) fn extraction(settings: &Settings, ocr: bool) -> Result<Extraction> {
         Err(_) => Extraction::in_process(limits),
     };
     Ok(extraction.with_ocr(ocr))
+}
+
+/// The same to read one file: where only the settings ask for OCR, and it is not there, the file is read without, which is
+/// said on standard error.
+pub(crate) fn extraction_of_one(settings: &Settings, ocr: bool) -> Result<Extraction> {
+    match extraction(settings, ocr) {
+        Err(error) if !ocr => match error.kind() {
+            ErrorKind::NoOcr(missing) => {
+                let message = format!("{missing} is not there: read without OCR, though pincite.toml always wants it");
+                let _ = writeln!(io::stderr().lock(), "pincite: {}", harmless_line(&message));
+                let mut without = settings.clone();
+                without.ocr_always = false;
+                extraction(&without, false)
+            }
+            _ => Err(error),
+        },
+        extraction => extraction,
+    }
 }
 
 /// How the output looks on standard output.

@@ -141,7 +141,7 @@ fn one_file_wins_over_another_field_by_field() {
 #[test]
 fn an_unknown_key_is_named_with_its_line_and_the_known_ones() {
     let message = refused("index = 'a'\n\ncorups = 'b'\n");
-    let known = "index, corpus, auto_update, chinese_variants, memory, max_file_size, limits, ocr, document, records";
+    let known = "index, corpus, auto_update, chinese_variants, memory, max_file_size, whole_pages, limits, ocr, document, records";
     assert_eq!(message, format!("line 3: unknown key \"corups\"; known are {known}"));
     let message = refused("[[document]]\npath = 'a'\ntitel = 'b'\n");
     let known = "path, title, authors, publisher, date, url, lang";

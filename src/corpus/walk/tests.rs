@@ -145,6 +145,25 @@ fn hidden_files_are_left_out_even_if_an_ignore_file_asks_for_them() {
 }
 
 #[test]
+fn the_folders_of_a_mailbox_start_with_a_dot_and_are_walked() {
+    let mut names: Vec<String> = Vec::new();
+    for folder in ["mail/", "mail/.Sent/", "mail/.Sent.2023/", "other/.Sent/", ".mail/"] {
+        names.extend(["cur/1", "new/2", ".hidden"].map(|name| format!("{folder}{name}")));
+    }
+    names.extend(["mail/.cache/cur/1".to_owned(), "mail/.cache/x".to_owned()]);
+    let folder = folder(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let found = [
+        "mail/.Sent.2023/cur/1",
+        "mail/.Sent.2023/new/2",
+        "mail/.Sent/cur/1",
+        "mail/.Sent/new/2",
+        "mail/cur/1",
+        "mail/new/2",
+    ];
+    assert_eq!(files(&folder), found);
+}
+
+#[test]
 fn settings_files_are_no_sources() {
     assert_eq!(files(&folder(&["pincite.toml", "news/pincite.toml", IGNORE_FILE, "tea.toml"])), ["tea.toml"]);
 }

@@ -2,28 +2,35 @@
 //!
 //! Elements that the HTML standard shows as blocks end a block; all others leave
 //! words whole. What is hidden, and what serves to move about the site, is left
-//! out; the rest of the page is kept even where it stands outside the article:
-//! a search that finds nothing of a sentence on the page would be wrong. A page
-//! that is nothing but such parts is taken whole.
+//! out. Of a page that holds an article, so is what stands around that
+//! ([`article`]), unless pages are wanted whole. A page that is nothing but such
+//! parts is taken whole.
 
+mod article;
 mod elements;
 mod json_ld;
 mod metadata;
+mod names;
 mod tokens;
+mod tree;
 mod walk;
 
 use self::tokens::tokens;
 use self::walk::{Parts, Walk};
 use super::decode::Decoded;
 use super::draft::Draft;
+use crate::model::WebPages;
 
 /// Takes the text of a page and what it declares about itself.
-pub(super) fn extract(decoded: &Decoded<'_>) -> Draft {
+pub(super) fn extract(decoded: &Decoded<'_>, pages: WebPages) -> Draft {
     let tokens = tokens(decoded.body());
     let mut draft = Draft::new(decoded);
-    Walk::new(&mut draft, 0).run(&tokens, Parts::of(&tokens));
+    if pages == WebPages::Article {
+        let outside = article::outside(&tokens).unwrap_or_default();
+        Walk::new(&mut draft, 0).run(&tokens, Parts::of(&tokens), &outside);
+    }
     if draft.blocks().is_empty() {
-        Walk::new(&mut draft, 0).run(&tokens, Parts::All);
+        Walk::new(&mut draft, 0).run(&tokens, Parts::All, &[]);
     }
     draft.declared = metadata::declared(&tokens);
     if draft.declared.title.is_none() {
@@ -36,12 +43,12 @@ pub(super) fn extract(decoded: &Decoded<'_>) -> Draft {
 pub(super) fn write_page(draft: &mut Draft, page: &str) {
     let tokens = tokens(page);
     let at = draft.reserve(page.len());
-    Walk::new(draft, at).run(&tokens, Parts::of(&tokens));
+    Walk::new(draft, at).run(&tokens, Parts::of(&tokens), &[]);
 }
 
 /// Adds the text of `fragment`, a piece of HTML that stands at offset `at` of another format.
 pub(super) fn push_fragment(draft: &mut Draft, fragment: &str, at: usize) {
-    Walk::new(draft, at).run(&tokens(fragment), Parts::All);
+    Walk::new(draft, at).run(&tokens(fragment), Parts::All, &[]);
 }
 
 #[cfg(test)]

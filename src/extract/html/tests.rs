@@ -1,9 +1,9 @@
 use super::*;
 use crate::extract::decode::decode;
-use crate::model::{Format, Metadata};
+use crate::model::{Format, Metadata, WebPages};
 
 fn draft(page: &str) -> Draft {
-    extract(&decode(page.as_bytes(), Format::Html))
+    extract(&decode(page.as_bytes(), Format::Html), WebPages::Article)
 }
 
 /// The blocks of a page, one a line, each after its kind.
@@ -81,6 +81,52 @@ fn navigation_is_left_out_and_the_rest_of_the_page_is_not() {
         format!("{around}<footer>Imprint</footer><form><label>Find</label><button>Go</button><p>Text</p></form>");
     assert_eq!(blocks(&page), "Paragraph: Site\nParagraph: Outside\nParagraph: Text");
     assert_eq!(blocks("<nav>Only a menu</nav>"), "Paragraph: Only a menu");
+}
+
+/// A page of news as sites make them: nothing of it is marked but by names.
+fn news() -> String {
+    let prose = "The dialogue was held in Singapore, with officials of ten states, and it closed with thanks to all. ";
+    let paragraphs = format!("<p>{}</p>", prose.repeat(3)).repeat(3);
+    let story = format!("<h2 class=small-header>Day one</h2>{paragraphs}<div class=share-tools>Share this</div>");
+    let menu = "<ul class=topics><li><a href=/a>World</a><li><a href=/b>Sport</a></ul>";
+    format!(
+        "<div id=page><div class=masthead><h1>Talks end</h1></div>{menu}<div class=story>{story}</div>\
+         <div class=sidebar><p>{prose}</p></div><div id=comments><p>I disagree, and at length.</p></div></div>"
+    )
+}
+
+#[test]
+fn of_a_page_with_an_article_only_that_is_taken_unless_the_whole_is_wanted() {
+    let article = blocks(&news());
+    assert!(article.starts_with("Heading 1: Talks end\nHeading 2: Day one\nParagraph: The dialogue"), "{article}");
+    assert_eq!(article.lines().count(), 5, "{article}");
+    let whole = extract(&decode(news().as_bytes(), Format::Html), WebPages::Whole);
+    for around in ["World", "I disagree", "Share this"] {
+        assert!(whole.text().contains(around) && !article.contains(around), "{around}");
+    }
+}
+
+#[test]
+fn where_it_is_not_clear_what_the_article_is_nothing_around_it_is_left_out() {
+    // A reference of many parts that are alike, the last of which has another name.
+    let part = |class: &str| format!("<div class={class}><p>{}</p></div>", "Takes a number, gives a word. ".repeat(40));
+    let page = format!("<table><tr><td>{}<td>{}</table>", part("one"), part("two"));
+    assert_eq!(blocks(&page).matches("Takes a number").count(), 80);
+    // The names of its sections are made of its headings.
+    let section = |id: &str, heading: &str| {
+        let prose = "What is said of it, in so many words, is said here. ".repeat(12);
+        format!("<div class=section id={id}><h2>{heading}</h2><p>{prose}</p></div>")
+    };
+    let page = format!("<div role=main>{}{}</div>", section("tea", "Tea"), section("s-host-header", "Host header"));
+    assert!(blocks(&page).contains("Host header"), "{}", blocks(&page));
+}
+
+#[test]
+fn what_a_style_hides_is_not_seen() {
+    for style in ["display:none", "color: red; DISPLAY : none !important", "visibility: hidden"] {
+        let page = format!("<p>one</p><div style='{style}'><p>no</p></div><span style='{style}'>no</span>");
+        assert_eq!(blocks(&page), "Paragraph: one", "{style}");
+    }
 }
 
 #[test]

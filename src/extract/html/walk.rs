@@ -51,10 +51,22 @@ fn is_main(name: &str) -> bool {
 }
 
 /// True if an element hides itself and all that is in it.
-fn is_hidden(tag: &StartTag) -> bool {
+pub(super) fn is_hidden(tag: &StartTag) -> bool {
     // What the browser's own search may find and show is no secret.
     let is_hidden = tag.attribute("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"));
     is_hidden || tag.attribute("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+}
+
+/// True if the style of an element keeps it from being seen, until a script of the page shows it.
+pub(super) fn is_unseen(tag: &StartTag) -> bool {
+    let style = tag.attribute("style").unwrap_or_default();
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase());
+        matches!(
+            (name.as_str(), value.split_whitespace().next()),
+            ("display", Some("none")) | ("visibility", Some("hidden"))
+        )
+    })
 }
 
 /// An open element, with what it takes over from those around it.
@@ -95,15 +107,15 @@ impl<'d> Walk<'d> {
         Walk { draft, offset, text_end: offset, open: vec![page], is_raised: false, open_by_name: HashMap::new() }
     }
 
-    /// Takes the blocks of the page.
-    pub(super) fn run(mut self, tokens: &[Token<'_>], parts: Parts) {
-        for token in tokens {
+    /// Takes the blocks of the page; where a token starts an element that is `outside`, that is left out.
+    pub(super) fn run(mut self, tokens: &[Token<'_>], parts: Parts, outside: &[bool]) {
+        for (at, token) in tokens.iter().enumerate() {
             match token {
                 Token::Text(text, span) => self.text(text, span.shifted(self.offset)),
                 Token::Start(tag) if tag.name == "br" => self.line_break(),
                 Token::Start(tag) if tag.name == "sup" => self.is_raised = true,
                 Token::End(name) if name == "sup" => self.is_raised = false,
-                Token::Start(tag) => self.start(tag, parts),
+                Token::Start(tag) => self.start(tag, parts, outside.get(at).is_some_and(|is_outside| *is_outside)),
                 Token::End(name) => self.end(name),
             }
         }
@@ -134,7 +146,7 @@ impl<'d> Walk<'d> {
         self.draft.end_block(kind);
     }
 
-    fn start(&mut self, tag: &StartTag, parts: Parts) {
+    fn start(&mut self, tag: &StartTag, parts: Parts, is_outside: bool) {
         let name = tag.name.as_str();
         while ends_before(&self.innermost().name, name) {
             self.close();
@@ -147,7 +159,11 @@ impl<'d> Walk<'d> {
             return;
         }
         let around = self.innermost();
-        let hides = is_hidden(tag) || is_invisible(name) || parts.leave_out(name, around);
+        let hides = is_outside
+            || is_hidden(tag)
+            || (parts != Parts::All && is_unseen(tag))
+            || is_invisible(name)
+            || parts.leave_out(name, around);
         // An inline element counts only if it hides, or so that its end is not taken for another's.
         if is_block(name) || hides || self.open_by_name.contains_key(name) {
             let element = Element {

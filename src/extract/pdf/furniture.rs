@@ -3,13 +3,14 @@
 //! A line is one if it is marked so; if the same line, whatever its numbers,
 //! stands in the same place on other pages; or if it is the number of its page.
 //! Pages in a row that mostly repeat each other, such as the steps of a slide,
-//! count as one: what only they have in common is their text.
+//! count as one: what only they have in common is their text. So is what repeats
+//! itself where there is hardly anything else, as on labels and tickets.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::lines::Line;
 use super::order::median;
-use crate::model::Page;
+use crate::model::{Page, PageRemark};
 
 /// Lines at either edge of a page that may be running ones.
 const EDGE_LINES: usize = 3;
@@ -20,10 +21,37 @@ const HEADING_SIZE: f64 = 1.15;
 /// The part of a page at its top and bottom in which marked lines count as running ones.
 const MARGIN: f64 = 0.15;
 
+/// The part of the letters of a file that stays, at least, where lines that repeat themselves are running ones.
+const MIN_TEXT: f64 = 0.1;
+
 /// Takes the running heads and feet out of the lines of all pages, and gives how many there were.
 ///
-/// `heights` are those of the pages.
-pub(super) fn take_out(pages: &mut [Vec<Line>], names: &[Page], heights: &[f64]) -> usize {
+/// `heights` are those of the pages, and `bare` what each is without text.
+pub(super) fn take_out(pages: &mut [Vec<Line>], names: &[Page], heights: &[f64], bare: &[PageRemark]) -> usize {
+    let running = judged(pages, names, heights);
+    let letters = |which: Running| {
+        let lines = pages.iter().flatten().zip(running.iter().flatten());
+        lines.filter(|(_, running)| **running == which).map(|(line, _)| line.text().len()).sum::<usize>() as f64
+    };
+    let (text, repeated) = (letters(Running::No), letters(Running::Repeated));
+    // A stamp on every page does not make a scan a text.
+    let is_scan = bare.contains(&PageRemark::Picture);
+    let is_text = text < MIN_TEXT * (text + repeated) && !is_scan;
+    let mut taken = 0;
+    for (lines, running) in pages.iter_mut().zip(&running) {
+        let (before, mut running) = (lines.len(), running.iter());
+        lines.retain(|_| match running.next() {
+            Some(Running::Told) => false,
+            Some(Running::Repeated) => is_text,
+            Some(Running::No) | None => true,
+        });
+        taken += before - lines.len();
+    }
+    taken
+}
+
+/// For each line of each page whether it is a running one.
+fn judged(pages: &[Vec<Line>], names: &[Page], heights: &[f64]) -> Vec<Vec<Running>> {
     let body = median(pages.iter().flatten().map(|line| line.size));
     let mut places: HashMap<String, Vec<(usize, f64)>> = HashMap::new();
     for (page, lines) in pages.iter().enumerate() {
@@ -32,34 +60,39 @@ pub(super) fn take_out(pages: &mut [Vec<Line>], names: &[Page], heights: &[f64])
         }
     }
     let groups = groups(pages, body);
-    let mut taken = 0;
-    for (page, lines) in pages.iter_mut().enumerate() {
-        let edges = edges(lines);
-        let text_lines = lines.iter().filter(|line| !line.is_artifact).count();
-        let runs = |line: &Line| {
-            let name = &names[page];
-            let text = line.text();
-            let is_number = is_page_number(&text, name);
-            let same = places.get(&pattern(&text)).map_or(0, |places| {
-                let same = places.iter().filter(|(_, y)| (y - line.y).abs() < body).map(|(other, _)| groups[*other]);
-                same.chain([groups[page]]).collect::<BTreeSet<_>>().len()
-            });
-            is_number || (same >= MIN_PAGES && line.size < HEADING_SIZE * body)
-        };
+    let repeats = |page: usize, line: &Line| {
+        let same = places.get(&pattern(&line.text())).map_or(0, |places| {
+            let same = places.iter().filter(|(_, y)| (y - line.y).abs() < body).map(|(other, _)| groups[*other]);
+            same.chain([groups[page]]).collect::<BTreeSet<_>>().len()
+        });
+        same >= MIN_PAGES && line.size < HEADING_SIZE * body
+    };
+    let of_page = |(page, lines): (usize, &Vec<Line>)| {
+        let (edges, height) = (edges(lines), heights[page]);
+        let has_text = lines.iter().any(|line| !line.is_artifact);
         let is_marked = |line: &Line| {
-            let height = heights[page];
-            line.is_artifact && text_lines > 0 && (line.y < MARGIN * height || line.y > (1.0 - MARGIN) * height)
+            line.is_artifact && has_text && (line.y < MARGIN * height || line.y > (1.0 - MARGIN) * height)
         };
-        let is_out: Vec<bool> = lines
-            .iter()
-            .enumerate()
-            .map(|(at, line)| !line.is_turned && (is_marked(line) || (edges.contains(&at) && runs(line))))
-            .collect();
-        let mut flags = is_out.iter();
-        taken += is_out.iter().filter(|is_out| **is_out).count();
-        lines.retain(|_| !flags.next().copied().unwrap_or(false));
-    }
-    taken
+        let running = |(at, line): (usize, &Line)| match edges.contains(&at) {
+            _ if line.is_turned => Running::No,
+            _ if is_marked(line) => Running::Told,
+            true if is_page_number(&line.text(), &names[page]) => Running::Told,
+            true if repeats(page, line) => Running::Repeated,
+            _ => Running::No,
+        };
+        lines.iter().enumerate().map(running).collect()
+    };
+    pages.iter().enumerate().map(of_page).collect()
+}
+
+/// Whether a line is a running one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Running {
+    No,
+    /// It stands in the same place on other pages.
+    Repeated,
+    /// It is marked so, or the number of its page.
+    Told,
 }
 
 /// For each page the number of its group: pages in a row of which each repeats most of the one before.
@@ -109,14 +142,16 @@ fn pattern(text: &str) -> String {
     pattern
 }
 
-/// True for the number of the page alone, such as `217`, `– 217 –`, `xii` or `Page 3 of 9`.
+/// True for the number of the page alone, such as `217`, `– 217 –`, `xii`, `Page 3 of 9` or `Page – 3`.
 fn is_page_number(text: &str, page: &Page) -> bool {
     let bare = text.trim_matches(|letter: char| !letter.is_alphanumeric());
     let number = page.number.to_string();
     let is_it =
         |text: &str| text == number || page.label.as_deref().is_some_and(|label| text.eq_ignore_ascii_case(label));
-    let after_word =
-        bare.split_once(char::is_whitespace).map(|(_, rest)| rest.split([' ', '/']).next().unwrap_or(rest));
+    let after_word = bare.split_once(char::is_whitespace).map(|(_, rest)| {
+        let rest = rest.trim_start_matches(|mark: char| !mark.is_alphanumeric());
+        rest.split([' ', '/']).next().unwrap_or(rest)
+    });
     is_it(bare) || (bare.to_lowercase().starts_with("page ") && after_word.is_some_and(is_it))
 }
 
@@ -155,9 +190,33 @@ mod tests {
         };
         let mut pages: Vec<Vec<Line>> = (1..=4).map(page).collect();
         let names: Vec<Page> = (1..=4).map(|number| Page { number, label: None, ocr: false }).collect();
-        assert_eq!(take_out(&mut pages, &names, &[842.0; 4]), 7);
+        assert_eq!(take_out(&mut pages, &names, &[842.0; 4], &[]), 7);
         assert_eq!(pages[1][0].text(), "Only here");
         assert_eq!(pages[0].len(), 4);
+    }
+
+    #[test]
+    fn what_repeats_itself_where_there_is_nothing_else_is_the_text() {
+        let label = |page: usize| {
+            let number = format!("Box {}", page + 1);
+            ["Green tea", number.as_str(), "Keep dry"]
+                .iter()
+                .zip([20.0, 400.0, 800.0])
+                .map(|(text, y)| line(text, y, page))
+                .collect()
+        };
+        let mut pages: Vec<Vec<Line>> = (0..5).map(label).collect();
+        let names: Vec<Page> = (1..=5).map(|number| Page { number, label: None, ocr: false }).collect();
+        assert_eq!(take_out(&mut pages, &names, &[842.0; 5], &[PageRemark::Empty; 5]), 0);
+        assert_eq!(take_out(&mut pages.clone(), &names, &[842.0; 5], &[PageRemark::Picture; 5]), 15);
+        // Beside text of its own, they are running lines.
+        for (page, lines) in pages.iter_mut().enumerate() {
+            let own = ["one", "two", "three", "four", "five"][page].repeat(9);
+            lines.extend(
+                [200.0, 210.0, 220.0, 230.0].map(|y| line(&format!("{own} {}", "x".repeat(y as usize - 199)), y, page)),
+            );
+        }
+        assert_eq!(take_out(&mut pages, &names, &[842.0; 5], &[]), 15);
     }
 
     #[test]
@@ -171,7 +230,7 @@ mod tests {
         let mut pages =
             vec![slide(0, &["How it began"]), shown(1, 0), shown(2, 1), shown(3, 2), slide(4, &["The end"])];
         let names: Vec<Page> = (1..=5).map(|number| Page { number, label: None, ocr: false }).collect();
-        assert_eq!(take_out(&mut pages, &names, &[300.0; 5]), 5);
+        assert_eq!(take_out(&mut pages, &names, &[300.0; 5], &[]), 5);
         let texts: Vec<String> = pages[3].iter().map(Line::text).collect();
         assert_eq!(texts, [&steps[..], &["third", "and last"]].concat());
     }

@@ -78,12 +78,13 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits, recognise: &mut Recognise<'
             }
             Err(remark) => {
                 draft.remark(index, remark);
+                bare[index] = remark;
                 heights.push(0.0);
                 pages.push(Vec::new());
             }
         }
     }
-    draft.running_lines = furniture::take_out(&mut pages, &names, &heights);
+    draft.running_lines = furniture::take_out(&mut pages, &names, &heights, &bare);
     for (index, remark) in bare.into_iter().enumerate() {
         // A running head does not make a scan a text.
         if pages[index].is_empty() && draft.pages()[index].remark.is_none() {

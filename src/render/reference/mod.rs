@@ -103,5 +103,5 @@ fn title(document: &DocumentCard) -> String {
 
 /// The locator in words.
 fn place(record: &CitationRecord) -> String {
-    citation_line::locator_words(&record.citation.locator)
+    citation_line::locator_words(&record.citation.locator, record.citation.document.format)
 }

@@ -7,7 +7,7 @@ use super::columns::count;
 use super::harmless::harmless_line;
 use super::highlight::Role;
 use super::page::{Margin, Marked, Page};
-use crate::model::{BlockKind, PageRemark, Understood, UnderstoodBlock};
+use crate::model::{BlockKind, Format, PageRemark, Understood, UnderstoodBlock};
 use crate::render::citation_line::locator_parts;
 
 /// Columns of the labels.
@@ -53,7 +53,7 @@ pub fn extract(out: &mut dyn Write, style: &Style, understood: &Understood) -> i
     for (remark, pages) in PageRemark::runs(&understood.pages) {
         label(&mut page, "no text", &format!("{pages}: {remark}"))?;
     }
-    understood.blocks.iter().try_for_each(|one| block(&mut page, one))
+    understood.blocks.iter().try_for_each(|one| block(&mut page, one, understood.format))
 }
 
 /// Writes a line of a source that stands in another: what it is, or why it is no document.
@@ -79,9 +79,9 @@ fn label(page: &mut Page<'_>, label: &str, value: &str) -> io::Result<()> {
     page.paragraph(Margin { lead: label, indent: LABEL_COLUMNS }, &Marked::line(value), Role::Plain)
 }
 
-fn block(page: &mut Page<'_>, block: &UnderstoodBlock) -> io::Result<()> {
+fn block(page: &mut Page<'_>, block: &UnderstoodBlock, format: Format) -> io::Result<()> {
     page.newline()?;
-    let mut place = locator_parts(&block.locator);
+    let mut place = locator_parts(&block.locator, format);
     place.push(kind_words(block.kind));
     page.paragraph(Margin::default(), &Marked::line(&place.join(" · ")), Role::Quiet)?;
     let role = if block.kind.is_lead() { Role::Title } else { Role::Plain };
@@ -104,7 +104,7 @@ fn kind_words(kind: BlockKind) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Format, Locator, Page as PageName, PageText};
+    use crate::model::{Locator, Page as PageName, PageText};
     use crate::render::terminal::written;
     use crate::text::Language;
 

@@ -128,7 +128,8 @@ pub(super) fn facts(
 ) -> io::Result<()> {
     let date = document.date.map(|date| date.to_string());
     let who = [authors(document), document.publisher.clone(), date].into_iter().flatten();
-    let facts: Vec<_> = who.chain(locator_parts(locator)).chain(score).map(|fact| harmless_line(&fact)).collect();
+    let facts: Vec<_> =
+        who.chain(locator_parts(locator, document.format)).chain(score).map(|fact| harmless_line(&fact)).collect();
     for line in packed(&facts, " · ", page.columns(indent)) {
         page.paragraph(Margin { lead: "", indent }, &Marked::line(&line), Role::Quiet)?;
     }

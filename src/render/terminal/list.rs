@@ -84,8 +84,10 @@ fn table_of(listings: &[Listing], width: usize) -> Vec<Column> {
         table.push(column("passages", Align::Right, &|listing| grouped(listing.passages)));
         table.push(column("words", Align::Right, &|listing| grouped(listing.words)));
     }
-    if width >= ROOM_FOR_COUNTS && listings.iter().any(|listing| other_encoding(listing).is_some()) {
-        table.push(column("encoding", Align::Left, &|listing| other_encoding(listing).unwrap_or_default().to_owned()));
+    if width >= ROOM_FOR_COUNTS && listings.iter().any(|listing| other_encoding(listing.encoding.as_deref()).is_some())
+    {
+        let encoding = |listing: &Listing| other_encoding(listing.encoding.as_deref()).unwrap_or_default().to_owned();
+        table.push(column("encoding", Align::Left, &encoding));
     }
     if listings.iter().any(|listing| listing.state != SourceState::Unchanged) {
         table.push(column("state", Align::Left, &|listing| state(listing.state).to_owned()));
@@ -94,8 +96,8 @@ fn table_of(listings: &[Listing], width: usize) -> Vec<Column> {
 }
 
 /// The encoding of a text, if it is not the one that most have.
-fn other_encoding(listing: &Listing) -> Option<&str> {
-    listing.encoding.as_deref().filter(|encoding| *encoding != "UTF-8")
+pub(super) fn other_encoding(encoding: Option<&str>) -> Option<&str> {
+    encoding.filter(|encoding| *encoding != "UTF-8")
 }
 
 fn state(state: SourceState) -> &'static str {

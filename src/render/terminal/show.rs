@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::Style;
 use super::highlight::Role;
 use super::hit::{facts, pin_line, title};
+use super::list::other_encoding;
 use super::page::{Margin, Marked, Page};
 use crate::model::{Citation, Shown, Verdict};
 use crate::render::citation_words;
@@ -27,6 +28,9 @@ pub fn show(out: &mut dyn Write, style: &Style, shown: &Shown) -> io::Result<()>
         page.newline()?;
         neighbours(&mut page, &shown.after)?;
         page.paragraph(Margin::default(), &Marked::line(&citation_words(citation)), Role::Plain)?;
+        if let Some(encoding) = other_encoding(shown.encoding.as_deref()) {
+            page.line(&format!("its text was read as {encoding}"), Role::Quiet)?;
+        }
     }
     verdict(&mut page, shown.verdict)?;
     shown.places.iter().try_for_each(|citation| place(&mut page, citation))?;
@@ -100,6 +104,7 @@ mod tests {
             verdict,
             citation: Some(citation),
             places: Vec::new(),
+            encoding: Some("UTF-8".into()),
             before: vec!["The block before.".into()],
             after: vec!["The block after.".into()],
         }
@@ -132,6 +137,13 @@ unchanged: the source has these words in this place
 first-asean-us-dialogue#p3@check0
 "
         );
+    }
+
+    #[test]
+    fn another_encoding_than_that_of_most_is_shown() {
+        let encoding = Some("windows-874".into());
+        let text = text(&Shown { encoding, ..shown(Verdict::Unchanged) });
+        assert!(text.contains("dialogue.md\nits text was read as windows-874\nunchanged"), "{text}");
     }
 
     #[test]

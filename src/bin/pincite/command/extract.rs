@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Args, command: &ExtractArgs, out: &mut dyn Write) -> Re
     };
     let asked = member.unwrap_or_default();
     let mut found = 0;
-    lookup::understand(&file, wanted, &place::extraction(&settings, command.ocr)?, &mut |(member, read)| {
+    lookup::understand(&file, wanted, &place::extraction_of_one(&settings, command.ocr)?, &mut |(member, read)| {
         found += 1;
         let why = |why: &Unextracted| why.reason().to_owned();
         match &read {

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Args, command: &VerifyArgs, out: &mut dyn Write) -> Res
     refresh(args, command.update)?;
     let index = Index::open(&folder)?;
     let mut verifier = Verifier::new(&index, command.min_words)?;
-    let extraction = place::extraction(&place::settings()?, false)?;
+    let extraction = place::extraction_of_one(&place::settings()?, false)?;
     let mut unread = Vec::new();
     let mut all: Vec<QuoteChecked> = Vec::new();
     for path in &command.manuscripts {
