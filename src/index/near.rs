@@ -82,8 +82,11 @@ impl Near {
         let Some(rows) = self.rows.as_deref().filter(|_| last != TERMINATED && !self.window.is_closed()) else {
             return last;
         };
-        // A match that ends in the row `last` may start before it.
-        let first = rows.first_reaching(last, candidate, self.window);
+        // A match that ends in the row `last` may start before it. What an earlier row reached, the candidate does.
+        let first = match self.around.0.contains(&candidate) && self.around.0.contains(&last) {
+            true => candidate,
+            false => rows.first_reaching(last, candidate, self.window),
+        };
         let leaves = &mut self.leaves;
         let nearest = self.required.iter().map(|leaf| leaves[*leaf].next_row(first)).min().unwrap_or(TERMINATED);
         first.max(nearest)

@@ -103,16 +103,7 @@ impl PhraseFinder {
             if at == 0 {
                 starts.extend(word.positions.iter().filter_map(|position| position.checked_sub(word.offset)));
             } else {
-                let mut rest = word.positions.as_slice();
-                starts.retain(|start| {
-                    while let [position, more @ ..] = rest {
-                        if *position >= start + word.offset {
-                            return *position == start + word.offset;
-                        }
-                        rest = more;
-                    }
-                    false
-                });
+                starts.retain(|start| word.positions.binary_search(&(start + word.offset)).is_ok());
             }
             if starts.is_empty() {
                 return 0;
