@@ -16,7 +16,7 @@ use crate::model::{Source, SourceState};
 ///
 /// # Errors
 ///
-/// The reason, in lower case, such as `permission denied` or `larger than the limit of 512 MB`.
+/// The reason, in lower case, such as `permission denied`, or that it is larger than `max_file_size`.
 pub fn read(file: &SourceFile, max_bytes: u64) -> Result<Vec<u8>, String> {
     bounded(&file.location, look_at(&file.location, &file.relative)?, max_bytes)
 }
@@ -31,7 +31,7 @@ pub fn check(location: &Path) -> Result<(), String> {
 }
 
 fn bounded(location: &Path, metadata: Metadata, max_bytes: u64) -> Result<Vec<u8>, String> {
-    let too_large = || format!("larger than the limit of {}", size::render(max_bytes));
+    let too_large = || format!("larger than the limit of {} (`max_file_size`)", size::render(max_bytes));
     if metadata.len() > max_bytes {
         return Err(too_large());
     }

@@ -142,7 +142,8 @@ pub(super) struct Compiler<'a> {
 impl<'a> Compiler<'a> {
     pub(super) fn new(index: &'a Index, ranking: Ranking, words: &'a Words<'a>) -> Compiler<'a> {
         let frequencies = Frequencies::new(&index.searcher, index.summary.passages);
-        let norms = Scoring::norms(ranking.bm25(), index.average_length());
+        let norms = || Scoring::norms(ranking.bm25(), index.average_length());
+        let norms = if ranking == Ranking::default() { Arc::clone(index.norms.get_or_init(norms)) } else { norms() };
         Compiler { index, frequencies, capped: false, ranking, norms, words }
     }
 

@@ -34,6 +34,7 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::clause::Window;
 use crate::error::{Error, ErrorKind, Result};
@@ -65,6 +66,8 @@ pub struct Index {
     segments: Segments,
     fields: Fields,
     summary: Summary,
+    /// What the lengths of passages count in the default ranking, once a query asks for it.
+    norms: OnceLock<Arc<[f32]>>,
     commit: u64,
     folder: String,
     verified: AtomicBool,
@@ -106,7 +109,7 @@ impl Index {
         let fields = Fields::of(&engine.schema());
         let segments = Segments::of(&searcher);
         let (summary, commit, folder) = (opened.summary.clone(), opened.commit, folder.display().to_string());
-        Ok(Index { engine, searcher, segments, fields, summary, commit, folder, verified })
+        Ok(Index { engine, searcher, segments, fields, summary, norms: OnceLock::new(), commit, folder, verified })
     }
 
     /// Checks every file of the index against its checksum, once.

@@ -40,7 +40,7 @@ fn indexed(file: &SourceFile) -> Source {
 fn a_file_as_large_as_the_limit_is_read_and_a_larger_one_is_not() {
     let (_folder, file) = corpus_of("steep");
     assert_eq!(read(&file, 5), Ok(b"steep".to_vec()));
-    assert_eq!(read(&file, 4), Err("larger than the limit of 4 bytes".into()));
+    assert_eq!(read(&file, 4), Err("larger than the limit of 4 bytes (`max_file_size`)".into()));
     assert_eq!(read(&file, u64::MAX), Ok(b"steep".to_vec()));
 }
 
@@ -48,7 +48,7 @@ fn a_file_as_large_as_the_limit_is_read_and_a_larger_one_is_not() {
 fn a_file_that_grew_after_the_walk_stays_within_the_limit() {
     let (_folder, file) = corpus_of("steep");
     fs::write(&file.location, "steep the leaves").unwrap();
-    assert_eq!(read(&file, 10), Err("larger than the limit of 10 bytes".into()));
+    assert_eq!(read(&file, 10), Err("larger than the limit of 10 bytes (`max_file_size`)".into()));
 }
 
 #[cfg(target_os = "linux")]
@@ -56,7 +56,7 @@ fn a_file_that_grew_after_the_walk_stays_within_the_limit() {
 fn a_file_that_says_it_is_empty_and_is_not_stays_within_the_limit() {
     // Files of /proc have size 0 whatever they hold, as one that grows while it is read.
     let file = only_file(Path::new("/proc/self/status"));
-    assert_eq!((file.size, read(&file, 10)), (0, Err("larger than the limit of 10 bytes".into())));
+    assert_eq!((file.size, read(&file, 10)), (0, Err("larger than the limit of 10 bytes (`max_file_size`)".into())));
 }
 
 #[test]
