@@ -133,9 +133,7 @@ impl Near {
         };
         count(&self.query.chain, &places)
     }
-}
 
-impl Near {
     /// Reads the positions in the rows `around`, which count from the first of them.
     fn read_around(&mut self, rows: &Rows, around: Range<DocId>) {
         self.positions.iter_mut().chain(&mut self.starts).for_each(Vec::clear);

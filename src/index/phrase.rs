@@ -9,7 +9,7 @@ use super::border;
 use super::chain::ChainQuery;
 use super::cursor::Cursor;
 use super::near::Near;
-use super::scan::Finder;
+use super::scan::{Finder, together};
 use crate::clause::{Part, Window};
 
 /// Finds a phrase by the rows of its words before it looks at a position.
@@ -74,25 +74,6 @@ impl PhraseFinder {
         Ok(Some(finder))
     }
 
-    /// The first row from `row` on in which all words stand.
-    fn together(&mut self, mut row: DocId) -> DocId {
-        let [rarest, others @ ..] = self.words.as_mut_slice() else { return TERMINATED };
-        'row: loop {
-            row = rarest.cursor.seek(row);
-            if row == TERMINATED {
-                return row;
-            }
-            for other in &mut *others {
-                let stands = other.cursor.seek(row);
-                if stands > row {
-                    row = stands;
-                    continue 'row;
-                }
-            }
-            return row;
-        }
-    }
-
     /// Number of positions at which the phrase starts in a row in which all its words stand.
     fn count(&mut self, row: DocId) -> u32 {
         let PhraseFinder { words, starts, .. } = self;
@@ -132,7 +113,7 @@ impl Finder for PhraseFinder {
             // The next row in which its words stand around a border may lie behind one in which they stand together.
             return counter.look_at(row).map_err(|_| row + 1);
         }
-        let together = self.together(row);
+        let together = together(&mut self.words, row, |word, row| word.cursor.seek(row));
         if together > row {
             return Err(together.min(over));
         }

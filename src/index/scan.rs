@@ -17,6 +17,28 @@ pub(super) trait Finder: Send + 'static {
     fn words(&self) -> usize;
 }
 
+/// The first row from `row` on in which all of these stand, the rarest first; no row if there are none.
+///
+/// `seek` goes to the first row from another on in which one stands.
+#[inline]
+pub(super) fn together<T>(all: &mut [T], mut row: DocId, seek: impl Fn(&mut T, DocId) -> DocId) -> DocId {
+    let [rarest, others @ ..] = all else { return TERMINATED };
+    'row: loop {
+        row = seek(rarest, row);
+        if row == TERMINATED {
+            return row;
+        }
+        for other in &mut *others {
+            let stands = seek(other, row);
+            if stands > row {
+                row = stands;
+                continue 'row;
+            }
+        }
+        return row;
+    }
+}
+
 /// The rows that a finder finds.
 pub(super) struct Scan<F> {
     finder: F,

@@ -6,6 +6,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use super::chain::{ChainQuery, Counts, explanation, standing};
+use super::scan::together;
 
 /// The union of the postings of terms of which no two stand at one position.
 pub(super) struct WordScorer {
@@ -114,24 +115,8 @@ impl EveryWordScorer {
 
     /// Goes to the first row from `row` on in which all stand.
     #[inline]
-    fn align(&mut self, mut row: DocId) -> DocId {
-        self.doc = match self.words.as_mut_slice() {
-            [] => TERMINATED,
-            [rarest, others @ ..] => 'row: loop {
-                row = rarest.seek(row);
-                if row == TERMINATED {
-                    break TERMINATED;
-                }
-                for other in &mut *others {
-                    let stands = other.seek(row);
-                    if stands > row {
-                        row = stands;
-                        continue 'row;
-                    }
-                }
-                break row;
-            },
-        };
+    fn align(&mut self, row: DocId) -> DocId {
+        self.doc = together(&mut self.words, row, |word, row| word.seek(row));
         self.doc
     }
 }
