@@ -88,6 +88,17 @@ fn operands_in_one_document_are_found_wherever_they_stand() {
 }
 
 #[test]
+fn a_phrase_runs_on_into_the_next_paragraph_where_something_must_not_stand_in_its_own() {
+    let leaves = "Leaves of tea are rolled. ".repeat(60);
+    let text = format!("{leaves}Then sencha steeps\n\nuntil matcha is whisked. {leaves}");
+    for query in ["\"sencha * * matcha\" not +p oolong", "\"sencha * * matcha\" not /s oolong"] {
+        let hits = hits(&[("tea.txt", &text)], query);
+        assert_eq!(hits.iter().map(marked).collect::<Vec<_>>(), [["sencha", "matcha"]], "{query}");
+    }
+    assert!(hits(&[("tea.txt", &text)], "\"sencha * * matcha\" /p leaves").is_empty());
+}
+
+#[test]
 fn headings_titles_and_pages_are_searched_by_their_fields() {
     let tea = "---\ntitle: On green tea\n---\n\n# Water\n\nBoil it.\n\n# Leaves\n\nSteep the water out of them.";
     let documents = [("tea.md", tea)];
