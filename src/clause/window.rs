@@ -36,7 +36,9 @@ impl Window {
         // What has to stand in one sentence or block with something else goes no further than that.
         let mut required = chain.steps.iter().filter(|step| step.presence == Presence::Required).peekable();
         let is_bordered = required.peek().is_some() && !required.any(|step| matches!(step.link.reach, Reach::Words(_)));
-        let after = if is_bordered { 0 } else { widest(chain, &chain.first) };
+        // A leaf stands in one passage whole, and one of them stands at home.
+        let least = chain.leaves.iter().map(|leaf| leaf.length).min().unwrap_or(0);
+        let after = if is_bordered { 0 } else { widest(chain, &chain.first).saturating_sub(least) };
         let (mut window, mut beyond) = (Window { after, ..Window::default() }, 0);
         for step in &chain.steps {
             window.border = window.border.max(match step.link.reach {
@@ -58,9 +60,7 @@ impl Window {
                 }
             }
         }
-        // A leaf stands in one passage whole, and one of them stands at home.
-        let least = chain.leaves.iter().map(|leaf| leaf.length).min().unwrap_or(0);
-        window.after = window.after.saturating_add(beyond).saturating_sub(least);
+        window.after = window.after.saturating_add(beyond);
         window
     }
 

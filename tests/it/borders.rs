@@ -8,6 +8,8 @@ use pincite::index::{Index, Order, Unit};
 use pincite::lookup::show;
 use pincite::model::{DocumentCard, Hit, Passage, Verdict};
 use pincite::query::matcher::{Matches, Subject, matches};
+use pincite::query::parse;
+use pincite::query::plan::plan;
 use pincite::question::{Combine, Marker, Question};
 use pincite::search::{SearchOptions, search};
 use pincite::text::Span;
@@ -98,6 +100,22 @@ fn a_phrase_runs_on_into_the_next_paragraph_where_something_must_not_stand_in_it
         assert_eq!(hits.iter().map(marked).collect::<Vec<_>>(), [["sencha", "matcha"]], "{query}");
     }
     assert!(hits(&[("tea.txt", &text)], "\"sencha * * matcha\" /p leaves").is_empty());
+}
+
+#[test]
+fn a_window_takes_in_the_words_that_may_matter_and_no_more() {
+    for (query, words) in [
+        ("oolong w/3 sencha", 3),
+        ("\"oolong sencha matcha\"", 2),
+        ("oolong /s sencha", 0),
+        ("\"oolong sencha\" /p matcha", 0),
+        ("oolong /s sencha w/3 matcha", 3),
+        ("oolong /s sencha not w/3 matcha", 3),
+        ("\"oolong * * sencha\" not /s matcha", 3),
+    ] {
+        let clause = plan(&parse(query).root.unwrap(), &[], Forms::default());
+        assert_eq!(Window::of_clause(&clause).after, words, "{query}");
+    }
 }
 
 #[test]
