@@ -83,14 +83,16 @@ impl<'a> Marker<'a> {
     pub fn look_near(&mut self, candidate: &Candidate, document: &DocumentCard) -> Result<Evidence> {
         let rows = self.index.rows_around(candidate.address, self.window)?;
         let (segment, row) = candidate.address;
-        let near = row..rows.end.min(row + 1 + NEAR);
-        if near.end < rows.end && self.question.clause.is_monotone() {
+        let mut near = row..row + 1 + NEAR;
+        while near.end < rows.end && self.question.clause.is_monotone() {
             let mut evidence = self.look(candidate, near.clone(), document)?;
             if !evidence.found.matches.is_empty() {
+                evidence.leave_out_what_is_far();
                 let beyond = self.without(segment, near.end..rows.end)?;
                 evidence.found.capped |= beyond.iter().any(Option::is_none);
                 return Ok(evidence);
             }
+            near.end = row + 4 * (near.end - row);
         }
         let mut evidence = self.look(candidate, rows, document)?;
         evidence.leave_out_what_is_far();
