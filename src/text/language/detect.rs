@@ -3,7 +3,7 @@
 use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
 
-use super::{Language, shortest};
+use super::{Language, latin, shortest};
 
 /// Bytes of a text that are enough to tell its language.
 const SAMPLE_BYTES: usize = 8 * 1024;
@@ -130,9 +130,9 @@ fn start_of(text: &str, max_bytes: usize) -> &str {
 
 /// True if so many words of a text are common ones of English that it is in no other language.
 ///
-/// To compare the groups of its letters with those of every language takes as long as all else that is done with a short
-/// text. Of 33,917 passages of documentation, 14,577 are told so; of 14,390 of them the groups of letters say the same, of
-/// 186 they say nothing for sure, and of one they say that it is Swedish, which it is not.
+/// That is told sooner than by the groups of its letters. Of 33,917 passages of documentation, 14,577 are told so; of
+/// 14,390 of them the groups of letters say the same, of 186 they say nothing for sure, and of one they say that it is
+/// Swedish, which it is not.
 fn is_english(text: &str) -> bool {
     let (mut words, mut english) = (0, 0);
     for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()) {
@@ -147,8 +147,11 @@ fn by_letters(text: &str) -> Option<Language> {
     if is_english(text) {
         return Some(Language("en".into()));
     }
-    let detected = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
-    let code = match shortest(detected.lang().code()) {
+    let code = match latin::can_tell(text) {
+        true => latin::language(text)?,
+        false => whatlang::detect(text).filter(whatlang::Info::is_reliable)?.lang().code(),
+    };
+    let code = match shortest(code) {
         "id" if is_malay(text) => "ms",
         code => code,
     };
