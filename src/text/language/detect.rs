@@ -1,7 +1,10 @@
 //! Which language a text is in: by its script, then by letter groups, then by words.
 
+use std::sync::LazyLock;
+
 use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
+use rustc_hash::FxHashSet;
 
 use super::{Language, latin, shortest};
 
@@ -25,6 +28,9 @@ const ENGLISH: &[&str] = &[
     "should", "that", "the", "their", "these", "they", "this", "to", "used", "were", "when", "which", "will", "with",
     "would", "you", "your",
 ];
+
+/// They, [`packed`].
+static COMMON: LazyLock<FxHashSet<u64>> = LazyLock::new(|| ENGLISH.iter().map(|word| packed(word)).collect());
 
 /// So many of them, and one word of so many, make a text English.
 const ENGLISH_WORDS: usize = 4;
@@ -137,9 +143,15 @@ fn is_english(text: &str) -> bool {
     let (mut words, mut english) = (0, 0);
     for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()) {
         words += 1;
-        english += usize::from(ENGLISH.iter().any(|common| word.eq_ignore_ascii_case(common)));
+        english += usize::from(COMMON.contains(&packed(word)));
     }
     english >= ENGLISH_WORDS && english * ENGLISH_SHARE >= words
+}
+
+/// The letters of a word, those of ASCII in small, as a number; 0 if it has more than eight bytes.
+fn packed(word: &str) -> u64 {
+    let letters = word.bytes().take_while(|_| word.len() <= 8);
+    letters.fold(0, |packed, letter| packed << 8 | u64::from(letter.to_ascii_lowercase()))
 }
 
 /// The language of a text by its commonest words or groups of letters.
@@ -170,6 +182,9 @@ fn is_malay(text: &str) -> bool {
 
 /// The language of a text most of whose letters are of a script that one language is written in, and their number.
 fn language_of_script(text: &str) -> Option<(&'static str, usize)> {
+    if text.is_ascii() {
+        return None;
+    }
     let (mut thai, mut lao, mut khmer, mut burmese, mut han, mut kana, mut hangul, mut tamil) =
         (0, 0, 0, 0, 0, 0, 0, 0);
     let mut letters = 0;
