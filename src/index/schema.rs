@@ -181,17 +181,17 @@ impl Fields {
         // No date filter finds a document without date: no day is so early.
         row.add_i64(self.day, document.date.map_or(i64::MIN, |date| date.first_day()));
         row.add_u64(self.ordinal, passage.ordinal as u64);
-        let positions = analysis.words.len();
-        row.add_text(self.written, encode(positions, written(analysis)));
-        row.add_text(self.stem, encode(positions, stems(analysis)));
-        row.add_text(self.plain, encode(positions, plain(analysis)));
-        row.add_text(self.cased, encode(positions, cased(analysis)));
+        let (positions, mut words) = (analysis.words.len(), Encoded::default());
+        row.add_text(self.written, words.of(positions, written(analysis)));
+        row.add_text(self.stem, words.of(positions, stems(analysis)));
+        row.add_text(self.plain, words.of(positions, in_order(plain(analysis))));
+        row.add_text(self.cased, words.of(positions, cased(analysis)));
         row.add_u64(self.words, positions as u64);
         row.add_u64(self.continues, u64::from(continues_number(passage.continues)));
         for page in passage.locator.page_numbers() {
             row.add_u64(self.page, page as u64);
         }
-        row.add_text(self.marks, encode(positions, marks(analysis)));
+        row.add_text(self.marks, words.of(positions, in_order(marks(analysis))));
         for (field, text) in
             [(self.title, &about.title), (self.author, &about.author), (self.publisher, &about.publisher)]
         {
@@ -268,7 +268,7 @@ fn encode_text(text: &str, language: &Language) -> String {
     let analysis = analyze(text, language);
     let end = analysis.words.len();
     let all = written(&analysis).chain(stems(&analysis)).chain(plain(&analysis)).chain(cased(&analysis));
-    encode(end + 1, all.chain([(end, END.into())]))
+    Encoded::default().of(end + 1, in_order(all.chain([(end, END.into())]))).to_owned()
 }
 
 /// Reads the record of a row.
@@ -326,7 +326,7 @@ pub(super) fn edges(analysis: &Analysis) -> Option<(String, String)> {
     let forms = |position: usize| {
         let stems = analysis.stems.iter().filter(|stem| stem.position == position).map(|stem| stem.term.as_str());
         let word = analysis.words[position].folded.as_str();
-        encode(1, std::iter::once(word).chain(stems).map(|form| (0, edge_form(form))))
+        Encoded::default().of(1, std::iter::once(word).chain(stems).map(|form| (0, edge_form(form)))).to_owned()
     };
     let last = analysis.words.len().checked_sub(1)?;
     Some((forms(0), forms(last)))
@@ -391,26 +391,39 @@ impl CasedForm {
     }
 }
 
-/// Writes words so that [`Words`] reads them: position after position, each ended, several at one parted by a tab.
-fn encode<'a>(positions: usize, words: impl Iterator<Item = Placed<'a>>) -> String {
-    let mut at: Vec<Placed<'_>> = words.collect();
-    at.sort_by_key(|(position, _)| *position);
-    let length: usize = at.iter().map(|(_, word)| word.len() + 1).sum();
-    let mut encoded = String::with_capacity(length + positions);
-    let mut words = at.into_iter().peekable();
-    for position in 0..positions {
-        let mut separator = "";
-        while let Some((_, word)) = words.next_if(|(next, _)| *next == position) {
-            encoded.push_str(separator);
-            encoded.push_str(&word);
-            separator = "\t";
-        }
-        encoded.push(WORD_END);
-    }
-    encoded
+/// Words in the order of their positions.
+fn in_order<'a>(words: impl Iterator<Item = Placed<'a>>) -> impl Iterator<Item = Placed<'a>> {
+    let mut words: Vec<Placed<'_>> = words.collect();
+    words.sort_by_key(|(position, _)| *position);
+    words.into_iter()
 }
 
-/// The analyzer that reads what [`encode`] wrote.
+/// Words so that [`Words`] reads them: position after position, each ended, several at one parted by a tab.
+#[derive(Default)]
+struct Encoded(String);
+
+impl Encoded {
+    /// Writes the words of so many positions, which come in order.
+    fn of<'a>(&mut self, positions: usize, words: impl Iterator<Item = Placed<'a>>) -> &str {
+        self.0.clear();
+        let (mut at, mut is_first) = (0, true);
+        for (position, word) in words {
+            while at < position {
+                self.0.push(WORD_END);
+                (at, is_first) = (at + 1, true);
+            }
+            if !is_first {
+                self.0.push('\t');
+            }
+            self.0.push_str(&word);
+            is_first = false;
+        }
+        self.0.extend(std::iter::repeat_n(WORD_END, positions.saturating_sub(at)));
+        &self.0
+    }
+}
+
+/// The analyzer that reads what [`Encoded`] wrote.
 pub(super) fn words() -> TextAnalyzer {
     TextAnalyzer::from(Words { token: Token::default() })
 }
@@ -469,8 +482,8 @@ mod tests {
     fn words_are_read_back_at_their_positions() {
         let words = [(0, "a"), (2, "b"), (2, "c")].map(|(position, word)| (position, word.into()));
         let mut analyzer = super::words();
-        let encoded = encode(4, words.into_iter());
-        let mut stream = analyzer.token_stream(&encoded);
+        let mut encoded = Encoded::default();
+        let mut stream = analyzer.token_stream(encoded.of(4, words.into_iter()));
         let mut read = Vec::new();
         while let Some(token) = stream.next() {
             read.push((token.position, token.text.clone()));

@@ -14,6 +14,7 @@ use crate::extract::{self, Unextracted};
 use crate::kind::{self, HEAD_BYTES, Kind};
 use crate::model::{Columns, Document, Format, Metadata, Outcome, PageRemark, PageText, Passage, Source};
 use crate::passage;
+use crate::text::analyze::Asked;
 use crate::text::{Analysis, Language};
 use crate::worker::{File, Found, Input, Wanted};
 
@@ -47,8 +48,8 @@ pub(super) struct Task<'s> {
 
 /// What came of reading a file.
 pub(super) enum Came {
-    /// What is known of a source, whose slug is empty if it is new, and its passages with their words; of a large text the
-    /// words are left for when they are written.
+    /// What is known of a source, whose slug is empty if it is new, and its passages with their words; of a large text, and
+    /// of one whose language is still to be settled, the words are left for when they are written.
     Read(Source, Vec<(Passage, Option<Analysis>)>),
     /// The bytes of the file are as they were; this is what is known of it now.
     Touched(Source),
@@ -265,8 +266,11 @@ impl Reading<'_> {
             }
             // A fault of ours must not cost the run.
             let is_large = document.text.len() > LARGE_BYTES;
-            let keep = |analysis| (!is_large).then_some(analysis);
-            let split = catch_unwind(AssertUnwindSafe(|| passage::split_keeping(&document, keep)));
+            let waits = assumed.is_none() && document.language == Language::undetermined();
+            let is_kept = !is_large && !waits;
+            let asked = if is_kept { Asked::ALL } else { Asked::WORDS };
+            let keep = |analysis| is_kept.then_some(analysis);
+            let split = catch_unwind(AssertUnwindSafe(|| passage::split_keeping(&document, asked, keep)));
             let fault =
                 || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
             let passages = split.map_err(|_| fault())?;
