@@ -18,7 +18,7 @@ use crate::text::analyze::{Analysis, analyze};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
-pub(super) const FORMAT: u32 = 6;
+pub(super) const FORMAT: u32 = 7;
 
 /// Kind of a row that holds a passage.
 pub(super) const PASSAGE: &str = "passage";
@@ -125,7 +125,7 @@ pub(super) fn schema() -> Schema {
     builder.add_u64_field("words", FAST);
     builder.add_u64_field("continues", FAST);
     builder.add_u64_field("page", number);
-    builder.add_bytes_field("record", STORED);
+    builder.add_text_field("record", STORED);
     builder.build()
 }
 
@@ -198,7 +198,7 @@ impl Fields {
             row.add_text(field, text);
         }
         row.add_text(self.section, about.section(&passage.locator.section, &document.language));
-        row.add_bytes(self.record, &passage.encode());
+        row.add_text(self.record, passage.encode());
         row
     }
 
@@ -229,7 +229,7 @@ impl Fields {
         for column in [self.ordinal, self.words, self.continues] {
             row.add_u64(column, 0);
         }
-        row.add_bytes(self.record, &source.encode());
+        row.add_text(self.record, source.encode());
         row
     }
 }
@@ -273,7 +273,7 @@ fn encode_text(text: &str, language: &Language) -> String {
 
 /// Reads the record of a row.
 pub(super) fn record<T: Record>(row: &TantivyDocument, fields: &Fields) -> Option<T> {
-    T::decode(row.get_first(fields.record)?.as_bytes()?)
+    T::decode(row.get_first(fields.record)?.as_str()?)
 }
 
 /// The rows that hold `text` in `field`, or `None` if none does.
