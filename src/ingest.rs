@@ -9,7 +9,7 @@ mod slugs;
 mod summary;
 mod unchanged;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -228,7 +228,7 @@ struct Run<'a> {
     /// The slugs that are given.
     slugs: Slugs,
     /// Paths of the members that were read of the file that is being read.
-    members: BTreeSet<String>,
+    members: HashSet<String>,
     report: IngestReport,
 }
 
@@ -254,7 +254,7 @@ impl<'a> Run<'a> {
             held: BTreeMap::new(),
             held_bytes: 0,
             slugs,
-            members: BTreeSet::new(),
+            members: HashSet::new(),
             report: IngestReport::default(),
         })
     }
@@ -332,7 +332,11 @@ impl<'a> Run<'a> {
         if source.slug.is_empty() && !matches!(source.outcome, Outcome::Container { .. }) {
             let before = self.known.get(&source.path).filter(|_| stage == Stage::Again);
             let slug = before.map(|source| source.slug.clone());
-            source.slug = slug.unwrap_or_else(|| self.slugs.give(&source.path));
+            let Some(slug) = slug else {
+                source.slug = self.slugs.give(&source.path);
+                return;
+            };
+            source.slug = slug;
         }
         self.slugs.take(source.slug.clone());
     }
@@ -349,11 +353,12 @@ impl<'a> Run<'a> {
             let analysis = analysis.unwrap_or_else(|| passage.analyze(&language));
             (passage, analysis)
         });
-        match self.known.contains_key(&source.path) {
+        let before = self.known.get(&source.path);
+        match before.is_some() {
             true => self.writer.replace(&source, passages)?,
             false => self.writer.add(&source, passages)?,
         }
-        count(&mut self.report, self.known.get(&source.path), &source);
+        count(&mut self.report, before, &source);
         self.known.insert(source.path.clone(), source);
         Ok(())
     }

@@ -40,7 +40,7 @@ pub(super) const END: &str = "\u{1D}";
 pub(super) const CASE_SEPARATOR: char = '\u{1C}';
 
 /// Ends a word in the text that a field is given; no word holds it.
-const WORD_END: char = '\u{1E}';
+const WORD_END: u8 = 0x1E;
 
 /// The fields of a row.
 #[derive(Clone, Copy, Debug)]
@@ -181,17 +181,17 @@ impl Fields {
         // No date filter finds a document without date: no day is so early.
         row.add_i64(self.day, document.date.map_or(i64::MIN, |date| date.first_day()));
         row.add_u64(self.ordinal, passage.ordinal as u64);
-        let (positions, mut words) = (analysis.words.len(), Encoded::default());
-        row.add_text(self.written, words.of(positions, written(analysis)));
-        row.add_text(self.stem, words.of(positions, stems(analysis)));
-        row.add_text(self.plain, words.of(positions, in_order(plain(analysis))));
-        row.add_text(self.cased, words.of(positions, cased(analysis)));
-        row.add_u64(self.words, positions as u64);
+        let mut words = Encoded::default();
+        row.add_text(self.written, words.of(written(analysis)));
+        row.add_text(self.stem, words.of(stems(analysis)));
+        row.add_text(self.plain, words.of(in_order(plain(analysis))));
+        row.add_text(self.cased, words.of(cased(analysis)));
+        row.add_u64(self.words, analysis.words.len() as u64);
         row.add_u64(self.continues, u64::from(continues_number(passage.continues)));
         for page in passage.locator.page_numbers() {
             row.add_u64(self.page, page as u64);
         }
-        row.add_text(self.marks, words.of(positions, in_order(marks(analysis))));
+        row.add_text(self.marks, words.of(in_order(marks(analysis))));
         for (field, text) in
             [(self.title, &about.title), (self.author, &about.author), (self.publisher, &about.publisher)]
         {
@@ -268,7 +268,7 @@ fn encode_text(text: &str, language: &Language) -> String {
     let analysis = analyze(text, language);
     let end = analysis.words.len();
     let all = written(&analysis).chain(stems(&analysis)).chain(plain(&analysis)).chain(cased(&analysis));
-    Encoded::default().of(end + 1, in_order(all.chain([(end, END.into())]))).to_owned()
+    Encoded::default().of(in_order(all.chain([(end, END.into())]))).to_owned()
 }
 
 /// Reads the record of a row.
@@ -326,7 +326,7 @@ pub(super) fn edges(analysis: &Analysis) -> Option<(String, String)> {
     let forms = |position: usize| {
         let stems = analysis.stems.iter().filter(|stem| stem.position == position).map(|stem| stem.term.as_str());
         let word = analysis.words[position].folded.as_str();
-        Encoded::default().of(1, std::iter::once(word).chain(stems).map(|form| (0, edge_form(form)))).to_owned()
+        Encoded::default().of(std::iter::once(word).chain(stems).map(|form| (0, edge_form(form)))).to_owned()
     };
     let last = analysis.words.len().checked_sub(1)?;
     Some((forms(0), forms(last)))
@@ -398,18 +398,19 @@ fn in_order<'a>(words: impl Iterator<Item = Placed<'a>>) -> impl Iterator<Item =
     words.into_iter()
 }
 
-/// Words so that [`Words`] reads them: position after position, each ended, several at one parted by a tab.
+/// Words so that [`Words`] reads them: position after position, up to the last with words, each ended, several at one parted
+/// by a tab.
 #[derive(Default)]
 struct Encoded(String);
 
 impl Encoded {
-    /// Writes the words of so many positions, which come in order.
-    fn of<'a>(&mut self, positions: usize, words: impl Iterator<Item = Placed<'a>>) -> &str {
+    /// Writes words, which come in the order of their positions.
+    fn of<'a>(&mut self, words: impl Iterator<Item = Placed<'a>>) -> &str {
         self.0.clear();
         let (mut at, mut is_first) = (0, true);
         for (position, word) in words {
             while at < position {
-                self.0.push(WORD_END);
+                self.0.push(char::from(WORD_END));
                 (at, is_first) = (at + 1, true);
             }
             if !is_first {
@@ -418,7 +419,9 @@ impl Encoded {
             self.0.push_str(&word);
             is_first = false;
         }
-        self.0.extend(std::iter::repeat_n(WORD_END, positions.saturating_sub(at)));
+        if !is_first {
+            self.0.push(char::from(WORD_END));
+        }
         &self.0
     }
 }
@@ -450,7 +453,8 @@ impl Tokenizer for Words {
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        while let Some(end) = self.rest.find([WORD_END, '\t']) {
+        let is_end = |byte: &u8| *byte == WORD_END || *byte == b'\t';
+        while let Some(end) = self.rest.as_bytes().iter().position(is_end) {
             let (word, mark) = (&self.rest[..end], self.rest.as_bytes()[end]);
             let position = self.position;
             self.rest = &self.rest[end + 1..];
@@ -483,7 +487,7 @@ mod tests {
         let words = [(0, "a"), (2, "b"), (2, "c")].map(|(position, word)| (position, word.into()));
         let mut analyzer = super::words();
         let mut encoded = Encoded::default();
-        let mut stream = analyzer.token_stream(encoded.of(4, words.into_iter()));
+        let mut stream = analyzer.token_stream(encoded.of(words.into_iter()));
         let mut read = Vec::new();
         while let Some(token) = stream.next() {
             read.push((token.position, token.text.clone()));

@@ -27,7 +27,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("lati
 struct Table {
     /// Their ISO 639-3 codes.
     codes: Vec<&'static str>,
-    /// The languages that are written without a letter; without one that is not here all are.
+    /// The languages that are written without a letter, of ASCII or beyond; without one that is in neither all are.
+    ascii: [u64; 128],
     without: FxHashMap<char, u64>,
     /// Where the languages and ranks of a group stand in `ranks`.
     groups: FxHashMap<Group, (usize, usize)>,
@@ -62,8 +63,15 @@ impl Table {
             groups.entry(*group).or_insert((at, at)).1 = at + 1;
         }
         let ranks = placed.into_iter().map(|(_, language, rank)| (language, rank)).collect();
+        let ascii = std::array::from_fn(|letter| !letters.get(&char::from(letter as u8)).copied().unwrap_or(0) & ALL);
         let without = letters.into_iter().map(|(letter, languages)| (letter, !languages & ALL)).collect();
-        Table { codes, without, groups, ranks }
+        Table { codes, ascii, without, groups, ranks }
+    }
+
+    /// The languages that are written without this letter.
+    fn without(&self, letter: char) -> u64 {
+        let ascii = self.ascii.get(letter as usize).copied();
+        ascii.or_else(|| self.without.get(&letter).copied()).unwrap_or(ALL)
     }
 }
 
@@ -114,13 +122,15 @@ pub(super) fn language(text: &str) -> Option<&'static str> {
 /// Number of letters of a text in small letters, and for each language how many more of them it is written with than
 /// without, as a share of all.
 fn by_letters(text: &str) -> (usize, [f64; LANGUAGES]) {
+    let table = &*TABLE;
     let (mut all, mut strange, mut outside) = (0_usize, 0, [0_usize; LANGUAGES]);
     for character in text.chars().filter(|character| !is_passed_over(*character)) {
         all += 1;
-        let Some(mut without) = TABLE.without.get(&character).copied() else {
+        let mut without = table.without(character);
+        if without == ALL {
             strange += 1;
             continue;
-        };
+        }
         while without != 0 {
             outside[without.trailing_zeros() as usize] += 1;
             without &= without - 1;
@@ -133,10 +143,10 @@ fn by_letters(text: &str) -> (usize, [f64; LANGUAGES]) {
 /// are to those in it, from 0 to 1.
 fn by_groups(text: &str) -> (usize, [f64; LANGUAGES]) {
     let common = common_groups(text);
-    let mut nearer = [0_i64; LANGUAGES];
+    let (table, mut nearer) = (&*TABLE, [0_i64; LANGUAGES]);
     for (at, group) in common.iter().enumerate() {
-        let (from, to) = TABLE.groups.get(group).copied().unwrap_or_default();
-        for (language, rank) in &TABLE.ranks[from..to] {
+        let (from, to) = table.groups.get(group).copied().unwrap_or_default();
+        for (language, rank) in &table.ranks[from..to] {
             nearer[*language] += GROUPS as i64 - at.abs_diff(*rank) as i64;
         }
     }
