@@ -17,9 +17,9 @@ use jiff::Timestamp;
 use crate::cite::Slugs;
 use crate::corpus::Settings;
 use crate::error::Result;
-use crate::index::{Summary, Writer};
+use crate::index::{EncodedWords, Summary, Writer};
 use crate::model::{DocumentCard, Outcome, Passage, Source};
-use crate::text::{Analysis, Language};
+use crate::text::Language;
 use crate::worker::Extraction;
 use plan::{Known, members, opened, plan, settings_by_root, walk};
 pub use preview::{Change, Planned, preview};
@@ -347,11 +347,11 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn put(&mut self, source: Source, passages: Vec<(Passage, Option<Analysis>)>) -> Result<()> {
+    fn put(&mut self, source: Source, passages: Vec<(Passage, Option<EncodedWords>)>) -> Result<()> {
         let language = DocumentCard::of(&source).map_or_else(Language::undetermined, |document| document.language);
-        let passages = passages.into_iter().map(|(passage, analysis)| {
-            let analysis = analysis.unwrap_or_else(|| passage.analyze(&language));
-            (passage, analysis)
+        let passages = passages.into_iter().map(|(passage, words)| {
+            let words = words.unwrap_or_else(|| EncodedWords::of(&passage.analyze(&language)));
+            (passage, words)
         });
         let before = self.known.get(&source.path);
         match before.is_some() {

@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::document::Value;
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::border::Edges;
+use super::encoded::{self, EncodedWords, Ends};
 use super::engine;
 use super::record::{Record, continues_number};
 use crate::clause::Marks;
 use crate::error::Result;
 use crate::model::{DocumentCard, Outcome, Passage, Source};
-use crate::text::analyze::{Analysis, analyze};
+use crate::text::analyze::analyze;
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
@@ -38,9 +38,6 @@ pub(super) const END: &str = "\u{1D}";
 
 /// Stands between a folded word and the same in its case; no word holds it.
 pub(super) const CASE_SEPARATOR: char = '\u{1C}';
-
-/// Ends a word in the text that a field is given; no word holds it.
-const WORD_END: u8 = 0x1E;
 
 /// The fields of a row.
 #[derive(Clone, Copy, Debug)]
@@ -169,11 +166,10 @@ impl Fields {
         &self,
         document: &DocumentCard,
         about: &mut About,
-        (passage, analysis): &(Passage, Analysis),
+        (passage, words): &(Passage, EncodedWords),
     ) -> TantivyDocument {
         let language = passage.locator.language.as_ref().unwrap_or(&document.language);
-        // The words of a text take about three times its bytes.
-        let mut row = TantivyDocument::with_capacity(passage.text.len() * 4 + 1024);
+        let mut row = TantivyDocument::with_capacity(words.bytes() + passage.text.len() + 1024);
         row.add_text(self.kind, PASSAGE);
         row.add_text(self.path, &document.path);
         row.add_text(self.language, language.code());
@@ -181,17 +177,16 @@ impl Fields {
         // No date filter finds a document without date: no day is so early.
         row.add_i64(self.day, document.date.map_or(i64::MIN, |date| date.first_day()));
         row.add_u64(self.ordinal, passage.ordinal as u64);
-        let mut words = Encoded::default();
-        row.add_text(self.written, words.of(written(analysis)));
-        row.add_text(self.stem, words.of(stems(analysis)));
-        row.add_text(self.plain, words.of(in_order(plain(analysis))));
-        row.add_text(self.cased, words.of(cased(analysis)));
-        row.add_u64(self.words, analysis.words.len() as u64);
+        for (field, text) in
+            [self.written, self.stem, self.plain, self.cased, self.marks].into_iter().zip(words.texts())
+        {
+            row.add_text(field, text);
+        }
+        row.add_u64(self.words, words.number() as u64);
         row.add_u64(self.continues, u64::from(continues_number(passage.continues)));
         for page in passage.locator.page_numbers() {
             row.add_u64(self.page, page as u64);
         }
-        row.add_text(self.marks, words.of(in_order(marks(analysis))));
         for (field, text) in
             [(self.title, &about.title), (self.author, &about.author), (self.publisher, &about.publisher)]
         {
@@ -202,16 +197,16 @@ impl Fields {
         row
     }
 
-    /// Adds to the rows of a document's passages the [edges] of each; one without words has the first word behind it and
+    /// Adds to the rows of a document's passages the ends of each; one without words has the first word behind it and
     /// the last before it.
-    pub(super) fn add_edges(&self, rows: &mut [TantivyDocument], edges: &[Option<(String, String)>]) {
+    pub(super) fn add_edges(&self, rows: &mut [TantivyDocument], edges: &[Option<Ends>]) {
         let (mut first, mut last) = (None, None);
         for (row, edges) in rows.iter_mut().zip(edges) {
-            last = edges.as_ref().map(|(_, last)| last).or(last);
+            last = edges.as_ref().map(|edges| &edges.last).or(last);
             last.into_iter().for_each(|last| row.add_text(self.last, last));
         }
         for (row, edges) in rows.iter_mut().zip(edges).rev() {
-            first = edges.as_ref().map(|(first, _)| first).or(first);
+            first = edges.as_ref().map(|edges| &edges.first).or(first);
             first.into_iter().for_each(|first| row.add_text(self.first, first));
         }
     }
@@ -265,10 +260,7 @@ impl About {
 
 /// The words of a text, their stems, both without marks, and the words in their case.
 fn encode_text(text: &str, language: &Language) -> String {
-    let analysis = analyze(text, language);
-    let end = analysis.words.len();
-    let all = written(&analysis).chain(stems(&analysis)).chain(plain(&analysis)).chain(cased(&analysis));
-    Encoded::default().of(in_order(all.chain([(end, END.into())]))).to_owned()
+    encoded::all(&analyze(text, language))
 }
 
 /// Reads the record of a row.
@@ -295,60 +287,12 @@ pub(super) fn living(postings: &mut SegmentPostings, segment: &SegmentReader) ->
     rows
 }
 
-/// A word, and its position.
-type Placed<'a> = (usize, Cow<'a, str>);
-
-fn written(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
-    analysis.words.iter().enumerate().map(|(position, word)| (position, word.folded.as_str().into()))
-}
-
-fn marks(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
-    let sentences = analysis.sentence_starts.iter().map(|start| (*start as usize, SENTENCE.into()));
-    sentences.chain(analysis.block_starts.iter().map(|start| (*start as usize, BLOCK.into())))
-}
-
-fn stems(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
-    analysis.stems.iter().map(|stem| (stem.position, stem.term.as_str().into()))
-}
-
-/// The forms without marks, where they differ.
-fn plain(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
-    let forms = written(analysis).chain(stems(analysis)).filter(|(_, form)| !form.is_ascii());
-    forms.filter_map(|(position, form)| {
-        let plain = fold::strip_marks(&form);
-        (plain != form).then(|| (position, plain.into_owned().into()))
-    })
-}
-
-/// The texts of the fields [`Fields::first`] and [`Fields::last`]: the [forms](edge_form) of the first word and of the last,
-/// their stems among them; nothing of a passage without words.
-pub(super) fn edges(analysis: &Analysis) -> Option<(String, String)> {
-    let forms = |position: usize| {
-        let stems = analysis.stems.iter().filter(|stem| stem.position == position).map(|stem| stem.term.as_str());
-        let word = analysis.words[position].folded.as_str();
-        Encoded::default().of(std::iter::once(word).chain(stems).map(|form| (0, edge_form(form)))).to_owned()
-    };
-    let last = analysis.words.len().checked_sub(1)?;
-    Some((forms(0), forms(last)))
-}
-
 /// The form under which the first and last words of passages are found: without marks, and not in its case.
 pub(super) fn edge_form(term: &str) -> Cow<'_, str> {
     match CasedForm::read(term, Marks::Any) {
         Some((folded, _)) => fold::strip_marks(folded),
         None => fold::strip_marks(term),
     }
-}
-
-/// The words that are not all small; without marks too, where they have any.
-fn cased(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
-    let words = analysis.words.iter().enumerate().filter(|(_, word)| word.spelled() != word.folded);
-    words.flat_map(|(position, word)| {
-        let (folded, spelled) = (fold::strip_marks(&word.folded), fold::strip_marks(word.spelled()));
-        let plain = (folded != word.folded.as_str()).then(|| CasedForm::Plain.term(&folded, &spelled));
-        let whole = CasedForm::Whole.term(&word.folded, word.spelled());
-        std::iter::once(whole).chain(plain).map(move |form| (position, form.into()))
-    })
 }
 
 /// The forms of a word in its case, each behind the word that it folds to.
@@ -388,110 +332,5 @@ impl CasedForm {
             Some(plain) if marks == Marks::Any => plain.split_once(CASE_SEPARATOR),
             Some(_) => None,
         }
-    }
-}
-
-/// Words in the order of their positions.
-fn in_order<'a>(words: impl Iterator<Item = Placed<'a>>) -> impl Iterator<Item = Placed<'a>> {
-    let mut words: Vec<Placed<'_>> = words.collect();
-    words.sort_by_key(|(position, _)| *position);
-    words.into_iter()
-}
-
-/// Words so that [`Words`] reads them: position after position, up to the last with words, each ended, several at one parted
-/// by a tab.
-#[derive(Default)]
-struct Encoded(String);
-
-impl Encoded {
-    /// Writes words, which come in the order of their positions.
-    fn of<'a>(&mut self, words: impl Iterator<Item = Placed<'a>>) -> &str {
-        self.0.clear();
-        let (mut at, mut is_first) = (0, true);
-        for (position, word) in words {
-            while at < position {
-                self.0.push(char::from(WORD_END));
-                (at, is_first) = (at + 1, true);
-            }
-            if !is_first {
-                self.0.push('\t');
-            }
-            self.0.push_str(&word);
-            is_first = false;
-        }
-        if !is_first {
-            self.0.push(char::from(WORD_END));
-        }
-        &self.0
-    }
-}
-
-/// The analyzer that reads what [`Encoded`] wrote.
-pub(super) fn words() -> TextAnalyzer {
-    TextAnalyzer::from(Words { token: Token::default() })
-}
-
-#[derive(Clone)]
-struct Words {
-    token: Token,
-}
-
-struct WordStream<'a> {
-    rest: &'a str,
-    position: usize,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for Words {
-    type TokenStream<'a> = WordStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        self.token.reset();
-        WordStream { rest: text, position: 0, token: &mut self.token }
-    }
-}
-
-impl TokenStream for WordStream<'_> {
-    fn advance(&mut self) -> bool {
-        let is_end = |byte: &u8| *byte == WORD_END || *byte == b'\t';
-        while let Some(end) = self.rest.as_bytes().iter().position(is_end) {
-            let (word, mark) = (&self.rest[..end], self.rest.as_bytes()[end]);
-            let position = self.position;
-            self.rest = &self.rest[end + 1..];
-            self.position += usize::from(mark != b'\t');
-            if !word.is_empty() {
-                self.token.text.clear();
-                self.token.text.push_str(word);
-                self.token.position = position;
-                return true;
-            }
-        }
-        false
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_read_back_at_their_positions() {
-        let words = [(0, "a"), (2, "b"), (2, "c")].map(|(position, word)| (position, word.into()));
-        let mut analyzer = super::words();
-        let mut encoded = Encoded::default();
-        let mut stream = analyzer.token_stream(encoded.of(words.into_iter()));
-        let mut read = Vec::new();
-        while let Some(token) = stream.next() {
-            read.push((token.position, token.text.clone()));
-        }
-        assert_eq!(read, [(0, "a".to_owned()), (2, "b".to_owned()), (2, "c".to_owned())]);
     }
 }

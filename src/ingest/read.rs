@@ -11,6 +11,7 @@ use super::{IngestOptions, Pace, Progress, slugs};
 use crate::corpus::{self, Cause, Settings, SourceFile, Unreadable, size};
 use crate::error::Result;
 use crate::extract::{self, Unextracted};
+use crate::index::EncodedWords;
 use crate::kind::{self, HEAD_BYTES, Kind};
 use crate::model::{Columns, Document, Format, Metadata, Outcome, PageRemark, PageText, Passage, Source};
 use crate::passage;
@@ -18,7 +19,7 @@ use crate::text::analyze::Asked;
 use crate::text::{Analysis, Language};
 use crate::worker::{File, Found, Input, Wanted};
 
-/// The words of a longer text are not kept until it is written: they take some thirty times its bytes.
+/// The words of a longer text are not kept until it is written: they take some four times its bytes.
 const LARGE_BYTES: usize = 1 << 20;
 
 /// So many times its bytes such a text takes in all.
@@ -50,7 +51,7 @@ pub(super) struct Task<'s> {
 pub(super) enum Came {
     /// What is known of a source, whose slug is empty if it is new, and its passages with their words; of a large text, and
     /// of one whose language is still to be settled, the words are left for when they are written.
-    Read(Source, Vec<(Passage, Option<Analysis>)>),
+    Read(Source, Vec<(Passage, Option<EncodedWords>)>),
     /// The bytes of the file are as they were; this is what is known of it now.
     Touched(Source),
     /// All that was wanted of the file was read.
@@ -269,7 +270,7 @@ impl Reading<'_> {
             let waits = assumed.is_none() && document.language == Language::undetermined();
             let is_kept = !is_large && !waits;
             let asked = if is_kept { Asked::ALL } else { Asked::WORDS };
-            let keep = |analysis| is_kept.then_some(analysis);
+            let keep = |analysis: Analysis| is_kept.then(|| EncodedWords::of(&analysis));
             let split = catch_unwind(AssertUnwindSafe(|| passage::split_keeping(&document, asked, keep)));
             let fault =
                 || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
@@ -322,7 +323,7 @@ pub(super) fn member_name(file: &SourceFile, source: &Source) -> String {
     source.member.as_ref().map_or_else(|| name(file).to_owned(), |member| format!("{}!/{member}", name(file)))
 }
 
-fn indexed(document: Document, passages: &[(Passage, Option<Analysis>)], language_assumed: bool) -> Outcome {
+fn indexed(document: Document, passages: &[(Passage, Option<EncodedWords>)], language_assumed: bool) -> Outcome {
     Outcome::Indexed {
         metadata: Metadata { language: None, ..document.metadata },
         title_from_text: document.title_from_text,

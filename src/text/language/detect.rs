@@ -29,6 +29,9 @@ const ENGLISH: &[&str] = &[
     "would", "you", "your",
 ];
 
+/// The longest of them has so many bytes.
+const LONGEST_COMMON: usize = 6;
+
 /// They, [`packed`].
 static COMMON: LazyLock<FxHashSet<u64>> = LazyLock::new(|| ENGLISH.iter().map(|word| packed(word)).collect());
 
@@ -143,15 +146,14 @@ fn is_english(text: &str) -> bool {
     let (mut words, mut english) = (0, 0);
     for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()) {
         words += 1;
-        english += usize::from(COMMON.contains(&packed(word)));
+        english += usize::from(word.len() <= LONGEST_COMMON && COMMON.contains(&packed(word)));
     }
     english >= ENGLISH_WORDS && english * ENGLISH_SHARE >= words
 }
 
-/// The letters of a word, those of ASCII in small, as a number; 0 if it has more than eight bytes.
+/// The letters of a word of at most eight bytes, those of ASCII in small, as a number.
 fn packed(word: &str) -> u64 {
-    let letters = word.bytes().take_while(|_| word.len() <= 8);
-    letters.fold(0, |packed, letter| packed << 8 | u64::from(letter.to_ascii_lowercase()))
+    word.bytes().fold(0, |packed, letter| packed << 8 | u64::from(letter.to_ascii_lowercase()))
 }
 
 /// The language of a text by its commonest words or groups of letters.
@@ -187,12 +189,9 @@ fn language_of_script(text: &str) -> Option<(&'static str, usize)> {
     }
     let (mut thai, mut lao, mut khmer, mut burmese, mut han, mut kana, mut hangul, mut tamil) =
         (0, 0, 0, 0, 0, 0, 0, 0);
-    let mut letters = 0;
-    for character in text.chars().filter(|character| character.is_alphabetic()) {
+    let mut letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    for character in text.chars().filter(|character| !character.is_ascii() && character.is_alphabetic()) {
         letters += 1;
-        if character.is_ascii() {
-            continue;
-        }
         match CodePointMapData::<Script>::new().get(character) {
             Script::Thai => thai += 1,
             Script::Lao => lao += 1,

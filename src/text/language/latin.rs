@@ -84,6 +84,9 @@ fn is_passed_over(character: char) -> bool {
 
 /// True if more than half of the characters of a text that may tell its language are Latin letters.
 pub(super) fn can_tell(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.bytes().any(|letter| letter.is_ascii_alphabetic());
+    }
     let is_latin = |character| matches!(character, '\0'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}');
     let (mut latin, mut all) = (0, 0);
     for character in text.chars().filter(|character| !is_passed_over(*character)) {
@@ -200,13 +203,14 @@ mod tests {
             .collect();
         assert!(languages.len() == LANGUAGES && languages.iter().all(|language| language.len() == 3 * GROUPS));
         let parts = proptest::collection::vec((0..GROUPS, 0..12_usize, "\\PC|[A-Z “”.,0-9]"), 0..400);
-        (0..LANGUAGES, 0..LANGUAGES, parts).prop_map(move |(one, other, parts)| {
+        (0..LANGUAGES, 0..LANGUAGES, parts, any::<bool>()).prop_map(move |(one, other, parts, is_ascii)| {
             let part = |(rank, which, odd): (usize, usize, String)| match which {
                 0 => odd,
                 1 | 2 => languages[other][3 * rank..3 * rank + 3].iter().collect(),
                 _ => languages[one][3 * (rank / 2)..3 * (rank / 2) + 3].iter().collect(),
             };
-            parts.into_iter().map(part).collect()
+            let text: String = parts.into_iter().map(part).collect();
+            text.chars().filter(|character| !is_ascii || character.is_ascii()).collect()
         })
     }
 
