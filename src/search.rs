@@ -192,7 +192,7 @@ fn hit(
     let Marker { index, question, .. } = *marker;
     let path = index.path(candidate)?;
     if !sources.contains_key(&path)
-        && let Some(source) = index.source(&path)?
+        && let Some(source) = index.source_of(candidate, &path)?
     {
         sources.insert(path.clone(), source);
     }

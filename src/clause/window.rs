@@ -33,19 +33,21 @@ pub enum Border {
 impl Window {
     /// The window of a chain.
     pub fn of(chain: &Chain) -> Window {
-        let mut window = Window { after: widest(chain, &chain.first), ..Window::default() };
-        let mut beyond = 0;
+        // What stands in one sentence or block goes no further than that.
+        let counts = |reach: Reach| matches!(reach, Reach::Words(_));
+        let is_bordered = !chain.steps.is_empty() && !chain.steps.iter().any(|step| counts(step.link.reach));
+        let after = if is_bordered { 0 } else { widest(chain, &chain.first) };
+        let (mut window, mut beyond) = (Window { after, ..Window::default() }, 0);
         for step in &chain.steps {
-            let between = match step.link.reach {
-                Reach::Words(words) => words - 1,
-                Reach::Sentence | Reach::Block => 0,
-            };
             window.border = window.border.max(match step.link.reach {
                 Reach::Words(_) => None,
                 Reach::Sentence => Some(Border::Sentence),
                 Reach::Block => Some(Border::Block),
             });
-            let reach = between.saturating_add(widest(chain, &step.operand));
+            let reach = match step.link.reach {
+                Reach::Words(words) => (words - 1).saturating_add(widest(chain, &step.operand)),
+                Reach::Sentence | Reach::Block => 0,
+            };
             match step.presence {
                 Presence::Required => window.after = window.after.saturating_add(reach),
                 Presence::Excluded => {

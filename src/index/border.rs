@@ -29,6 +29,8 @@ pub(super) struct Neighbours {
     last: Option<BTreeSet<Term>>,
     /// The same of the first word behind it; one of the two is there.
     first: Option<BTreeSet<Term>>,
+    /// True if the word behind is the rarer one, which more often stands at no border.
+    is_first_rarer: bool,
 }
 
 /// The parts of a chain that is a phrase of the passage, without slop, from word to word.
@@ -57,7 +59,13 @@ pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Op
         // A dictionary word of several clusters stands where the first of them does, and that is not the last word.
         let before = before.filter(|leaf| chain.leaves[*leaf].length == 1);
         before.or(after)?;
-        neighbours.push(Neighbours { words, last: edge(edges.last, before), first: edge(edges.first, after) });
+        let rarity = |leaf: Option<usize>| leaf.map_or(0.0, |leaf| terms[leaf].rarity);
+        neighbours.push(Neighbours {
+            words,
+            last: edge(edges.last, before),
+            first: edge(edges.first, after),
+            is_first_rarer: rarity(after) > rarity(before),
+        });
     }
     Some(neighbours)
 }
@@ -73,11 +81,15 @@ impl Neighbours {
         let open = |terms: &BTreeSet<Term>| -> tantivy::Result<Cursor> {
             Ok(Cursor::new(postings(reader, terms, IndexRecordOption::Basic)?))
         };
-        let mut last = self.last.as_ref().map(open).transpose()?;
-        if last.as_ref().is_some_and(|last| last.doc() == TERMINATED) {
-            return Ok(());
+        let (terms, mut cursors) = ([&self.last, &self.first], [None, None]);
+        for side in if self.is_first_rarer { [1, 0] } else { [0, 1] } {
+            let cursor: Option<Cursor> = terms[side].as_ref().map(open).transpose()?;
+            if cursor.as_ref().is_some_and(|cursor| cursor.doc() == TERMINATED) {
+                return Ok(());
+            }
+            cursors[side] = cursor;
         }
-        let mut first = self.first.as_ref().map(open).transpose()?;
+        let [mut last, mut first] = cursors;
         let mut row = 0;
         loop {
             // The next row that ends with the one word, and the next from there behind which the other starts.

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::SegmentPostings;
+use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
@@ -141,7 +141,7 @@ impl ChainQuery {
     }
 }
 
-/// What occurrences count in the passages of a segment.
+/// What occurrences of words count in the passages of a segment.
 pub(super) struct Counts {
     norms: FieldNormReader,
     scoring: Option<Scoring>,
@@ -152,12 +152,30 @@ impl Counts {
     pub(super) fn score(&self, frequency: u32, row: DocId) -> Score {
         self.scoring.as_ref().map_or(0.0, |scoring| scoring.score(frequency, self.norms.fieldnorm_id(row)))
     }
+
+    /// The score of so many occurrences of each of two words in a row, whose length is looked up once.
+    #[inline]
+    pub(super) fn score_of_two(both: &[Counts; 2], frequencies: [u32; 2], row: DocId) -> Score {
+        match both {
+            [Counts { norms, scoring: Some(one) }, Counts { scoring: Some(other), .. }] => {
+                let norm = norms.fieldnorm_id(row);
+                one.score(frequencies[0], norm) + other.score(frequencies[1], norm)
+            }
+            [one, other] => one.score(frequencies[0], row) + other.score(frequencies[1], row),
+        }
+    }
 }
 
 impl LeafTerms {
     /// True if the leaf may stand somewhere in a segment of this number.
     pub(super) fn stand(&self, segment: usize) -> bool {
         self.any.values().chain(self.or.values()).any(|standing| standing[segment].is_some())
+    }
+
+    /// The only term of a leaf that stands in a segment of this number, if it is one.
+    pub(super) fn only(&self, segment: usize) -> Option<(&Term, &TermInfo)> {
+        let mut found = found(segment, self.any.iter().chain(&self.or));
+        found.next().filter(|_| self.except.is_empty() && found.next().is_none())
     }
 
     /// The rows and positions of a leaf in a segment of this number.
@@ -174,13 +192,18 @@ pub(super) fn standing<'a>(
     terms: impl IntoIterator<Item = (&'a Term, &'a Standing)>,
     option: IndexRecordOption,
 ) -> tantivy::Result<Vec<SegmentPostings>> {
-    let mut postings = Vec::new();
-    for (term, standing) in terms {
-        if let Some(found) = &standing[segment] {
-            postings.push(reader.inverted_index(term.field())?.read_postings_from_terminfo(found, option)?);
-        }
-    }
-    Ok(postings)
+    let open = |(term, found): (&Term, &TermInfo)| {
+        Ok(reader.inverted_index(term.field())?.read_postings_from_terminfo(found, option)?)
+    };
+    found(segment, terms).map(open).collect()
+}
+
+/// Those of the terms that stand in a segment of this number, and where their postings are.
+pub(super) fn found<'a>(
+    segment: usize,
+    terms: impl IntoIterator<Item = (&'a Term, &'a Standing)>,
+) -> impl Iterator<Item = (&'a Term, &'a TermInfo)> {
+    terms.into_iter().filter_map(move |(term, standing)| Some((term, standing[segment].as_ref()?)))
 }
 
 /// The postings of those of the terms that stand in a segment.

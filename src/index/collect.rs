@@ -1,9 +1,7 @@
 //! The best passages, in an order that does not depend on how the index was written.
 
-use std::cell::RefCell;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use tantivy::collector::SegmentCollector;
@@ -130,12 +128,23 @@ impl Best {
 
 /// Keeps the first rows of a segment.
 fn cut(rows: &mut Vec<Scored>, wanted: usize, columns: &Rows) {
-    if wanted < rows.len() {
-        let place = |row: &Scored| (columns.path(row.row), row.row);
-        rows.select_nth_unstable_by(wanted, |one, other| {
-            one.key.cmp(&other.key).then_with(|| place(one).cmp(&place(other)))
-        });
-        rows.truncate(wanted);
+    let place = |row: &Scored| (columns.path(row.row), row.row);
+    keep(rows, wanted, |row| row.key, |one, other| place(one).cmp(&place(other)));
+}
+
+/// Keeps the first rows, in any order; those that are equal are compared only where the last that stays is one of them.
+fn keep<T>(rows: &mut Vec<T>, limit: usize, key: impl Fn(&T) -> Key, compare: impl FnMut(&T, &T) -> Ordering) {
+    if rows.len() <= limit {
+        return;
+    }
+    let Some(last) = limit.checked_sub(1) else { return rows.clear() };
+    let worst = key(rows.select_nth_unstable_by_key(last, &key).1);
+    rows.retain(|row| key(row) <= worst);
+    if rows.len() > limit {
+        let mut equal: Vec<T> = rows.extract_if(.., |row| key(row) == worst).collect();
+        let left = limit - rows.len();
+        equal.select_nth_unstable_by(left - 1, compare);
+        rows.extend(equal.into_iter().take(left));
     }
 }
 
@@ -234,18 +243,17 @@ impl InSegment {
     }
 }
 
-/// The documents of rows; the path of each is read when it is first asked for.
+/// The documents of rows.
 pub(super) struct Paths {
     /// By segment.
     rows: Vec<Arc<Rows>>,
-    known: RefCell<BTreeMap<(u32, u64), Rc<str>>>,
 }
 
 impl Paths {
     pub(super) fn new(searcher: &Searcher, segments: &Segments) -> tantivy::Result<Paths> {
         let rows: tantivy::Result<Vec<Arc<Rows>>> =
             searcher.segment_readers().iter().map(|reader| segments.rows(reader)).collect();
-        Ok(Paths { rows: rows?, known: RefCell::default() })
+        Ok(Paths { rows: rows? })
     }
 
     /// The segment of a row, and the number of the path of its document there.
@@ -255,14 +263,9 @@ impl Paths {
     }
 
     /// The path of its document; one that cannot be read is told of when it is asked for.
-    fn of(&self, row: &Row) -> Rc<str> {
-        let document = self.document(row);
-        if let Some(path) = self.known.borrow().get(&document) {
-            return Rc::clone(path);
-        }
-        let path: Rc<str> = self.rows[document.0 as usize].path_name(document.1).unwrap_or_default().into();
-        self.known.borrow_mut().insert(document, Rc::clone(&path));
-        path
+    fn of(&self, row: &Row) -> Arc<str> {
+        let (segment, number) = self.document(row);
+        self.rows[segment as usize].path_name(number).unwrap_or_default()
     }
 
     /// How two rows are ordered.
@@ -287,19 +290,9 @@ impl Paths {
         }
     }
 
-    /// Keeps the first rows, in any order; paths are read only of those that are as good as the last of them.
+    /// Keeps the first rows, in any order.
     pub(super) fn keep(&self, rows: &mut Vec<Row>, limit: usize) {
-        if rows.len() <= limit {
-            return;
-        }
-        let last = limit.checked_sub(1).map(|last| rows.select_nth_unstable_by_key(last, |row| row.key).1.key);
-        rows.retain(|row| last.is_some_and(|last| row.key <= last));
-        rows.sort_unstable_by_key(|row| row.key);
-        let sure = rows.partition_point(|row| last.is_some_and(|last| row.key < last));
-        if rows.len() > limit {
-            rows[sure..].sort_by(|one, other| self.compare(one, other));
-        }
-        rows.truncate(limit);
+        keep(rows, limit, |row| row.key, |one, other| self.compare(one, other));
     }
 
     pub(super) fn candidate(&self, row: &Row) -> Candidate {
@@ -325,6 +318,20 @@ mod tests {
         #[test]
         fn a_score_below_is_below_all_that_are_rounded_so(score in 0.0_f32..1e6) {
             prop_assert!(score_below(rounded(score)) <= score);
+        }
+
+        /// What is kept is what stands first when all are sorted.
+        #[test]
+        fn what_is_kept_sorts_first(keys in proptest::collection::vec(0..4_i64, 0..40), limit in 0..45_usize) {
+            let key = |(key, _): &(i64, usize)| (Reverse(*key), Reverse(0));
+            let rows: Vec<(i64, usize)> = keys.iter().copied().zip((0..keys.len()).rev()).collect();
+            let mut sorted = rows.clone();
+            sorted.sort_by_key(|row| (key(row), row.1));
+            sorted.truncate(limit);
+            let mut kept = rows;
+            keep(&mut kept, limit, key, |one, other| one.1.cmp(&other.1));
+            kept.sort_by_key(|row| (key(row), row.1));
+            prop_assert_eq!(kept, sorted);
         }
     }
 }

@@ -96,10 +96,10 @@ impl Cursor {
 
     /// The first row from `target` on, those that were read included.
     pub(super) fn next_row(&mut self, target: DocId) -> DocId {
-        match self.read.get(self.read.partition_point(|(doc, _)| *doc < target)) {
-            Some((doc, _)) => *doc,
-            None => self.seek(target),
+        if self.read.back().is_none_or(|(last, _)| *last < target) {
+            return self.seek(target);
         }
+        self.read[self.read.partition_point(|(doc, _)| *doc < target)].0
     }
 
     /// Forgets the rows before `row`; they will not be asked for again.

@@ -172,7 +172,7 @@ pub(super) fn create(folder: &Path) -> Result<()> {
 fn make(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).map_err(|error| Error::new(ErrorKind::CannotWrite).at(folder).because(error))?;
     let settings = tantivy::IndexSettings {
-        docstore_compression: tantivy::store::Compressor::Zstd(tantivy::store::ZstdCompressor::default()),
+        docstore_compression: tantivy::store::Compressor::Lz4,
         docstore_blocksize: 16 * 1024,
         ..tantivy::IndexSettings::default()
     };

@@ -24,6 +24,7 @@ mod rerank;
 mod rows;
 mod scan;
 mod schema;
+mod shared;
 mod statistics;
 mod together;
 mod vocabulary;
@@ -182,6 +183,20 @@ impl Index {
         Ok(self.records(self.fields.source, path)?.into_iter().next())
     }
 
+    /// The source with this path, of whose document a search gave a passage.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn source_of(&self, candidate: &Candidate, path: &str) -> Result<Option<Source>> {
+        // Mostly its row was written with those of its passages.
+        let beside = self.reading(|| self.records_in(candidate.address.0, self.fields.source, path))?;
+        match beside.into_iter().next() {
+            Some(source) => Ok(Some(source)),
+            None => self.source(path),
+        }
+    }
+
     /// The passages of the document with this path, in order.
     ///
     /// # Errors
@@ -202,7 +217,7 @@ impl Index {
         let reader = self.searcher.segment_reader(candidate.address.0);
         self.reading(|| {
             let rows = self.segments.rows(reader).map_err(engine)?;
-            rows.path_name(candidate.document).map_err(engine)
+            rows.path_name(candidate.document).map(|path| path.to_string()).map_err(engine)
         })
     }
 
@@ -251,25 +266,29 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn passages_of_rows(&self, segment: u32, rows: Range<u32>) -> Result<Vec<Passage>> {
-        self.reading(|| rows.map(|row| self.record(segment as usize, row)).collect())
+        self.reading(|| rows.map(|row| self.record(segment, row)).collect())
     }
 
     /// The records of the rows that hold `text` in `field`, in the order of the engine.
     fn records<T: Record>(&self, field: tantivy::schema::Field, text: &str) -> Result<Vec<T>> {
         self.reading(|| {
             let mut records = Vec::new();
-            for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-                let Some(mut postings) = schema::postings(segment, field, text)? else { continue };
-                for row in schema::living(&mut postings, segment) {
-                    records.push(self.record(ordinal, row)?);
-                }
+            for segment in 0..self.searcher.segment_readers().len() as u32 {
+                records.extend(self.records_in(segment, field, text)?);
             }
             Ok(records)
         })
     }
 
-    fn record<T: Record>(&self, segment: usize, row: u32) -> Result<T> {
-        let address = tantivy::DocAddress::new(u32::try_from(segment).unwrap_or(u32::MAX), row);
+    /// Those of them in a segment.
+    fn records_in<T: Record>(&self, segment: u32, field: tantivy::schema::Field, text: &str) -> Result<Vec<T>> {
+        let reader = self.searcher.segment_reader(segment);
+        let Some(mut postings) = schema::postings(reader, field, text)? else { return Ok(Vec::new()) };
+        schema::living(&mut postings, reader).into_iter().map(|row| self.record(segment, row)).collect()
+    }
+
+    fn record<T: Record>(&self, segment: u32, row: u32) -> Result<T> {
+        let address = tantivy::DocAddress::new(segment, row);
         let document: tantivy::TantivyDocument = self.searcher.doc(address).map_err(engine)?;
         schema::record(&document, &self.fields).ok_or_else(|| Error::new(ErrorKind::Damaged).at(&self.folder))
     }

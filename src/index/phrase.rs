@@ -47,7 +47,8 @@ impl PhraseFinder {
         let (Some(parts), Some(neighbours)) = (border::phrase(chain), &query.neighbours) else { return Ok(None) };
         let segment = query.segments.number(reader)?;
         let over = OverBorder { rows: Vec::new(), counter: None };
-        let mut finder = PhraseFinder { words: Vec::with_capacity(parts.len()), starts: Vec::new(), over };
+        let words = Vec::with_capacity(parts.len());
+        let mut finder = PhraseFinder { words, starts: Vec::new(), over };
         if !query.terms.iter().all(|terms| terms.stand(segment)) {
             return Ok(Some(finder));
         }
@@ -63,12 +64,14 @@ impl PhraseFinder {
         }
         finder.words.sort_by_key(|word| word.cursor.size());
         let (rows, window) = (query.segments.rows(reader)?, Window::of(chain));
-        let mut rarest = query.terms[finder.words[0].leaf].open(reader, segment)?;
         let mut found = BTreeSet::new();
         for pair in neighbours {
             pair.rows_before(reader, &rows, &mut found)?;
         }
-        found.retain(|row| rarest.seek(*row) < rows.around(*row, window).end);
+        if !found.is_empty() {
+            let mut rarest = query.terms[finder.words[0].leaf].open(reader, segment)?;
+            found.retain(|row| rarest.seek(*row) < rows.around(*row, window).end);
+        }
         finder.over.counter = if found.is_empty() { None } else { Some(Near::open(query, reader)?) };
         finder.over.rows = found.into_iter().rev().collect();
         Ok(Some(finder))
@@ -113,7 +116,11 @@ impl Finder for PhraseFinder {
             // The next row in which its words stand around a border may lie behind one in which they stand together.
             return counter.look_at(row).map_err(|_| row + 1);
         }
-        let together = together(&mut self.words, row, |word, row| word.cursor.seek(row));
+        let seek = |word: &mut Word, row| word.cursor.seek(row);
+        let together = match self.words.as_mut_slice() {
+            [rarest, others @ ..] => together(|row| seek(rarest, row), others, row, seek),
+            [] => TERMINATED,
+        };
         if together > row {
             return Err(together.min(over));
         }

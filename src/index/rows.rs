@@ -1,16 +1,20 @@
 //! The rows of passages: those of a document lie side by side, in order.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentReader, TantivyError};
 
 use super::record;
-use crate::clause::{Border, MAX_WINDOW, Window};
+use crate::clause::{Border, MAX_WINDOW, Way, Window};
 use crate::model::Continues;
+
+/// So many paths of a segment are kept.
+const MOST_NAMES: usize = 1024;
 
 /// The rows of each segment; those of one are opened once, when they are first asked for.
 #[derive(Clone)]
@@ -51,6 +55,8 @@ impl fmt::Debug for Segments {
 /// What the columns say of the passages of a segment.
 pub(super) struct Rows {
     path: Option<StrColumn>,
+    /// Paths that were read, by their numbers.
+    names: Mutex<HashMap<u64, Arc<str>>>,
     day: Column<i64>,
     ordinal: Column<u64>,
     words: Column<u64>,
@@ -63,6 +69,7 @@ impl Rows {
         let columns = reader.fast_fields();
         Ok(Rows {
             path: columns.str("path")?,
+            names: Mutex::default(),
             day: columns.i64("day")?,
             ordinal: columns.u64("ordinal")?,
             words: columns.u64("words")?,
@@ -76,12 +83,21 @@ impl Rows {
         self.path.as_ref().and_then(|path| path.ords().first(row)).unwrap_or(u64::MAX)
     }
 
-    /// The path with a number.
-    pub(super) fn path_name(&self, number: u64) -> tantivy::Result<String> {
+    /// The path with a number; it is kept, as those that order equals are mostly those that are shown.
+    pub(super) fn path_name(&self, number: u64) -> tantivy::Result<Arc<str>> {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = names.get(&number) {
+            return Ok(Arc::clone(name));
+        }
         let mut name = String::new();
         if let Some(path) = &self.path {
             path.ord_to_str(number, &mut name)?;
         }
+        if names.len() == MOST_NAMES {
+            names.clear();
+        }
+        let name: Arc<str> = name.into();
+        names.insert(number, Arc::clone(&name));
         Ok(name)
     }
 
@@ -117,16 +133,16 @@ impl Rows {
             (row + 1..=last).all(|next| !way.is_spent() && way.takes(|| self.words(next), || self.continues(next)))
         };
         let mut first = last;
-        // Each within the border reaches the next, up to the most that a window takes in.
+        // Each within the border reaches the next, up to the most that a window takes in. A row that goes on with the one
+        // before follows it.
         while first > earliest
             && last - first < MAX_WINDOW
-            && self.follows(first)
             && window.border.is_some_and(|border| border >= Border::within(self.continues(first)))
         {
             first -= 1;
         }
         // What is out of reach of one row is out of reach of those before it.
-        while first > earliest && self.follows(first) && reaches(first - 1) {
+        while first > earliest && window.after > 0 && self.follows(first) && reaches(first - 1) {
             first -= 1;
         }
         first
@@ -136,14 +152,19 @@ impl Rows {
     pub(super) fn around(&self, row: DocId, window: Window) -> Range<DocId> {
         let (mut back, mut on) = (window.backward(), window.forward());
         let (mut first, mut end) = (row, row + 1);
-        while !back.is_spent() && self.follows(first) && back.takes(|| self.words(first - 1), || self.continues(first))
-        {
+        while first > 0 && self.is_crossed(&mut back, first, first - 1) {
             first -= 1;
         }
-        while !on.is_spent() && self.follows(end) && on.takes(|| self.words(end), || self.continues(end)) {
+        while end < self.count && self.is_crossed(&mut on, end, end) {
             end += 1;
         }
         first..end
+    }
+
+    /// True if a way crosses the border before the row `later`, to the row `next`.
+    fn is_crossed(&self, way: &mut Way, later: DocId, next: DocId) -> bool {
+        // Most ways end at their own border: only the others ask for the document.
+        !way.is_spent() && way.takes(|| self.words(next), || self.continues(later)) && self.follows(later)
     }
 }
 

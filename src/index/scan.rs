@@ -17,14 +17,18 @@ pub(super) trait Finder: Send + 'static {
     fn words(&self) -> usize;
 }
 
-/// The first row from `row` on in which all of these stand, the rarest first; no row if there are none.
+/// The first row from `row` on in which the rarest word and all the others stand.
 ///
-/// `seek` goes to the first row from another on in which one stands.
+/// Each `seek` goes to the first row from another on in which one stands.
 #[inline]
-pub(super) fn together<T>(all: &mut [T], mut row: DocId, seek: impl Fn(&mut T, DocId) -> DocId) -> DocId {
-    let [rarest, others @ ..] = all else { return TERMINATED };
+pub(super) fn together<T>(
+    mut rarest: impl FnMut(DocId) -> DocId,
+    others: &mut [T],
+    mut row: DocId,
+    seek: impl Fn(&mut T, DocId) -> DocId,
+) -> DocId {
     'row: loop {
-        row = seek(rarest, row);
+        row = rarest(row);
         if row == TERMINATED {
             return row;
         }

@@ -18,7 +18,7 @@ use crate::text::analyze::analyze;
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
-pub(super) const FORMAT: u32 = 7;
+pub(super) const FORMAT: u32 = 8;
 
 /// Kind of a row that holds a passage.
 pub(super) const PASSAGE: &str = "passage";

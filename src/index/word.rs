@@ -1,12 +1,14 @@
 //! Words alone, which need no positions: one, or several that stand in a passage together.
 
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::chain::{ChainQuery, Counts, explanation, standing};
+use super::chain::{ChainQuery, Counts, explanation, found, standing};
 use super::scan::together;
+use super::shared::Shared;
+use super::statistics::Standing;
 
 /// The union of the postings of terms of which no two stand at one position.
 pub(super) struct WordScorer {
@@ -18,9 +20,8 @@ pub(super) struct WordScorer {
 
 impl WordScorer {
     pub(super) fn open(query: &ChainQuery, reader: &SegmentReader, boost: Score) -> tantivy::Result<WordScorer> {
-        let terms = query.terms.iter().flat_map(|terms| terms.any.iter().chain(&terms.or));
         let segment = query.segments.number(reader)?;
-        let mut others = standing(reader, segment, terms, IndexRecordOption::WithFreqs)?;
+        let mut others = standing(reader, segment, terms(query), IndexRecordOption::WithFreqs)?;
         let first = others.pop().unwrap_or_else(SegmentPostings::empty);
         let doc = others.iter().map(DocSet::doc).fold(first.doc(), DocId::min);
         Ok(WordScorer { first, others, doc, counts: query.counts(reader, boost)? })
@@ -72,9 +73,12 @@ impl Scorer for WordScorer {
     }
 }
 
+/// The terms that a word stands for.
+fn terms(word: &ChainQuery) -> impl Iterator<Item = (&Term, &Standing)> {
+    word.terms.iter().flat_map(|terms| terms.any.iter().chain(&terms.or))
+}
+
 /// The passages in which every one of some words stands.
-///
-/// The engine's own intersection would ask each word through a pointer, row by row.
 #[derive(Clone, Debug)]
 pub(super) struct EveryWord {
     /// Chains of [one word](ChainQuery::is_word).
@@ -89,9 +93,25 @@ impl Query for EveryWord {
 
 impl Weight for EveryWord {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let words: tantivy::Result<Vec<WordScorer>> =
-            self.words.iter().map(|word| WordScorer::open(word, reader, boost)).collect();
-        Ok(Box::new(EveryWordScorer::new(words?)))
+        let Some(segment) = self.words.first().map(|word| word.segments.number(reader)).transpose()? else {
+            return Ok(Box::new(EmptyScorer));
+        };
+        let mut words: Vec<&ChainQuery> = self.words.iter().collect();
+        words.sort_by_key(|word| found(segment, terms(word)).map(|(_, found)| u64::from(found.doc_freq)).sum::<u64>());
+        if found(segment, terms(words[0])).next().is_none() {
+            return Ok(Box::new(EmptyScorer));
+        }
+        let pair = match words.as_slice() {
+            [rarest, other, ..] => Pair::open([rarest, other], reader, segment, boost)?,
+            _ => None,
+        };
+        let open = |word: &&ChainQuery| WordScorer::open(word, reader, boost);
+        let others = |from: usize| words[from..].iter().map(open).collect::<Result<_, _>>();
+        Ok(match pair {
+            Some(pair) if words.len() == 2 => Box::new(pair),
+            Some(pair) => Box::new(EveryWordScorer::new(pair, others(2)?)),
+            None => Box::new(EveryWordScorer::new(open(&words[0])?, others(1)?)),
+        })
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -99,35 +119,94 @@ impl Weight for EveryWord {
     }
 }
 
-struct EveryWordScorer {
-    /// The rarest first.
-    words: Vec<WordScorer>,
+/// Two words that are one term each.
+struct Pair {
+    rows: Shared,
+    counts: [Counts; 2],
+}
+
+impl Pair {
+    /// The rarer one first; nothing if one of them is several terms.
+    fn open(
+        words: [&ChainQuery; 2],
+        reader: &SegmentReader,
+        segment: usize,
+        boost: Score,
+    ) -> tantivy::Result<Option<Pair>> {
+        let [rarer, other] = words.map(|word| word.terms.first().and_then(|terms| terms.only(segment)));
+        let (Some(rarer), Some(other)) = (rarer, other) else { return Ok(None) };
+        let rows = Shared::open([rarer, other], reader)?;
+        Ok(Some(Pair { rows, counts: [words[0].counts(reader, boost)?, words[1].counts(reader, boost)?] }))
+    }
+}
+
+impl DocSet for Pair {
+    #[inline]
+    fn advance(&mut self) -> DocId {
+        self.rows.advance()
+    }
+
+    #[inline]
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.rows.seek(target)
+    }
+
+    fn doc(&self) -> DocId {
+        self.rows.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.rows.size_hint()
+    }
+}
+
+impl Scorer for Pair {
+    #[inline]
+    fn score(&mut self) -> Score {
+        Counts::score_of_two(&self.counts, self.rows.frequencies(), self.rows.doc())
+    }
+}
+
+struct EveryWordScorer<Rarest> {
+    rarest: Rarest,
+    others: Vec<WordScorer>,
     doc: DocId,
 }
 
-impl EveryWordScorer {
-    fn new(mut words: Vec<WordScorer>) -> EveryWordScorer {
-        words.sort_by_key(DocSet::size_hint);
-        let mut scorer = EveryWordScorer { words, doc: 0 };
-        scorer.align(0);
+impl<Rarest: Scorer> EveryWordScorer<Rarest> {
+    fn new(rarest: Rarest, others: Vec<WordScorer>) -> EveryWordScorer<Rarest> {
+        let mut scorer = EveryWordScorer { rarest, others, doc: 0 };
+        scorer.doc = scorer.rarest.doc();
+        scorer.align();
         scorer
     }
 
-    /// Goes to the first row from `row` on in which all stand.
+    /// Goes on to a row in which all stand.
     #[inline]
-    fn align(&mut self, row: DocId) -> DocId {
-        self.doc = together(&mut self.words, row, |word, row| word.seek(row));
-        self.doc
+    fn align(&mut self) -> DocId {
+        let EveryWordScorer { rarest, others, doc } = self;
+        *doc = together(|row| rarest.seek(row), others, *doc, |word, row| word.seek(row));
+        *doc
     }
 }
 
-impl DocSet for EveryWordScorer {
+impl<Rarest: Scorer> DocSet for EveryWordScorer<Rarest> {
+    #[inline]
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED { TERMINATED } else { self.align(self.doc + 1) }
+        if self.doc != TERMINATED {
+            self.doc = self.rarest.advance();
+            self.align();
+        }
+        self.doc
     }
 
+    #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc >= target { self.doc } else { self.align(target) }
+        if self.doc < target {
+            self.doc = target;
+            self.align();
+        }
+        self.doc
     }
 
     fn doc(&self) -> DocId {
@@ -135,12 +214,13 @@ impl DocSet for EveryWordScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.words.first().map_or(0, DocSet::size_hint)
+        self.rarest.size_hint()
     }
 }
 
-impl Scorer for EveryWordScorer {
+impl<Rarest: Scorer> Scorer for EveryWordScorer<Rarest> {
+    #[inline]
     fn score(&mut self) -> Score {
-        self.words.iter_mut().map(Scorer::score).sum()
+        self.rarest.score() + self.others.iter_mut().map(Scorer::score).sum::<Score>()
     }
 }
