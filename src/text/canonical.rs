@@ -193,18 +193,26 @@ struct BlockWriter<'a> {
 }
 
 impl BlockWriter<'_> {
-    /// The end of the stretch that starts at `at` of the visible text and stands in the source as it is, side by side and
-    /// without white space; else that of the next character.
+    /// The end of the stretch that starts at `at` of the visible text, which stands in the source as it is, side by side, with
+    /// no white space but single spaces between words; else that of the next character.
     fn end_of_stretch(&mut self, at: usize) -> usize {
         let text = &self.visible.text;
         let written = self.ahead.go_to(at, self.visible, self.parts);
         let part = &self.parts[self.ahead.part];
-        let first = text[at..].chars().next().map_or(at, |first| at + first.len_utf8());
-        if part.written.len() != part.decoded.len() {
-            return first;
+        let first = text[at..].chars().next().unwrap_or_default();
+        let after_first = at + first.len_utf8();
+        if part.written.len() != part.decoded.len() || first.is_whitespace() {
+            return after_first;
         }
         let end = self.visible.end_of(self.ahead.run).min(at + (part.written.end() - written));
-        text[at..end].find(char::is_whitespace).map_or(end, |space| at + space).max(first)
+        let mut characters = text[at..end].char_indices().peekable();
+        while let Some((offset, character)) = characters.next() {
+            let mut is_between = || characters.peek().is_some_and(|(_, next)| !next.is_whitespace());
+            if character.is_whitespace() && !(character == ' ' && is_between()) {
+                return at + offset;
+            }
+        }
+        end.max(after_first)
     }
 
     /// Takes the next stretch or cluster, which stands at `at` of the visible text.

@@ -117,12 +117,19 @@ impl Language {
 }
 
 fn letters(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphabetic).count();
+    }
     text.chars().filter(|character| character.is_alphabetic()).count()
 }
 
 /// True if most letters of the start of `text` are Latin.
 pub(super) fn is_mostly_latin(text: &str) -> bool {
-    let letters = start_of(text, SAMPLE_BYTES).chars().filter(|character| character.is_alphabetic());
+    let sample = start_of(text, SAMPLE_BYTES);
+    if sample.is_ascii() {
+        return letters(sample) > 0;
+    }
+    let letters = sample.chars().filter(|character| character.is_alphabetic());
     let is_latin = |letter: char| letter.is_ascii() || CodePointMapData::<Script>::new().get(letter) == Script::Latin;
     let (latin, other) = letters.fold((0, 0), |(latin, other), letter| match is_latin(letter) {
         true => (latin + 1, other),
