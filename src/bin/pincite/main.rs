@@ -23,10 +23,6 @@ use pincite::render::terminal::harmless_line;
 use args::{Args, Command};
 use usage::Usage;
 
-/// Takes a tenth less processor time to index than that of the system.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// How a command that did not fail ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
