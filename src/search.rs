@@ -200,7 +200,7 @@ fn hit(
     else {
         return Ok(None);
     };
-    let evidence = marker.look_at(candidate, &document)?;
+    let evidence = marker.look_near(candidate, &document)?;
     let mut matches = evidence.found.matches.clone();
     let end = matches.iter().flat_map(|one| &one.spans).map(|span| span.end()).max().unwrap_or(0);
     let (passage, joined) = evidence.up_to(end);

@@ -180,6 +180,18 @@ impl Clause {
         }
     }
 
+    /// True if what holds among some passages, with its matches, holds among more of them.
+    pub fn is_monotone(&self) -> bool {
+        match self {
+            Clause::Chain(chain) => chain.steps.iter().all(|step| step.presence == Presence::Required),
+            Clause::All(parts) | Clause::Any(parts) => parts.iter().all(Clause::is_monotone),
+            Clause::Weighed(inner, _) => inner.is_monotone(),
+            Clause::Filter(_) | Clause::Nothing => true,
+            // What is lacking, excluded or elsewhere in the document may stand further on.
+            Clause::Ranked(_) | Clause::Not(_) | Clause::Together(_) => false,
+        }
+    }
+
     /// What it asks of a text beside its words.
     pub fn asks(&self) -> Asked {
         let chains = self.chains();

@@ -33,9 +33,9 @@ pub enum Border {
 impl Window {
     /// The window of a chain.
     pub fn of(chain: &Chain) -> Window {
-        // What stands in one sentence or block goes no further than that.
-        let counts = |reach: Reach| matches!(reach, Reach::Words(_));
-        let is_bordered = !chain.steps.is_empty() && !chain.steps.iter().any(|step| counts(step.link.reach));
+        // What has to stand in one sentence or block with something else goes no further than that.
+        let mut required = chain.steps.iter().filter(|step| step.presence == Presence::Required).peekable();
+        let is_bordered = required.peek().is_some() && !required.any(|step| matches!(step.link.reach, Reach::Words(_)));
         let after = if is_bordered { 0 } else { widest(chain, &chain.first) };
         let (mut window, mut beyond) = (Window { after, ..Window::default() }, 0);
         for step in &chain.steps {

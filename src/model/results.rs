@@ -111,7 +111,7 @@ pub struct Hit {
     /// The pin of each match, where they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub match_pins: Vec<Pin>,
-    /// True if not all matches are listed.
+    /// True if there may be more matches than are listed: there are very many, or they run over many passages.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub matches_capped: bool,
     /// Words of the query that the passage lacks.

@@ -144,7 +144,7 @@ fn mark_hits(index: &Index, construct: &Construct, found: &[(Vec<Candidate>, usi
         let question = question(at);
         let mut marker = Marker::new(index, &question);
         for one in full[at].1 {
-            let evidence = marker.look_at(one, &document(one)).unwrap();
+            let evidence = marker.look_near(one, &document(one)).unwrap();
             assert!(!evidence.found.matches.is_empty());
         }
     };

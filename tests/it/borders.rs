@@ -1,14 +1,16 @@
 //! What a query finds over the borders of passages and in the texts about them.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use pincite::clause::{Forms, Window};
 use pincite::index::{Index, Order, Unit};
 use pincite::lookup::show;
 use pincite::model::{DocumentCard, Hit, Passage, Verdict};
-use pincite::query::matcher::{Subject, matches};
+use pincite::query::matcher::{Matches, Subject, matches};
 use pincite::question::{Combine, Marker, Question};
 use pincite::search::{SearchOptions, search};
+use pincite::text::Span;
 use proptest::prelude::*;
 
 use crate::support::{drawn_slowly, empty_corpus, update};
@@ -85,6 +87,17 @@ fn operands_in_one_document_are_found_wherever_they_stand() {
     words.sort();
     assert_eq!(words, [["Oolong"], ["Sencha"]]);
     assert_eq!(hits(&documents, "oolong /d matcha").len(), 0);
+}
+
+#[test]
+fn a_phrase_runs_on_into_the_next_paragraph_where_something_must_not_stand_in_its_own() {
+    let leaves = "Leaves of tea are rolled. ".repeat(60);
+    let text = format!("{leaves}Then sencha steeps\n\nuntil matcha is whisked. {leaves}");
+    for query in ["\"sencha * * matcha\" not +p oolong", "\"sencha * * matcha\" not /s oolong"] {
+        let hits = hits(&[("tea.txt", &text)], query);
+        assert_eq!(hits.iter().map(marked).collect::<Vec<_>>(), [["sencha", "matcha"]], "{query}");
+    }
+    assert!(hits(&[("tea.txt", &text)], "\"sencha * * matcha\" /p leaves").is_empty());
 }
 
 #[test]
@@ -171,10 +184,27 @@ proptest! {
                 let passages = &all[around[0].ordinal..][..around.len()];
                 let expected = matches(&question.clause, &Subject { document: &document, passages, home });
                 let evidence = marker.look_at(candidate, &document).unwrap();
-                prop_assert_eq!(Some(evidence.found), expected, "{} at {}", query, home);
+                prop_assert_eq!(Some(&evidence.found), expected.as_ref(), "{} at {}", query, home);
+                let (near, all) = (marker.look_near(candidate, &document).unwrap().found, evidence.found);
+                if !near.capped {
+                    prop_assert_eq!(&near, &all, "{} at {}", query, home);
+                }
+                prop_assert!(near.matches.iter().all(|one| all.matches.contains(one)), "{} at {}", query, home);
+                prop_assert_eq!(nearest(&near), nearest(&all), "{} at {}", query, home);
             }
         }
     }
+}
+
+/// Where the nearest match of each clause ends.
+fn nearest(found: &Matches) -> BTreeMap<Span, usize> {
+    let mut nearest = BTreeMap::new();
+    for one in &found.matches {
+        let end = one.spans.last().unwrap().end();
+        let known = nearest.entry(one.clause).or_insert(end);
+        *known = end.min(*known);
+    }
+    nearest
 }
 
 /// A word so long that few make a passage.
