@@ -9,7 +9,7 @@ mod slugs;
 mod summary;
 mod unchanged;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -17,9 +17,9 @@ use jiff::Timestamp;
 use crate::cite::Slugs;
 use crate::corpus::Settings;
 use crate::error::Result;
-use crate::index::{Summary, Writer};
+use crate::index::{EncodedWords, Summary, Writer};
 use crate::model::{DocumentCard, Outcome, Passage, Source};
-use crate::text::{Analysis, Language};
+use crate::text::Language;
 use crate::worker::Extraction;
 use plan::{Known, members, opened, plan, settings_by_root, walk};
 pub use preview::{Change, Planned, preview};
@@ -228,7 +228,7 @@ struct Run<'a> {
     /// The slugs that are given.
     slugs: Slugs,
     /// Paths of the members that were read of the file that is being read.
-    members: BTreeSet<String>,
+    members: HashSet<String>,
     report: IngestReport,
 }
 
@@ -254,7 +254,7 @@ impl<'a> Run<'a> {
             held: BTreeMap::new(),
             held_bytes: 0,
             slugs,
-            members: BTreeSet::new(),
+            members: HashSet::new(),
             report: IngestReport::default(),
         })
     }
@@ -332,7 +332,11 @@ impl<'a> Run<'a> {
         if source.slug.is_empty() && !matches!(source.outcome, Outcome::Container { .. }) {
             let before = self.known.get(&source.path).filter(|_| stage == Stage::Again);
             let slug = before.map(|source| source.slug.clone());
-            source.slug = slug.unwrap_or_else(|| self.slugs.give(&source.path));
+            let Some(slug) = slug else {
+                source.slug = self.slugs.give(&source.path);
+                return;
+            };
+            source.slug = slug;
         }
         self.slugs.take(source.slug.clone());
     }
@@ -343,17 +347,18 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn put(&mut self, source: Source, passages: Vec<(Passage, Option<Analysis>)>) -> Result<()> {
+    fn put(&mut self, source: Source, passages: Vec<(Passage, Option<EncodedWords>)>) -> Result<()> {
         let language = DocumentCard::of(&source).map_or_else(Language::undetermined, |document| document.language);
-        let passages = passages.into_iter().map(|(passage, analysis)| {
-            let analysis = analysis.unwrap_or_else(|| passage.analyze(&language));
-            (passage, analysis)
+        let passages = passages.into_iter().map(|(passage, words)| {
+            let words = words.unwrap_or_else(|| EncodedWords::of(&passage.analyze(&language)));
+            (passage, words)
         });
-        match self.known.contains_key(&source.path) {
+        let before = self.known.get(&source.path);
+        match before.is_some() {
             true => self.writer.replace(&source, passages)?,
             false => self.writer.add(&source, passages)?,
         }
-        count(&mut self.report, self.known.get(&source.path), &source);
+        count(&mut self.report, before, &source);
         self.known.insert(source.path.clone(), source);
         Ok(())
     }

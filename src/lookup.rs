@@ -15,6 +15,7 @@ use crate::model::{
     Source, SourceRemark, SourceState, Status, Understood, UnderstoodBlock, Verdict,
 };
 use crate::passage;
+use crate::text::analyze::Asked;
 use crate::worker::{Extraction, File, Found, Wanted};
 
 /// Finds the passage that a pin names, and tells whether its source still says the same.
@@ -128,7 +129,7 @@ fn cited(document: &DocumentCard, passages: &[Passage], place: &cite::Place) -> 
 }
 
 fn split(document: &Document) -> Vec<Passage> {
-    passage::split_keeping(document, |_| ()).into_iter().map(|(passage, ())| passage).collect()
+    passage::split_keeping(document, Asked::WORDS, |_| ()).into_iter().map(|(passage, ())| passage).collect()
 }
 
 /// Every document, in the order of paths.

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Block, BlockKind, Continues, Document, Extent, Format, Locator, Passage, Place, WordPlace};
+use crate::text::analyze::Asked;
 use crate::text::sentences::sentences;
 use crate::text::{Analysis, Language, Span, words};
 
@@ -37,11 +38,12 @@ struct Piece {
 ///
 /// The passages are disjoint, in order, and together the canonical text.
 pub fn split(document: &Document) -> Vec<(Passage, Analysis)> {
-    split_keeping(document, |analysis| analysis)
+    split_keeping(document, Asked::ALL, |analysis| analysis)
 }
 
-/// The same, of whose words `keep` keeps what is wanted: they take far more memory than the text.
-pub fn split_keeping<T>(document: &Document, keep: impl Fn(Analysis) -> T) -> Vec<(Passage, T)> {
+/// The same, of whose words as much is made as is asked, and `keep` keeps what is wanted: they take far more memory than
+/// the text.
+pub fn split_keeping<T>(document: &Document, asked: Asked, keep: impl Fn(Analysis) -> T) -> Vec<(Passage, T)> {
     let groups = group(pieces(document));
     let mut sections = Sections::new(document);
     let mut passages: Vec<(Passage, T)> = Vec::with_capacity(groups.len());
@@ -68,7 +70,7 @@ pub fn split_keeping<T>(document: &Document, keep: impl Fn(Analysis) -> T) -> Ve
         let extent = Extent { first: place, last: place };
         let continues = pieces[0].continues;
         let mut passage = Passage { ordinal: at, span, text, locator, extent, first_word, words: 0, continues };
-        let analysis = passage.analyze(&document.language);
+        let analysis = passage.analyze_for(&document.language, asked);
         counted.push(words_of(pieces, &analysis, passage.quote_span().start()));
         passage.words = analysis.words.len();
         first_word += passage.words;

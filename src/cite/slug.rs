@@ -1,6 +1,6 @@
 //! Slugs: the part of a pin that names the document.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::text::fold;
 
@@ -10,7 +10,7 @@ const MAX_LENGTH: usize = 60;
 /// The slugs that are given.
 #[derive(Clone, Debug, Default)]
 pub struct Slugs {
-    taken: BTreeSet<String>,
+    taken: HashSet<String>,
     /// Of names that several have, the number up to which all are taken.
     counted: BTreeMap<String, u32>,
 }

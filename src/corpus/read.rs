@@ -36,7 +36,8 @@ fn bounded(location: &Path, metadata: Metadata, max_bytes: u64) -> Result<Vec<u8
         return Err(too_large());
     }
     let opened = File::open(location).map_err(|error| reason(&error))?;
-    let mut bytes = Vec::new();
+    // One more than it has shows that it ends there.
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len() + 1).unwrap_or_default());
     // One byte more than allowed shows that there is more.
     opened.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
     if bytes.len() as u64 > max_bytes { Err(too_large()) } else { Ok(bytes) }

@@ -316,9 +316,10 @@ fn without_source(draft: Result<Draft, Unextracted>) -> Result<Taken, Unextracte
 ///
 /// A stray NUL does not make a text unreadable; like other control characters it is no part of what is quoted.
 fn is_binary(decoded: &Decoded<'_>) -> bool {
-    let is_odd = |character: &char| character.is_ascii_control() && !character.is_ascii_whitespace();
+    let is_odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
     let body = decoded.body();
-    body.chars().filter(is_odd).count() * 50 > body.chars().count()
+    let odd = body.bytes().filter(is_odd).count();
+    odd > 0 && odd * 50 > body.chars().count()
 }
 
 /// The date that the file's name starts with, as `2023-11-07-…` or `2023-11-07_…`.

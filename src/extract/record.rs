@@ -74,9 +74,10 @@ fn found<'f>(fields: &'f Fields, columns: &Columns, role: ColumnRole) -> Vec<&'f
     match columns.of(role) {
         Some(names) => names.iter().filter_map(|name| fields.get(name)).filter(is_filled).collect(),
         None => {
+            let fields: Vec<(&String, &Value)> = fields.iter().collect();
             let named = |name: &&str| {
                 let is_named = |key: &String| key.eq_ignore_ascii_case(name);
-                fields.iter().find(|(key, _)| is_named(key)).map(|(_, value)| value).filter(is_filled)
+                fields.iter().find(|(key, _)| is_named(key)).map(|(_, value)| *value).filter(is_filled)
             };
             role.usual().iter().find_map(named).into_iter().collect()
         }

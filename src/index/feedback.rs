@@ -108,7 +108,7 @@ impl Index {
         let analysis = passages[home].analyze(&document.language);
         let mut standing: BTreeSet<&str> = BTreeSet::new();
         for stem in &analysis.stems {
-            let one = heard.entry(stem.term.clone()).or_default();
+            let one = heard.entry(stem.term.to_string()).or_default();
             one.told.share += share(of_best, analysis.stems.len());
             one.told.passages += usize::from(standing.insert(&stem.term));
             let units = &analysis.words[stem.position..stem.position + stem.length];

@@ -8,7 +8,7 @@ use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::index::{SegmentComponent, SegmentMeta};
 
 use super::directory::{COMMIT, Files, HALF_WRITTEN};
-use super::{engine, schema};
+use super::{encoded, engine, schema};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Coverage;
 use crate::text::Language;
@@ -113,7 +113,7 @@ pub(super) fn open(folder: &Path) -> Result<Opened> {
     let (payload, commit) = (metas.payload, metas.opstamp);
     // A first run that was stopped before its commit leaves an index of nothing.
     if payload.is_none() && engine.schema() == schema::schema() {
-        engine.tokenizers().register("words", schema::words());
+        engine.tokenizers().register("words", encoded::words());
         return Ok(Opened { engine, files, summary: Summary::new(), commit });
     }
     let Some(payload) = payload.filter(|payload| payload.contains("\"analyzer\"")) else {
@@ -127,7 +127,7 @@ pub(super) fn open(folder: &Path) -> Result<Opened> {
             if engine.schema() != schema::schema() {
                 return Err(Error::new(ErrorKind::Damaged).at(folder));
             }
-            engine.tokenizers().register("words", schema::words());
+            engine.tokenizers().register("words", encoded::words());
             Ok(Opened { engine, files, summary, commit })
         }
         other => {

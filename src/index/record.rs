@@ -1,58 +1,53 @@
 //! What a row keeps of a passage or source, beside what it is found by.
 //!
 //! Of passages there are so many that half of the store would be names of fields: their numbers stand one after the
-//! other, each in as few bytes as it needs, and then the text. Sources are JSON.
+//! other, each in as few characters as it needs, and then the text. It is a text as a whole, as the engine writes and reads
+//! bytes one by one.
 
-use crate::model::{Continues, Extent, Locator, Passage, Source, WordPlace};
+mod code;
+mod source;
+
+use code::{Coded, Rest};
+
+use crate::model::{Continues, Extent, Locator, Passage, Place, WordPlace};
 use crate::text::Span;
 
 /// What a row can keep.
 pub(super) trait Record: Sized {
-    /// Its bytes.
-    fn encode(&self) -> Vec<u8>;
+    /// What is written of it.
+    fn encode(&self) -> String;
 
-    /// What has these bytes; `None` if nothing has.
-    fn decode(bytes: &[u8]) -> Option<Self>;
-}
-
-impl Record for Source {
-    fn encode(&self) -> Vec<u8> {
-        serde_json::to_vec(self).expect("a source has text keys and finite numbers")
-    }
-
-    fn decode(bytes: &[u8]) -> Option<Source> {
-        serde_json::from_slice(bytes).ok()
-    }
+    /// What this was written of; `None` if it was of nothing.
+    fn decode(text: &str) -> Option<Self>;
 }
 
 impl Record for Passage {
-    fn encode(&self) -> Vec<u8> {
+    fn encode(&self) -> String {
         let Passage { ordinal, span, text, locator, extent, first_word, words, continues } = self;
-        let mut bytes = Bytes(Vec::with_capacity(text.len() + 64));
-        bytes.number(usize::from(continues_number(*continues)));
-        bytes.numbers([*ordinal, span.start(), *first_word, *words]);
+        let mut coded = Coded::with_capacity(text.len() + 64);
+        coded.numbers([usize::from(continues_number(*continues)), *ordinal, span.start(), *first_word, *words]);
         // Most of what follows is as far from what stands before it as nothing.
-        bytes.number(span.len().wrapping_sub(text.len()));
-        bytes.number(locator.paragraph);
-        bytes.number(locator.paragraph_last.map_or(0, |last| last.wrapping_sub(locator.paragraph).wrapping_add(1)));
+        coded.numbers([span.len().wrapping_sub(text.len())]);
+        coded.numbers([locator.paragraph]);
+        coded.numbers([locator.paragraph_last.map_or(0, |last| last.wrapping_sub(locator.paragraph).wrapping_add(1))]);
         let mut paragraph = locator.paragraph;
         for place in [extent.first, extent.last] {
-            bytes.numbers([place.paragraph.wrapping_sub(paragraph), place.word, place.of]);
+            coded.numbers([place.paragraph.wrapping_sub(paragraph), place.word, place.of]);
             paragraph = place.paragraph;
         }
         let (from, to) = locator.lines.unwrap_or_default();
-        bytes.numbers([usize::from(locator.lines.is_some()), from, to.wrapping_sub(from)]);
-        bytes.number(locator.section.len());
-        locator.section.iter().for_each(|heading| bytes.text(heading));
-        bytes.text(&rest(locator));
-        bytes.0.extend(text.as_bytes());
-        bytes.0
+        coded.numbers([usize::from(locator.lines.is_some()), from, to.wrapping_sub(from)]);
+        coded.numbers([locator.section.len()]);
+        locator.section.iter().for_each(|heading| coded.text(heading));
+        coded.numbers([behind_record(locator).unwrap_or(0)]);
+        coded.text(&rest(locator));
+        coded.0.push_str(text);
+        coded.0
     }
 
-    fn decode(bytes: &[u8]) -> Option<Passage> {
-        let mut rest = Rest(bytes);
-        let continues = continues(rest.number()?)?;
-        let [ordinal, start, first_word, words, longer] = rest.numbers()?;
+    fn decode(text: &str) -> Option<Passage> {
+        let mut rest = Rest(text);
+        let [continues, ordinal, start, first_word, words, longer] = rest.numbers()?;
         let [paragraph, last] = rest.numbers()?;
         let mut place = |before: usize| {
             let [paragraph, word, of] = rest.numbers()?;
@@ -61,8 +56,9 @@ impl Record for Passage {
         let first = place(paragraph)?;
         let extent = Extent { first, last: place(first.paragraph)? };
         let [has_lines, from, more] = rest.numbers()?;
-        let count = rest.number()?;
+        let [count] = rest.numbers()?;
         let section = (0..count).map(|_| rest.text().map(str::to_owned)).collect::<Option<Vec<String>>>()?;
+        let [record] = rest.numbers()?;
         let other = match rest.text()? {
             "" => Locator::default(),
             other => serde_json::from_str(other).ok()?,
@@ -72,18 +68,34 @@ impl Record for Passage {
             paragraph_last: (last > 0).then(|| last.wrapping_sub(1).wrapping_add(paragraph)),
             section,
             lines: (has_lines > 0).then(|| (from, more.wrapping_add(from))),
+            place: record.checked_sub(1).map(|record| Place::Record { record }).or(other.place),
             ..other
         };
-        let text = std::str::from_utf8(rest.0).ok()?.to_owned();
+        let text = rest.0.to_owned();
+        let continues = self::continues(continues)?;
         let span = Span::between(start, start.checked_add(text.len().wrapping_add(longer))?);
         Some(Passage { ordinal, span, text, locator, extent, first_word, words, continues })
     }
 }
 
+/// The number behind that of the record that a passage is of, if it is of one.
+fn behind_record(locator: &Locator) -> Option<usize> {
+    match locator.place {
+        Some(Place::Record { record }) => record.checked_add(1),
+        _ => None,
+    }
+}
+
 /// What a locator says that most do not, as JSON; nothing if it says nothing of that.
 fn rest(locator: &Locator) -> String {
-    let Locator { page, page_last, place, is_quotation, language, .. } = locator.clone();
-    let rest = Locator { page, page_last, place, is_quotation, language, ..Locator::default() };
+    let rest = Locator {
+        page: locator.page.clone(),
+        page_last: locator.page_last.clone(),
+        place: locator.place.clone().filter(|_| behind_record(locator).is_none()),
+        is_quotation: locator.is_quotation,
+        language: locator.language.clone(),
+        ..Locator::default()
+    };
     match rest == Locator::default() {
         true => String::new(),
         false => serde_json::to_string(&rest).expect("a locator has text keys"),
@@ -106,62 +118,6 @@ pub(super) fn continues(number: usize) -> Option<Continues> {
         1 => Some(Continues::Block),
         2 => Some(Continues::Sentence),
         _ => None,
-    }
-}
-
-/// Bytes that are being written.
-struct Bytes(Vec<u8>);
-
-impl Bytes {
-    /// Seven bits in a byte, the last ones first; the eighth says that there are more.
-    fn number(&mut self, mut number: usize) {
-        while number > 0x7F {
-            self.0.push(number.to_le_bytes()[0] | 0x80);
-            number >>= 7;
-        }
-        self.0.push(number.to_le_bytes()[0]);
-    }
-
-    fn numbers<const COUNT: usize>(&mut self, numbers: [usize; COUNT]) {
-        numbers.into_iter().for_each(|number| self.number(number));
-    }
-
-    fn text(&mut self, text: &str) {
-        self.number(text.len());
-        self.0.extend(text.as_bytes());
-    }
-}
-
-/// Bytes that are still to be read.
-struct Rest<'b>(&'b [u8]);
-
-impl<'b> Rest<'b> {
-    fn number(&mut self) -> Option<usize> {
-        let mut number = 0;
-        for shift in (0..usize::BITS).step_by(7) {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= usize::from(byte & 0x7F) << shift;
-            if *byte <= 0x7F {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    fn numbers<const COUNT: usize>(&mut self) -> Option<[usize; COUNT]> {
-        let mut numbers = [0; COUNT];
-        for number in &mut numbers {
-            *number = self.number()?;
-        }
-        Some(numbers)
-    }
-
-    fn text(&mut self) -> Option<&'b str> {
-        let length = self.number()?;
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        std::str::from_utf8(text).ok()
     }
 }
 
@@ -188,7 +144,10 @@ mod tests {
             paragraph_last: paragraph_last.filter(|last| *last != paragraph.wrapping_sub(1)),
             page: has[0].then(|| Page { number: paragraph, label: Some("xii".to_owned()), ocr: true }),
             page_last: None,
-            place: has[1].then_some(Place::Record { record: paragraph }),
+            place: has[1].then_some(match paragraph % 2 {
+                0 => Place::Slide { slide: paragraph },
+                _ => Place::Record { record: paragraph },
+            }),
             is_quotation: has[2],
             section,
             lines,
@@ -216,10 +175,10 @@ mod tests {
                 words,
                 continues: super::continues(continues).unwrap(),
             };
-            let bytes = passage.encode();
-            prop_assert_eq!(Passage::decode(&bytes), Some(passage.clone()));
-            for end in 0..bytes.len() - passage.text.len() {
-                let _ = Passage::decode(&bytes[..end]);
+            let text = passage.encode();
+            prop_assert_eq!(Passage::decode(&text), Some(passage.clone()));
+            for end in (0..text.len() - passage.text.len()).filter(|end| text.is_char_boundary(*end)) {
+                let _ = Passage::decode(&text[..end]);
             }
         }
     }
@@ -237,6 +196,6 @@ mod tests {
             words: 2,
             continues: Continues::Nothing,
         };
-        assert_eq!(passage.encode().len(), passage.text.len() + 21);
+        assert_eq!(passage.encode().len(), passage.text.len() + 24);
     }
 }

@@ -5,20 +5,20 @@ use std::borrow::Cow;
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::document::Value;
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::border::Edges;
+use super::encoded::{self, EncodedWords, Ends};
 use super::engine;
 use super::record::{Record, continues_number};
 use crate::clause::Marks;
 use crate::error::Result;
 use crate::model::{DocumentCard, Outcome, Passage, Source};
-use crate::text::analyze::{Analysis, analyze};
+use crate::text::analyze::analyze;
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
-pub(super) const FORMAT: u32 = 7;
+pub(super) const FORMAT: u32 = 8;
 
 /// Kind of a row that holds a passage.
 pub(super) const PASSAGE: &str = "passage";
@@ -38,9 +38,6 @@ pub(super) const END: &str = "\u{1D}";
 
 /// Stands between a folded word and the same in its case; no word holds it.
 pub(super) const CASE_SEPARATOR: char = '\u{1C}';
-
-/// Ends a word in the text that a field is given; no word holds it.
-const WORD_END: char = '\u{1E}';
 
 /// The fields of a row.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +122,7 @@ pub(super) fn schema() -> Schema {
     builder.add_u64_field("words", FAST);
     builder.add_u64_field("continues", FAST);
     builder.add_u64_field("page", number);
-    builder.add_bytes_field("record", STORED);
+    builder.add_text_field("record", STORED);
     builder.build()
 }
 
@@ -169,11 +166,10 @@ impl Fields {
         &self,
         document: &DocumentCard,
         about: &mut About,
-        (passage, analysis): &(Passage, Analysis),
+        (passage, words): &(Passage, EncodedWords),
     ) -> TantivyDocument {
         let language = passage.locator.language.as_ref().unwrap_or(&document.language);
-        // The words of a text take about three times its bytes.
-        let mut row = TantivyDocument::with_capacity(passage.text.len() * 4 + 1024);
+        let mut row = TantivyDocument::with_capacity(words.bytes() + passage.text.len() + 1024);
         row.add_text(self.kind, PASSAGE);
         row.add_text(self.path, &document.path);
         row.add_text(self.language, language.code());
@@ -181,37 +177,36 @@ impl Fields {
         // No date filter finds a document without date: no day is so early.
         row.add_i64(self.day, document.date.map_or(i64::MIN, |date| date.first_day()));
         row.add_u64(self.ordinal, passage.ordinal as u64);
-        let positions = analysis.words.len();
-        row.add_text(self.written, encode(positions, written(analysis)));
-        row.add_text(self.stem, encode(positions, stems(analysis)));
-        row.add_text(self.plain, encode(positions, plain(analysis)));
-        row.add_text(self.cased, encode(positions, cased(analysis)));
-        row.add_u64(self.words, positions as u64);
+        for (field, text) in
+            [self.written, self.stem, self.plain, self.cased, self.marks].into_iter().zip(words.texts())
+        {
+            row.add_text(field, text);
+        }
+        row.add_u64(self.words, words.number() as u64);
         row.add_u64(self.continues, u64::from(continues_number(passage.continues)));
         for page in passage.locator.page_numbers() {
             row.add_u64(self.page, page as u64);
         }
-        row.add_text(self.marks, encode(positions, marks(analysis)));
         for (field, text) in
             [(self.title, &about.title), (self.author, &about.author), (self.publisher, &about.publisher)]
         {
             row.add_text(field, text);
         }
         row.add_text(self.section, about.section(&passage.locator.section, &document.language));
-        row.add_bytes(self.record, &passage.encode());
+        row.add_text(self.record, passage.encode());
         row
     }
 
-    /// Adds to the rows of a document's passages the [edges] of each; one without words has the first word behind it and
+    /// Adds to the rows of a document's passages the ends of each; one without words has the first word behind it and
     /// the last before it.
-    pub(super) fn add_edges(&self, rows: &mut [TantivyDocument], edges: &[Option<(String, String)>]) {
+    pub(super) fn add_edges(&self, rows: &mut [TantivyDocument], edges: &[Option<Ends>]) {
         let (mut first, mut last) = (None, None);
         for (row, edges) in rows.iter_mut().zip(edges) {
-            last = edges.as_ref().map(|(_, last)| last).or(last);
+            last = edges.as_ref().map(|edges| &edges.last).or(last);
             last.into_iter().for_each(|last| row.add_text(self.last, last));
         }
         for (row, edges) in rows.iter_mut().zip(edges).rev() {
-            first = edges.as_ref().map(|(first, _)| first).or(first);
+            first = edges.as_ref().map(|edges| &edges.first).or(first);
             first.into_iter().for_each(|first| row.add_text(self.first, first));
         }
     }
@@ -229,7 +224,7 @@ impl Fields {
         for column in [self.ordinal, self.words, self.continues] {
             row.add_u64(column, 0);
         }
-        row.add_bytes(self.record, &source.encode());
+        row.add_text(self.record, source.encode());
         row
     }
 }
@@ -265,15 +260,12 @@ impl About {
 
 /// The words of a text, their stems, both without marks, and the words in their case.
 fn encode_text(text: &str, language: &Language) -> String {
-    let analysis = analyze(text, language);
-    let end = analysis.words.len();
-    let all = written(&analysis).chain(stems(&analysis)).chain(plain(&analysis)).chain(cased(&analysis));
-    encode(end + 1, all.chain([(end, END.into())]))
+    encoded::all(&analyze(text, language))
 }
 
 /// Reads the record of a row.
 pub(super) fn record<T: Record>(row: &TantivyDocument, fields: &Fields) -> Option<T> {
-    T::decode(row.get_first(fields.record)?.as_bytes()?)
+    T::decode(row.get_first(fields.record)?.as_str()?)
 }
 
 /// The rows that hold `text` in `field`, or `None` if none does.
@@ -295,60 +287,12 @@ pub(super) fn living(postings: &mut SegmentPostings, segment: &SegmentReader) ->
     rows
 }
 
-/// A word, and its position.
-type Placed<'a> = (usize, Cow<'a, str>);
-
-fn written(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
-    analysis.words.iter().enumerate().map(|(position, word)| (position, word.folded.as_str().into()))
-}
-
-fn marks(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
-    let sentences = analysis.sentence_starts.iter().map(|start| (*start as usize, SENTENCE.into()));
-    sentences.chain(analysis.block_starts.iter().map(|start| (*start as usize, BLOCK.into())))
-}
-
-fn stems(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
-    analysis.stems.iter().map(|stem| (stem.position, stem.term.as_str().into()))
-}
-
-/// The forms without marks, where they differ.
-fn plain(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
-    let forms = written(analysis).chain(stems(analysis)).filter(|(_, form)| !form.is_ascii());
-    forms.filter_map(|(position, form)| {
-        let plain = fold::strip_marks(&form);
-        (plain != form).then(|| (position, plain.into_owned().into()))
-    })
-}
-
-/// The texts of the fields [`Fields::first`] and [`Fields::last`]: the [forms](edge_form) of the first word and of the last,
-/// their stems among them; nothing of a passage without words.
-pub(super) fn edges(analysis: &Analysis) -> Option<(String, String)> {
-    let forms = |position: usize| {
-        let stems = analysis.stems.iter().filter(|stem| stem.position == position).map(|stem| stem.term.as_str());
-        let word = analysis.words[position].folded.as_str();
-        encode(1, std::iter::once(word).chain(stems).map(|form| (0, edge_form(form))))
-    };
-    let last = analysis.words.len().checked_sub(1)?;
-    Some((forms(0), forms(last)))
-}
-
 /// The form under which the first and last words of passages are found: without marks, and not in its case.
 pub(super) fn edge_form(term: &str) -> Cow<'_, str> {
     match CasedForm::read(term, Marks::Any) {
         Some((folded, _)) => fold::strip_marks(folded),
         None => fold::strip_marks(term),
     }
-}
-
-/// The words that are not all small; without marks too, where they have any.
-fn cased(analysis: &Analysis) -> impl Iterator<Item = Placed<'_>> {
-    let words = analysis.words.iter().enumerate().filter(|(_, word)| word.spelled() != word.folded);
-    words.flat_map(|(position, word)| {
-        let (folded, spelled) = (fold::strip_marks(&word.folded), fold::strip_marks(word.spelled()));
-        let plain = (folded != word.folded.as_str()).then(|| CasedForm::Plain.term(&folded, &spelled));
-        let whole = CasedForm::Whole.term(&word.folded, word.spelled());
-        std::iter::once(whole).chain(plain).map(move |form| (position, form.into()))
-    })
 }
 
 /// The forms of a word in its case, each behind the word that it folds to.
@@ -388,93 +332,5 @@ impl CasedForm {
             Some(plain) if marks == Marks::Any => plain.split_once(CASE_SEPARATOR),
             Some(_) => None,
         }
-    }
-}
-
-/// Writes words so that [`Words`] reads them: position after position, each ended, several at one parted by a tab.
-fn encode<'a>(positions: usize, words: impl Iterator<Item = Placed<'a>>) -> String {
-    let mut at: Vec<Placed<'_>> = words.collect();
-    at.sort_by_key(|(position, _)| *position);
-    let length: usize = at.iter().map(|(_, word)| word.len() + 1).sum();
-    let mut encoded = String::with_capacity(length + positions);
-    let mut words = at.into_iter().peekable();
-    for position in 0..positions {
-        let mut separator = "";
-        while let Some((_, word)) = words.next_if(|(next, _)| *next == position) {
-            encoded.push_str(separator);
-            encoded.push_str(&word);
-            separator = "\t";
-        }
-        encoded.push(WORD_END);
-    }
-    encoded
-}
-
-/// The analyzer that reads what [`encode`] wrote.
-pub(super) fn words() -> TextAnalyzer {
-    TextAnalyzer::from(Words { token: Token::default() })
-}
-
-#[derive(Clone)]
-struct Words {
-    token: Token,
-}
-
-struct WordStream<'a> {
-    rest: &'a str,
-    position: usize,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for Words {
-    type TokenStream<'a> = WordStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        self.token.reset();
-        WordStream { rest: text, position: 0, token: &mut self.token }
-    }
-}
-
-impl TokenStream for WordStream<'_> {
-    fn advance(&mut self) -> bool {
-        while let Some(end) = self.rest.find([WORD_END, '\t']) {
-            let (word, mark) = (&self.rest[..end], self.rest.as_bytes()[end]);
-            let position = self.position;
-            self.rest = &self.rest[end + 1..];
-            self.position += usize::from(mark != b'\t');
-            if !word.is_empty() {
-                self.token.text.clear();
-                self.token.text.push_str(word);
-                self.token.position = position;
-                return true;
-            }
-        }
-        false
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_read_back_at_their_positions() {
-        let words = [(0, "a"), (2, "b"), (2, "c")].map(|(position, word)| (position, word.into()));
-        let mut analyzer = super::words();
-        let encoded = encode(4, words.into_iter());
-        let mut stream = analyzer.token_stream(&encoded);
-        let mut read = Vec::new();
-        while let Some(token) = stream.next() {
-            read.push((token.position, token.text.clone()));
-        }
-        assert_eq!(read, [(0, "a".to_owned()), (2, "b".to_owned()), (2, "c".to_owned())]);
     }
 }

@@ -8,11 +8,11 @@ use tantivy::schema::Field;
 use tantivy::{IndexWriter, SegmentMeta, TantivyError, Term};
 
 use super::directory::Files;
+use super::encoded::EncodedWords;
 use super::schema::{About, Fields};
-use super::{Opened, Summary, engine, folder, refused, schema};
+use super::{Opened, Summary, engine, folder, refused};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{DocumentCard, Passage, Source};
-use crate::text::Analysis;
 
 /// The least and the most memory that the engine's writer is given, in bytes.
 const LEAST_MEMORY_BYTES: u64 = 15 << 20;
@@ -72,12 +72,12 @@ impl Writer {
     /// # Errors
     ///
     /// If the engine cannot write.
-    pub fn add(&mut self, source: &Source, passages: impl IntoIterator<Item = (Passage, Analysis)>) -> Result<()> {
+    pub fn add(&mut self, source: &Source, passages: impl IntoIterator<Item = (Passage, EncodedWords)>) -> Result<()> {
         if let Some(document) = DocumentCard::of(source) {
             let (mut about, mut rows, mut edges) = (About::of(&document), Vec::new(), Vec::new());
             for passage in passages {
                 rows.push(self.fields.passage_row(&document, &mut about, &passage));
-                edges.push(schema::edges(&passage.1));
+                edges.push(passage.1.into_ends());
             }
             self.fields.add_edges(&mut rows, &edges);
             self.waiting.extend(rows.into_iter().map(UserOperation::Add));
@@ -91,7 +91,11 @@ impl Writer {
     /// # Errors
     ///
     /// If the engine cannot write.
-    pub fn replace(&mut self, source: &Source, passages: impl IntoIterator<Item = (Passage, Analysis)>) -> Result<()> {
+    pub fn replace(
+        &mut self,
+        source: &Source,
+        passages: impl IntoIterator<Item = (Passage, EncodedWords)>,
+    ) -> Result<()> {
         self.remove(&source.path)?;
         self.add(source, passages)
     }

@@ -11,13 +11,15 @@ use super::{IngestOptions, Pace, Progress, slugs};
 use crate::corpus::{self, Cause, Settings, SourceFile, Unreadable, size};
 use crate::error::Result;
 use crate::extract::{self, Unextracted};
+use crate::index::EncodedWords;
 use crate::kind::{self, HEAD_BYTES, Kind};
 use crate::model::{Columns, Document, Format, Metadata, Outcome, PageRemark, PageText, Passage, Source};
 use crate::passage;
+use crate::text::analyze::Asked;
 use crate::text::{Analysis, Language};
 use crate::worker::{File, Found, Input, Wanted};
 
-/// The words of a longer text are not kept until it is written: they take some thirty times its bytes.
+/// The words of a longer text are not kept until it is written: they take some four times its bytes.
 const LARGE_BYTES: usize = 1 << 20;
 
 /// So many times its bytes such a text takes in all.
@@ -47,9 +49,9 @@ pub(super) struct Task<'s> {
 
 /// What came of reading a file.
 pub(super) enum Came {
-    /// What is known of a source, whose slug is empty if it is new, and its passages with their words; of a large text the
-    /// words are left for when they are written.
-    Read(Source, Vec<(Passage, Option<Analysis>)>),
+    /// What is known of a source, whose slug is empty if it is new, and its passages with their words; of a large text, and
+    /// of one whose language is still to be settled, the words are left for when they are written.
+    Read(Source, Vec<(Passage, Option<EncodedWords>)>),
     /// The bytes of the file are as they were; this is what is known of it now.
     Touched(Source),
     /// All that was wanted of the file was read.
@@ -265,8 +267,11 @@ impl Reading<'_> {
             }
             // A fault of ours must not cost the run.
             let is_large = document.text.len() > LARGE_BYTES;
-            let keep = |analysis| (!is_large).then_some(analysis);
-            let split = catch_unwind(AssertUnwindSafe(|| passage::split_keeping(&document, keep)));
+            let waits = assumed.is_none() && document.language == Language::undetermined();
+            let is_kept = !is_large && !waits;
+            let asked = if is_kept { Asked::ALL } else { Asked::WORDS };
+            let keep = |analysis: Analysis| is_kept.then(|| EncodedWords::of(&analysis));
+            let split = catch_unwind(AssertUnwindSafe(|| passage::split_keeping(&document, asked, keep)));
             let fault =
                 || Unextracted::Failed("its text could not be cut into passages; please report the file".into());
             let passages = split.map_err(|_| fault())?;
@@ -318,7 +323,7 @@ pub(super) fn member_name(file: &SourceFile, source: &Source) -> String {
     source.member.as_ref().map_or_else(|| name(file).to_owned(), |member| format!("{}!/{member}", name(file)))
 }
 
-fn indexed(document: Document, passages: &[(Passage, Option<Analysis>)], language_assumed: bool) -> Outcome {
+fn indexed(document: Document, passages: &[(Passage, Option<EncodedWords>)], language_assumed: bool) -> Outcome {
     Outcome::Indexed {
         metadata: Metadata { language: None, ..document.metadata },
         title_from_text: document.title_from_text,

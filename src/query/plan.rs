@@ -167,9 +167,9 @@ impl Planner<'_> {
             let units = &analysis.words[stem.position..stem.position + stem.length];
             let typed = Span::between(units[0].span.start(), units[units.len() - 1].span.end()).of(&text);
             let folded: String = units.iter().map(|unit| unit.folded.as_str()).collect();
-            let mut terms = vec![stem.term.clone()];
+            let mut terms = vec![stem.term.to_string()];
             for language in self.languages {
-                let term = analysis.term_in(stem, language);
+                let term = analysis.term_in(stem, language).to_string();
                 if !terms.contains(&term) {
                     terms.push(term);
                 }
@@ -199,7 +199,7 @@ impl Planner<'_> {
             } else {
                 leaves.extend(analyze(chunk, &Language::undetermined()).words.into_iter().map(|word| {
                     let form = match self.case {
-                        Case::Folded => word.folded.clone(),
+                        Case::Folded => word.folded.to_string(),
                         Case::Kept => word.spelled().to_owned(),
                     };
                     Leaf { test: WordTest::Written(form), marks: Marks::of(&word.folded), case: self.case, length: 1 }
@@ -248,7 +248,7 @@ fn pairs(span: Span, text: &str, field: TextField) -> Vec<Chain> {
         pair.lack = Lack::Untold;
         pair.first.push(Phrase { parts: (0..run.len()).map(Part::Leaf).collect(), slop: 0 });
         pair.leaves.extend(run.iter().map(|unit| Leaf {
-            test: WordTest::Written(unit.folded.clone()),
+            test: WordTest::Written(unit.folded.to_string()),
             marks: Marks::of(&unit.folded),
             case: Case::Folded,
             length: 1,

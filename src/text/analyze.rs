@@ -1,7 +1,10 @@
 //! The two word streams of a text, at the same positions: as written, and stems.
 
+mod memo;
+
 use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
+use smol_str::{SmolStr, SmolStrBuilder};
 
 use super::canonical::BLOCK_SEPARATOR;
 use super::sentences::sentences;
@@ -27,9 +30,9 @@ pub struct Word {
     /// Where it stands in the text.
     pub span: Span,
     /// Its [folded](fold::fold) form.
-    pub folded: String,
+    pub folded: SmolStr,
     /// Its [spelled](fold::spell) form, where it is another.
-    spelled: Option<String>,
+    spelled: Option<SmolStr>,
 }
 
 impl Word {
@@ -52,7 +55,7 @@ pub struct Stem {
     /// Number of units that it covers.
     pub length: usize,
     /// Its [term](stem_term): the stem, and the language that it is one in.
-    pub term: String,
+    pub term: SmolStr,
     /// Who says that it is a word.
     cut: Cut,
 }
@@ -68,17 +71,17 @@ enum Cut {
 
 impl Analysis {
     /// The term of one of its stems in another language.
-    pub fn term_in(&self, stem: &Stem, language: &Language) -> String {
+    pub fn term_in(&self, stem: &Stem, language: &Language) -> SmolStr {
         term(&self.words[stem.position..stem.position + stem.length], stem.cut, language, &language.for_latin())
     }
 }
 
 /// The term of a word that is cut so, in `language`, or in `latin` if it is in Latin letters.
-fn term(units: &[Word], cut: Cut, language: &Language, latin: &Language) -> String {
+fn term(units: &[Word], cut: Cut, language: &Language, latin: &Language) -> SmolStr {
     match (cut, units) {
         (Cut::Space, [word]) => {
             let language = if is_latin(&word.folded) { latin } else { language };
-            stem_term(language, &language.stem(&word.folded))
+            memo::term(language, &word.folded, || stem_term(language, &language.stem(&word.folded)))
         }
         _ => stem_term(language, &units.iter().map(|unit| unit.folded.as_str()).collect::<String>()),
     }
@@ -96,6 +99,8 @@ pub struct Asked {
 impl Asked {
     /// All of it.
     pub const ALL: Asked = Asked { stems: true, sentences: true };
+    /// None of it.
+    pub const WORDS: Asked = Asked { stems: false, sentences: false };
 }
 
 /// Cuts and folds `text`, whose words are stemmed in `language`.
@@ -165,12 +170,12 @@ fn is_latin(word: &str) -> bool {
 /// The term under which a stem of `language` is indexed.
 ///
 /// A stem is the same word only within one language, so the language is part of it.
-pub fn stem_term(language: &Language, stem: &str) -> String {
-    let mut term = String::with_capacity(language.code().len() + STEM_SEPARATOR.len_utf8() + stem.len());
+pub fn stem_term(language: &Language, stem: &str) -> SmolStr {
+    let mut term = SmolStrBuilder::new();
     term.push_str(language.code());
     term.push(STEM_SEPARATOR);
     term.push_str(stem);
-    term
+    term.finish()
 }
 
 /// Stands between language and stem in a stem term; no word holds it.

@@ -77,10 +77,15 @@ impl Canonicalizer {
         let visible = Visible::of(&block);
         let is_composed = NFC.is_normalized(&visible.text);
         let (visible, parts) = (&visible, &parts);
-        let mut writer = BlockWriter { out: self, visible, parts, is_composed, part: 0, start: None, space: None };
+        let (written, ahead) = (Cursor::default(), Cursor::default());
+        let mut writer =
+            BlockWriter { out: self, visible, parts, is_composed, written, ahead, start: None, space: None };
         if is_composed {
-            for (at, character) in visible.text.char_indices() {
-                writer.write(at, &visible.text[at..at + character.len_utf8()]);
+            let mut at = 0;
+            while at < visible.text.len() {
+                let end = writer.end_of_stretch(at);
+                writer.write(at, &visible.text[at..end]);
+                at = end;
             }
         } else {
             // Composition never reaches over the border of a grapheme cluster,
@@ -108,19 +113,22 @@ impl Canonicalizer {
 }
 
 /// A block without the characters that no reader sees.
-struct Visible {
-    text: String,
+struct Visible<'b> {
+    text: Cow<'b, str>,
     /// Where runs of the text start, in it and in the block.
     runs: Vec<(usize, usize)>,
 }
 
-impl Visible {
-    fn of(block: &str) -> Visible {
-        let mut visible = Visible { text: String::with_capacity(block.len()), runs: Vec::new() };
+impl<'b> Visible<'b> {
+    fn of(block: &'b str) -> Visible<'b> {
+        if block.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')) {
+            return Visible { text: Cow::Borrowed(block), runs: vec![(0, 0)] };
+        }
+        let (mut text, mut runs) = (String::with_capacity(block.len()), Vec::new());
         let mut characters = block.char_indices().peekable();
         let mut in_run = false;
         while let Some((at, character)) = characters.next() {
-            if is_stray(character, visible.text.chars().next_back()) {
+            if is_stray(character, text.chars().next_back()) {
                 in_run = false;
                 // A line break after a soft hyphen is no space: it stands inside a word.
                 let rest = block[at + character.len_utf8()..].trim_start();
@@ -131,33 +139,53 @@ impl Visible {
                 continue;
             }
             if !in_run {
-                visible.runs.push((visible.text.len(), at));
+                runs.push((text.len(), at));
                 in_run = true;
             }
-            visible.text.push(character);
+            text.push(character);
         }
-        visible
+        Visible { text: Cow::Owned(text), runs }
     }
 
-    /// The range of the block in which `span` of the text stands.
-    fn written(&self, span: Span) -> Span {
-        let place = |at: usize| {
-            let run = self.runs.partition_point(|(start, _)| *start <= at) - 1;
-            self.runs[run].1 + (at - self.runs[run].0)
-        };
-        Span::between(place(span.start()), place(span.end() - 1) + 1)
+    /// Where the run after `run` starts in the text, or its end.
+    fn end_of(&self, run: usize) -> usize {
+        self.runs.get(run + 1).map_or(self.text.len(), |(start, _)| *start)
     }
 }
 
-/// Writes one block into the canonical text, character by character.
+/// A place in a block, which is walked in order.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cursor {
+    /// The run of the visible text, and the part.
+    run: usize,
+    part: usize,
+}
+
+impl Cursor {
+    /// Goes on to `at` of the visible text, and gives where that stands in the block.
+    fn go_to(&mut self, at: usize, visible: &Visible<'_>, parts: &[Part]) -> usize {
+        while visible.end_of(self.run) <= at {
+            self.run += 1;
+        }
+        let (start, written) = visible.runs[self.run];
+        let written = written + (at - start);
+        while parts[self.part].written.end() <= written {
+            self.part += 1;
+        }
+        written
+    }
+}
+
+/// Writes one block into the canonical text, stretch by stretch.
 struct BlockWriter<'a> {
     out: &'a mut Canonicalizer,
-    visible: &'a Visible,
+    visible: &'a Visible<'a>,
     parts: &'a [Part],
     /// True if the whole block is in NFC.
     is_composed: bool,
-    /// The part that the last character written stood in.
-    part: usize,
+    /// Where the last character written stood, and where the next one to be looked at does.
+    written: Cursor,
+    ahead: Cursor,
     /// Where the block starts in the canonical text, once something was written.
     start: Option<usize>,
     /// White space met since the last character written.
@@ -165,7 +193,29 @@ struct BlockWriter<'a> {
 }
 
 impl BlockWriter<'_> {
-    /// Takes the next character or cluster, which stands at `at` of the visible text.
+    /// The end of the stretch that starts at `at` of the visible text, which stands in the source as it is, side by side, with
+    /// no white space but single spaces between words; else that of the next character.
+    fn end_of_stretch(&mut self, at: usize) -> usize {
+        let text = &self.visible.text;
+        let written = self.ahead.go_to(at, self.visible, self.parts);
+        let part = &self.parts[self.ahead.part];
+        let first = text[at..].chars().next().unwrap_or_default();
+        let after_first = at + first.len_utf8();
+        if part.written.len() != part.decoded.len() || first.is_whitespace() {
+            return after_first;
+        }
+        let end = self.visible.end_of(self.ahead.run).min(at + (part.written.end() - written));
+        let mut characters = text[at..end].char_indices().peekable();
+        while let Some((offset, character)) = characters.next() {
+            let mut is_between = || characters.peek().is_some_and(|(_, next)| !next.is_whitespace());
+            if character.is_whitespace() && !(character == ' ' && is_between()) {
+                return at + offset;
+            }
+        }
+        end.max(after_first)
+    }
+
+    /// Takes the next stretch or cluster, which stands at `at` of the visible text.
     fn write(&mut self, at: usize, cluster: &str) {
         if cluster.is_empty() {
             return;
@@ -200,7 +250,7 @@ impl BlockWriter<'_> {
 
     /// Appends `text`, which stands for `place` of the visible text, and its piece of the map.
     fn emit(&mut self, text: &str, place: Span) {
-        let decoded = self.decoded(self.visible.written(place));
+        let decoded = self.decoded(place);
         let start = self.out.text.len();
         self.out.text.push_str(text);
         let canonical = Span::between(start, self.out.text.len());
@@ -220,17 +270,13 @@ impl BlockWriter<'_> {
         self.out.pieces.push(Piece { canonical, decoded });
     }
 
-    /// The range of decoded text that `written` stands for; calls come in order.
-    fn decoded(&mut self, written: Span) -> Span {
-        while self.parts[self.part].written.end() <= written.start() {
-            self.part += 1;
-        }
-        let first = &self.parts[self.part];
-        let mut end = self.part;
-        while self.parts[end].written.end() < written.end() {
-            end += 1;
-        }
-        let last = &self.parts[end];
+    /// The range of decoded text that `place` of the visible text stands for; calls come in order.
+    fn decoded(&mut self, place: Span) -> Span {
+        let start = self.written.go_to(place.start(), self.visible, self.parts);
+        let mut last = self.written;
+        let written = Span::between(start, last.go_to(place.end() - 1, self.visible, self.parts) + 1);
+        let first = &self.parts[self.written.part];
+        let last = &self.parts[last.part];
         let start = match first.written.len() == first.decoded.len() {
             true => first.decoded.start() + (written.start() - first.written.start()),
             false => first.decoded.start(),
@@ -301,6 +347,32 @@ mod tests {
             let once = canonical(&text);
             prop_assert!(NFC.is_normalized(&once), "{once:?}");
             prop_assert_eq!(canonical(&once), once);
+        }
+
+        #[test]
+        fn a_stretch_is_mapped_as_its_characters_one_by_one(
+            parts in proptest::collection::vec(("[a-zé\u{AD}\u{200B} \n\t网]{0,6}|\\PC{0,3}", any::<bool>()), 0..8),
+        ) {
+            let mapped = |push: &dyn Fn(&mut Canonicalizer, &str, usize)| {
+                let (mut canonicalizer, mut at) = (Canonicalizer::default(), 0);
+                for (part, is_before_reference) in &parts {
+                    push(&mut canonicalizer, part, at);
+                    at += part.len();
+                    if *is_before_reference {
+                        canonicalizer.push_as("&", Span::between(at, at + 5));
+                        at += 5;
+                    }
+                }
+                canonicalizer.end_block();
+                (canonicalizer.text, canonicalizer.pieces)
+            };
+            let whole = mapped(&|canonicalizer, part, at| canonicalizer.push(part, at));
+            let one_by_one = mapped(&|canonicalizer, part, at| {
+                for (offset, one) in part.char_indices() {
+                    canonicalizer.push(&part[offset..offset + one.len_utf8()], at + offset);
+                }
+            });
+            prop_assert_eq!(format!("{:?}", whole), format!("{:?}", one_by_one));
         }
 
         #[test]

@@ -7,6 +7,7 @@ use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed, DecomposingNormalizer};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, Script};
+use smol_str::{SmolStr, StrExt};
 
 use super::{check, variants};
 
@@ -70,10 +71,13 @@ fn settled(word: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// Folds a word as [`fold`] does, and gives its [spelled](spell) form if that is another.
-pub fn forms(word: &str) -> (String, Option<String>) {
-    if word.is_ascii() {
+pub fn forms(word: &str) -> (SmolStr, Option<SmolStr>) {
+    if word.is_ascii() && word.len() <= LONGEST {
         let has_capitals = word.bytes().any(|letter| letter.is_ascii_uppercase());
-        return (fold(word), has_capitals.then(|| spell(word).into_owned()));
+        return match has_capitals {
+            true => (word.to_ascii_lowercase_smolstr(), Some(SmolStr::new(word))),
+            false => (SmolStr::new(word), None),
+        };
     }
     let compatible = NFKC.normalize(word);
     let small = CASES.fold_string(&compatible);
@@ -81,7 +85,7 @@ pub fn forms(word: &str) -> (String, Option<String>) {
     // What case folding leaves as it is has one form.
     let is_small = matches!(small, Cow::Borrowed(_));
     let spelled = (!is_small).then(|| cut(spelled(&compatible).into_owned())).filter(|spelled| *spelled != folded);
-    (folded, spelled)
+    (folded.into(), spelled.map(SmolStr::from))
 }
 
 /// The form of a word in which only its case matters beside what [`fold`] keeps.

@@ -1,6 +1,7 @@
 //! The language of a text, and the stems of its words.
 
 mod detect;
+mod latin;
 
 use std::borrow::Cow;
 use std::fmt;

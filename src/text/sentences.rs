@@ -79,7 +79,8 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     std::iter::from_fn(move || {
         let start = end;
         let rest = &text[start..];
-        let passed = rest.find(|one| !goes_on(one)).unwrap_or(rest.len());
+        let mut stops = rest.match_indices(|one| !goes_on(one)).map(|(at, _)| at);
+        let passed = stops.find(|at| !is_within(rest.as_bytes(), *at)).unwrap_or(rest.len());
         let last = rest[..passed].char_indices().next_back().map_or(0, |(at, _)| at);
         end += last + rest[last..].split_sentence_bounds().next()?.len();
         Some((start, &text[start..end]))
@@ -94,6 +95,18 @@ fn goes_on(one: char) -> bool {
         '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{2010}'..='\u{201F}' => true,
         _ => one.is_ascii(),
     }
+}
+
+/// True if a full stop stands at `at` that ends no sentence by what stands beside it, as in `a.b`, `1.5` and `a.B`.
+fn is_within(text: &[u8], at: usize) -> bool {
+    let is = |at: Option<usize>, kind: fn(&u8) -> bool| at.and_then(|at| text.get(at)).is_some_and(kind);
+    text[at] == b'.'
+        && match text.get(at + 1) {
+            Some(b'a'..=b'z' | b'0'..=b'9' | b'.' | b',' | b':' | b'-') => true,
+            Some(b'A'..=b'Z') => is(at.checked_sub(1), u8::is_ascii_alphabetic),
+            Some(b' ') => is(Some(at + 2), u8::is_ascii_lowercase),
+            _ => false,
+        }
 }
 
 /// True if the full stop at the end of `before` belongs to an abbreviation or an initial, or is none.

@@ -12,7 +12,7 @@ mod seven_zip;
 mod tar;
 mod zip;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
@@ -177,7 +177,7 @@ pub fn reason(error: &io::Error) -> String {
 /// The names of the members of a container as they are shown: none leads out of it, and none stands twice.
 #[derive(Default)]
 pub struct Names {
-    taken: BTreeSet<String>,
+    taken: HashSet<String>,
     /// Number of names asked for.
     number: u64,
 }

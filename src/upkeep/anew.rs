@@ -7,6 +7,7 @@ use super::{TextHash, text_hash};
 use crate::corpus;
 use crate::model::Source;
 use crate::passage;
+use crate::text::analyze::Asked;
 use crate::worker::{Extraction, File, Found, Input, Wanted};
 
 /// What the passages of the sources in one file are if that is read anew, by the hashes of the sources.
@@ -21,7 +22,7 @@ pub(super) fn of_file(sources: &[Source]) -> BTreeMap<String, Vec<TextHash>> {
     Extraction::default().sources(&file, Wanted::All, &mut |Found { hash, read, .. }| {
         if let (Some(source), Some(Ok(document))) = (known.get(hash.as_str()), read) {
             let document = document.overridden(&source.overrides);
-            let passages = passage::split_keeping(&document, |_| ());
+            let passages = passage::split_keeping(&document, Asked::WORDS, |_| ());
             anew.insert(hash, passages.iter().map(|(passage, ())| text_hash(passage)).collect());
         }
         ControlFlow::Continue(())

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{faults, refused};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, Summary, Writer};
+use crate::index::{EncodedWords, Index, Summary, Writer};
 use crate::model::{Outcome, Passage, Source};
 
 /// Version of these lines.
@@ -133,8 +133,8 @@ fn written(writer: &mut Writer, document: Option<Document>, counted: (usize, usi
         _ => crate::text::Language::undetermined(),
     };
     let analyzed = passages.into_iter().map(|passage| {
-        let analysis = passage.analyze(&language);
-        (passage, analysis)
+        let words = EncodedWords::of(&passage.analyze(&language));
+        (passage, words)
     });
     writer.replace(&source, analyzed)?;
     Ok((documents, all))

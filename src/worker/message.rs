@@ -3,6 +3,7 @@
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::ops::ControlFlow;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::open::{Event, Job, open};
@@ -46,7 +47,7 @@ impl Output<'_> {
     fn tell(&mut self, event: &Event) -> io::Result<()> {
         let is_one_of_many = matches!(event, Event::Found(_)) && !self.has_started;
         self.has_started = matches!(event, Event::Starts(..) | Event::GoesOn);
-        send(&mut self.to, &serde_json::to_vec(event)?)?;
+        send(&mut self.to, &written(event)?)?;
         if is_one_of_many { Ok(()) } else { self.to.flush() }
     }
 }
@@ -59,7 +60,7 @@ pub(super) fn exchange(
     bytes: &[u8],
     tell: &mut dyn FnMut(Vec<Event>) -> ControlFlow<()>,
 ) -> io::Result<()> {
-    send(output, &serde_json::to_vec(job)?)?;
+    send(output, &written(job)?)?;
     send(output, bytes)?;
     output.flush()?;
     loop {
@@ -84,8 +85,13 @@ fn holds_message(buffer: &[u8]) -> bool {
     message.is_some_and(|(length, bytes)| bytes.len() as u64 >= length)
 }
 
+/// What is said is MessagePack with the names of fields.
+fn written(said: &impl Serialize) -> io::Result<Vec<u8>> {
+    rmp_serde::to_vec_named(said).map_err(io::Error::other)
+}
+
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
-    Ok(serde_json::from_slice(bytes)?)
+    rmp_serde::from_slice(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 fn send(output: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
@@ -128,7 +134,7 @@ mod tests {
         let job = Job { path: "tea.md".into(), location: None, ocr: None, limits, columns, wanted, done: 0, deadly };
         let mut asked = Vec::new();
         for bytes in [&b"# Tea"[..], b""] {
-            send(&mut asked, &serde_json::to_vec(&job).unwrap()).unwrap();
+            send(&mut asked, &written(&job).unwrap()).unwrap();
             send(&mut asked, bytes).unwrap();
         }
         let mut answered = Vec::new();

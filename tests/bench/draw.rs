@@ -64,7 +64,7 @@ impl<'a> Draw<'a> {
             });
             let passage = &index.passages(&source.unwrap().path).unwrap()[at];
             let words = analyze(passage.quote(), &Language::undetermined()).words;
-            self.pool.push(words.into_iter().map(|word| word.folded).collect());
+            self.pool.push(words.into_iter().map(|word| word.folded.to_string()).collect());
         }
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use pincite::ErrorKind;
-use pincite::index::{Index, Writer};
+use pincite::index::{EncodedWords, Index, Writer};
 use pincite::ingest::{Pace, Progress, ingest};
 use pincite::model::Outcome;
 use pincite::upkeep::{self, Depth};
@@ -121,7 +121,7 @@ fn a_passage_that_is_not_what_the_source_says_or_was_counted_is_found() {
             *counted = words;
         }
         let mut writer = Writer::open(&index, known.commit(), 0).unwrap();
-        writer.replace(&source, [(passage, analysis)]).unwrap();
+        writer.replace(&source, [(passage, EncodedWords::of(&analysis))]).unwrap();
         writer.commit(known.summary()).unwrap();
         writer.finish().unwrap();
     };

@@ -1,83 +1,100 @@
 //! What the names of elements tell of their part in a page: the class, the id, the role. The words are those of Readability.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::tree::{Element, Tree};
 
+/// Names, any of which may stand in another.
+type Names = LazyLock<AhoCorasick>;
+
+fn any_of<const COUNT: usize>(names: [&str; COUNT]) -> AhoCorasick {
+    AhoCorasick::new(names).expect("a few short names are not too many")
+}
+
 /// Names of what is no part of an article, and those that save it.
-const UNLIKELY: &[&str] = &[
-    "-ad-",
-    "ad-break",
-    "agegate",
-    "ai2html",
-    "banner",
-    "breadcrumbs",
-    "combx",
-    "comment",
-    "community",
-    "cover-wrap",
-    "disqus",
-    "extra",
-    "footer",
-    "gdpr",
-    "header",
-    "legends",
-    "menu",
-    "pager",
-    "pagination",
-    "popup",
-    "related",
-    "remark",
-    "replies",
-    "rss",
-    "shoutbox",
-    "sidebar",
-    "skyscraper",
-    "social",
-    "sponsor",
-    "supplemental",
-    "yom-remote",
-];
-const MAYBE: &[&str] = &["and", "article", "body", "column", "content", "main", "mathjax", "shadow"];
+static UNLIKELY: Names = LazyLock::new(|| {
+    any_of([
+        "-ad-",
+        "ad-break",
+        "agegate",
+        "ai2html",
+        "banner",
+        "breadcrumbs",
+        "combx",
+        "comment",
+        "community",
+        "cover-wrap",
+        "disqus",
+        "extra",
+        "footer",
+        "gdpr",
+        "header",
+        "legends",
+        "menu",
+        "pager",
+        "pagination",
+        "popup",
+        "related",
+        "remark",
+        "replies",
+        "rss",
+        "shoutbox",
+        "sidebar",
+        "skyscraper",
+        "social",
+        "sponsor",
+        "supplemental",
+        "yom-remote",
+    ])
+});
+static MAYBE: Names =
+    LazyLock::new(|| any_of(["and", "article", "body", "column", "content", "main", "mathjax", "shadow"]));
 /// Names that speak for an element, and against it.
-const POSITIVE: &[&str] =
-    &["article", "blog", "body", "content", "entry", "main", "page", "pagination", "post", "story", "text"];
-const NEGATIVE: &[&str] = &[
-    "-ad-",
-    "banner",
-    "com-",
-    "combx",
-    "comment",
-    "contact",
-    "footer",
-    "gdpr",
-    "hidden",
-    "masthead",
-    "media",
-    "meta",
-    "outbrain",
-    "promo",
-    "related",
-    "scroll",
-    "share",
-    "shopping",
-    "shoutbox",
-    "sidebar",
-    "skyscraper",
-    "sponsor",
-    "tags",
-    "widget",
-];
+static POSITIVE: Names = LazyLock::new(|| {
+    any_of(["article", "blog", "body", "content", "entry", "main", "page", "pagination", "post", "story", "text"])
+});
+static NEGATIVE: Names = LazyLock::new(|| {
+    any_of([
+        "-ad-",
+        "banner",
+        "com-",
+        "combx",
+        "comment",
+        "contact",
+        "footer",
+        "gdpr",
+        "hidden",
+        "masthead",
+        "media",
+        "meta",
+        "outbrain",
+        "promo",
+        "related",
+        "scroll",
+        "share",
+        "shopping",
+        "shoutbox",
+        "sidebar",
+        "skyscraper",
+        "sponsor",
+        "tags",
+        "widget",
+    ])
+});
 /// Roles of what is no part of an article.
 const ROLES: &[&str] = &["alert", "alertdialog", "complementary", "dialog", "menu", "menubar", "navigation"];
 
-fn has_any(hints: &str, names: &[&str]) -> bool {
-    names.iter().any(|name| hints.contains(name))
+fn has_any(hints: &str, names: &Names) -> bool {
+    hints.len() > 1 && names.is_match(hints)
 }
 
 /// True if an element is no part of an article, as its name or role tells.
 pub(super) fn is_unlikely(tree: &Tree, element: &Element) -> bool {
     // The id of a section may be made of its heading, whose words are text.
     let hints = if tree.is_named_by_heading(element) { &element.class } else { &element.hints };
-    let is_named = has_any(hints, UNLIKELY) && !has_any(hints, MAYBE);
+    let is_named = has_any(hints, &UNLIKELY) && !has_any(hints, &MAYBE);
     let may_be = !matches!(
         element.name.as_str(),
         "article" | "blockquote" | "body" | "html" | "main" | "pre" | "td" | "th" | "tr"
@@ -90,7 +107,7 @@ pub(super) fn weight(element: &Element) -> f64 {
     // Class and id speak each for itself.
     let (class, id) = element.hints.rsplit_once(' ').unwrap_or((&element.hints, ""));
     let of = |hints: &str| {
-        25.0 * (f64::from(u8::from(has_any(hints, POSITIVE))) - f64::from(u8::from(has_any(hints, NEGATIVE))))
+        25.0 * (f64::from(u8::from(has_any(hints, &POSITIVE))) - f64::from(u8::from(has_any(hints, &NEGATIVE))))
     };
     of(class) + of(id)
 }

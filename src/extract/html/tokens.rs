@@ -9,8 +9,13 @@ use std::convert::Infallible;
 
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, State, Tokenizer, naive_next_state};
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::text::Span;
+
+/// Bytes of a page for each token, or a few more, and so many tokens as are expected at most.
+const TOKEN_BYTES: usize = 16;
+const MAX_EXPECTED: usize = 1 << 14;
 
 /// A tag or a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,7 +23,7 @@ pub(super) enum Token<'a> {
     /// A start tag.
     Start(StartTag),
     /// The name of an end tag.
-    End(String),
+    End(SmolStr),
     /// A text, and the range of the page that it stands for: borrowed if it stands so.
     Text(Cow<'a, str>, Span),
 }
@@ -27,9 +32,9 @@ pub(super) enum Token<'a> {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct StartTag {
     /// Name.
-    pub(super) name: String,
+    pub(super) name: SmolStr,
     /// Attributes in order, each with its value.
-    attributes: Vec<(String, String)>,
+    attributes: Vec<(SmolStr, SmolStr)>,
     /// True for a tag that closes itself, as in XHTML.
     pub(super) closes_itself: bool,
 }
@@ -43,7 +48,7 @@ impl StartTag {
 
 /// Takes a page apart.
 pub(super) fn tokens(page: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity((page.len() / TOKEN_BYTES).min(MAX_EXPECTED));
     let tags = CallbackEmitter::new(Tags { tokens: &mut tokens, open: StartTag::default() });
     let places = Places { tags, page, position: 0, covered: 0, pending: Vec::new() };
     // The reader of a string cannot fail.
@@ -62,10 +67,10 @@ impl Callback<Infallible, ()> for Tags<'_, '_> {
     fn handle_event(&mut self, event: CallbackEvent<'_>, _: html5gum::Span<()>) -> Option<Infallible> {
         match event {
             CallbackEvent::OpenStartTag { name } => self.open = StartTag { name: string(name), ..StartTag::default() },
-            CallbackEvent::AttributeName { name } => self.open.attributes.push((string(name), String::new())),
+            CallbackEvent::AttributeName { name } => self.open.attributes.push((string(name), SmolStr::default())),
             CallbackEvent::AttributeValue { value } => {
                 if let Some((_, last)) = self.open.attributes.last_mut() {
-                    last.push_str(&String::from_utf8_lossy(value));
+                    *last = if last.is_empty() { string(value) } else { format_smolstr!("{last}{}", string(value)) };
                 }
             }
             CallbackEvent::CloseStartTag { self_closing } => {
@@ -83,8 +88,8 @@ impl Callback<Infallible, ()> for Tags<'_, '_> {
     }
 }
 
-fn string(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+fn string(bytes: &[u8]) -> SmolStr {
+    SmolStr::new(String::from_utf8_lossy(bytes))
 }
 
 /// Follows the tokenizer through the page and says where each text stands.
@@ -134,7 +139,7 @@ impl ForwardingEmitter for Places<'_, '_> {
         self.covered = self.position.max(self.covered);
         let written = match span.of(self.page) {
             verbatim if verbatim.as_bytes() == self.pending => Cow::Borrowed(verbatim),
-            _ => Cow::Owned(string(&self.pending)),
+            _ => Cow::Owned(String::from_utf8_lossy(&self.pending).into_owned()),
         };
         self.pending.clear();
         self.tags.callback_mut().tokens.push(Token::Text(written, span));

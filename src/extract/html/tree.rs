@@ -1,5 +1,7 @@
 //! The elements of a page that stand as blocks, as a tree, with how much text each holds.
 
+use smol_str::SmolStr;
+
 use super::elements::{ends_before, is_block, is_invisible, is_void};
 use super::tokens::{StartTag, Token};
 use super::walk::{is_hidden, is_unseen};
@@ -14,7 +16,7 @@ const PROSE_RUN: usize = 200;
 pub(super) struct Element {
     /// Number of its start tag among the tokens.
     pub(super) at: usize,
-    pub(super) name: String,
+    pub(super) name: SmolStr,
     /// Its class, in small letters, and the same with its id.
     pub(super) class: String,
     pub(super) hints: String,
@@ -45,11 +47,12 @@ pub(super) struct Element {
 impl Element {
     fn new(at: usize, tag: &StartTag, parent: usize, is_hidden: bool) -> Element {
         let attribute = |name: &str| tag.attribute(name).unwrap_or_default().to_lowercase();
+        let (class, id) = (attribute("class"), attribute("id"));
         Element {
             at,
             name: tag.name.clone(),
-            class: attribute("class"),
-            hints: format!("{} {}", attribute("class"), attribute("id")),
+            hints: if class.is_empty() && id.is_empty() { String::new() } else { format!("{class} {id}") },
+            class,
             role: attribute("role"),
             parent,
             children: Vec::new(),

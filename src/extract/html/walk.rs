@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
+
 use super::elements::{ends_before, is_block, is_cell, is_invisible, is_void, kind};
 use super::tokens::{StartTag, Token};
 use crate::extract::draft::Draft;
@@ -72,7 +74,7 @@ pub(super) fn is_unseen(tag: &StartTag) -> bool {
 /// An open element, with what it takes over from those around it.
 #[derive(Clone)]
 struct Element {
-    name: String,
+    name: SmolStr,
     kind: BlockKind,
     is_left_out: bool,
     is_in_main: bool,
@@ -91,14 +93,14 @@ pub(super) struct Walk<'d> {
     /// True within an element whose text stands above the line.
     is_raised: bool,
     /// How many of each name are open.
-    open_by_name: HashMap<String, usize>,
+    open_by_name: HashMap<SmolStr, usize>,
 }
 
 impl<'d> Walk<'d> {
     /// A walk over HTML that stands at `offset`.
     pub(super) fn new(draft: &'d mut Draft, offset: usize) -> Walk<'d> {
         let page = Element {
-            name: String::new(),
+            name: SmolStr::default(),
             kind: BlockKind::Paragraph,
             is_left_out: false,
             is_in_main: false,
@@ -167,14 +169,14 @@ impl<'d> Walk<'d> {
         // An inline element counts only if it hides, or so that its end is not taken for another's.
         if is_block(name) || hides || self.open_by_name.contains_key(name) {
             let element = Element {
-                name: name.to_owned(),
+                name: tag.name.clone(),
                 kind,
                 is_left_out: around.is_left_out || hides,
                 is_in_main: around.is_in_main || is_main(name),
                 is_in_form: around.is_in_form || name == "form",
             };
             self.open.push(element);
-            *self.open_by_name.entry(name.to_owned()).or_default() += 1;
+            *self.open_by_name.entry(tag.name.clone()).or_default() += 1;
         }
     }
 

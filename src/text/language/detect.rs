@@ -1,9 +1,12 @@
 //! Which language a text is in: by its script, then by letter groups, then by words.
 
+use std::sync::LazyLock;
+
 use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
+use rustc_hash::FxHashSet;
 
-use super::{Language, shortest};
+use super::{Language, latin, shortest};
 
 /// Bytes of a text that are enough to tell its language.
 const SAMPLE_BYTES: usize = 8 * 1024;
@@ -25,6 +28,12 @@ const ENGLISH: &[&str] = &[
     "should", "that", "the", "their", "these", "they", "this", "to", "used", "were", "when", "which", "will", "with",
     "would", "you", "your",
 ];
+
+/// The longest of them has so many bytes.
+const LONGEST_COMMON: usize = 6;
+
+/// They, [`packed`].
+static COMMON: LazyLock<FxHashSet<u64>> = LazyLock::new(|| ENGLISH.iter().map(|word| packed(word)).collect());
 
 /// So many of them, and one word of so many, make a text English.
 const ENGLISH_WORDS: usize = 4;
@@ -108,12 +117,19 @@ impl Language {
 }
 
 fn letters(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphabetic).count();
+    }
     text.chars().filter(|character| character.is_alphabetic()).count()
 }
 
 /// True if most letters of the start of `text` are Latin.
 pub(super) fn is_mostly_latin(text: &str) -> bool {
-    let letters = start_of(text, SAMPLE_BYTES).chars().filter(|character| character.is_alphabetic());
+    let sample = start_of(text, SAMPLE_BYTES);
+    if sample.is_ascii() {
+        return letters(sample) > 0;
+    }
+    let letters = sample.chars().filter(|character| character.is_alphabetic());
     let is_latin = |letter: char| letter.is_ascii() || CodePointMapData::<Script>::new().get(letter) == Script::Latin;
     let (latin, other) = letters.fold((0, 0), |(latin, other), letter| match is_latin(letter) {
         true => (latin + 1, other),
@@ -130,16 +146,21 @@ fn start_of(text: &str, max_bytes: usize) -> &str {
 
 /// True if so many words of a text are common ones of English that it is in no other language.
 ///
-/// To compare the groups of its letters with those of every language takes as long as all else that is done with a short
-/// text. Of 33,917 passages of documentation, 14,577 are told so; of 14,390 of them the groups of letters say the same, of
-/// 186 they say nothing for sure, and of one they say that it is Swedish, which it is not.
+/// That is told sooner than by the groups of its letters. Of 33,917 passages of documentation, 14,577 are told so; of
+/// 14,390 of them the groups of letters say the same, of 186 they say nothing for sure, and of one they say that it is
+/// Swedish, which it is not.
 fn is_english(text: &str) -> bool {
     let (mut words, mut english) = (0, 0);
     for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()) {
         words += 1;
-        english += usize::from(ENGLISH.iter().any(|common| word.eq_ignore_ascii_case(common)));
+        english += usize::from(word.len() <= LONGEST_COMMON && COMMON.contains(&packed(word)));
     }
     english >= ENGLISH_WORDS && english * ENGLISH_SHARE >= words
+}
+
+/// The letters of a word of at most eight bytes, those of ASCII in small, as a number.
+fn packed(word: &str) -> u64 {
+    word.bytes().fold(0, |packed, letter| packed << 8 | u64::from(letter.to_ascii_lowercase()))
 }
 
 /// The language of a text by its commonest words or groups of letters.
@@ -147,8 +168,11 @@ fn by_letters(text: &str) -> Option<Language> {
     if is_english(text) {
         return Some(Language("en".into()));
     }
-    let detected = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
-    let code = match shortest(detected.lang().code()) {
+    let code = match latin::can_tell(text) {
+        true => latin::language(text)?,
+        false => whatlang::detect(text).filter(whatlang::Info::is_reliable)?.lang().code(),
+    };
+    let code = match shortest(code) {
         "id" if is_malay(text) => "ms",
         code => code,
     };
@@ -167,14 +191,14 @@ fn is_malay(text: &str) -> bool {
 
 /// The language of a text most of whose letters are of a script that one language is written in, and their number.
 fn language_of_script(text: &str) -> Option<(&'static str, usize)> {
+    if text.is_ascii() {
+        return None;
+    }
     let (mut thai, mut lao, mut khmer, mut burmese, mut han, mut kana, mut hangul, mut tamil) =
         (0, 0, 0, 0, 0, 0, 0, 0);
-    let mut letters = 0;
-    for character in text.chars().filter(|character| character.is_alphabetic()) {
+    let mut letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    for character in text.chars().filter(|character| !character.is_ascii() && character.is_alphabetic()) {
         letters += 1;
-        if character.is_ascii() {
-            continue;
-        }
         match CodePointMapData::<Script>::new().get(character) {
             Script::Thai => thai += 1,
             Script::Lao => lao += 1,
