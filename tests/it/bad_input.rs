@@ -193,7 +193,10 @@ fn an_index_that_is_something_else_or_damaged_is_never_lost_nor_trusted() {
     let other_format = || {
         let good = fs::read_to_string(&meta).unwrap();
         let (commit, _checksum) = good.trim_end().rsplit_once('\n').unwrap();
-        fs::write(&meta, commit.replace("\\\"format\\\":", "\\\"format\\\":9")).unwrap();
+        assert!(commit.contains("\"lz4\""));
+        // Those of earlier formats were packed otherwise.
+        let other = commit.replace("\\\"format\\\":", "\\\"format\\\":9").replace("\"lz4\"", "\"zstd\"");
+        fs::write(&meta, other).unwrap();
     };
     let cut_files = || {
         let paths = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path());
