@@ -169,12 +169,17 @@ impl Counts {
 impl LeafTerms {
     /// True if the leaf may stand somewhere in a segment of this number.
     pub(super) fn stand(&self, segment: usize) -> bool {
-        self.any.values().chain(self.or.values()).any(|standing| standing[segment].is_some())
+        found(segment, self.all()).next().is_some()
+    }
+
+    /// The terms that it may stand for, whatever stands there too.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&Term, &Standing)> {
+        self.any.iter().chain(&self.or)
     }
 
     /// The only term of a leaf that stands in a segment of this number, if it is one.
     pub(super) fn only(&self, segment: usize) -> Option<(&Term, &TermInfo)> {
-        let mut found = found(segment, self.any.iter().chain(&self.or));
+        let mut found = found(segment, self.all());
         found.next().filter(|_| self.except.is_empty() && found.next().is_none())
     }
 

@@ -25,7 +25,6 @@ pub(super) struct Shared {
     at: usize,
     number: usize,
     doc: DocId,
-    size: u32,
 }
 
 impl Shared {
@@ -39,8 +38,7 @@ impl Shared {
     }
 
     fn new(postings: [BlockSegmentPostings; 2]) -> Shared {
-        let size = postings[0].doc_freq();
-        let mut shared = Shared { postings, next: 0, places: [[0; 2]; BLOCK], at: 0, number: 0, doc: 0, size };
+        let mut shared = Shared { postings, next: 0, places: [[0; 2]; BLOCK], at: 0, number: 0, doc: 0 };
         shared.look_further();
         shared
     }
@@ -53,7 +51,7 @@ impl Shared {
 
     /// How many rows there are at most.
     pub(super) fn size_hint(&self) -> u32 {
-        self.size
+        self.postings[0].doc_freq()
     }
 
     /// How often each of the two stands in the row at hand.

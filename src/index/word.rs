@@ -5,7 +5,7 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::chain::{ChainQuery, Counts, explanation, found, standing};
+use super::chain::{ChainQuery, Counts, LeafTerms, explanation, found, standing};
 use super::scan::together;
 use super::shared::Shared;
 use super::statistics::Standing;
@@ -75,7 +75,7 @@ impl Scorer for WordScorer {
 
 /// The terms that a word stands for.
 fn terms(word: &ChainQuery) -> impl Iterator<Item = (&Term, &Standing)> {
-    word.terms.iter().flat_map(|terms| terms.any.iter().chain(&terms.or))
+    word.terms.iter().flat_map(LeafTerms::all)
 }
 
 /// The passages in which every one of some words stands.
