@@ -4,17 +4,15 @@
 //! and only its text; to sort by context, the lines are all held, but no more of the texts than their contexts.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::io;
 
-use crate::corpus;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Found, Index, Unit};
 use crate::model::{
-    Candidate, Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, DocumentCard, Reading, Source, SourceState,
+    Candidate, Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, DocumentCard, Reading, SourceState,
 };
 use crate::query::Node;
-use crate::question::{Combine, Explain, Forms, Marker, Question};
+use crate::question::{Combine, Explain, Forms, Marker, Question, Shown};
 use crate::text::columns::{fitting_end, fitting_start, whole_clusters};
 use crate::text::{Span, words};
 
@@ -116,7 +114,7 @@ impl<'a> Concordance<'a> {
             passages: tally.passages,
             total: self.found.total,
             total_exact: !self.found.capped,
-            coverage: self.question.coverage(self.index, &tally.sources)?,
+            coverage: self.question.coverage(self.index, &tally.shown)?,
             offer: if nothing { self.question.offer(self.index)? } else { None },
         })
     }
@@ -146,10 +144,10 @@ impl<'a> Concordance<'a> {
         each: &mut Each<'_>,
     ) -> Result<()> {
         let Some(path) = candidates.first().map(|first| self.index.path(first)).transpose()? else { return Ok(()) };
-        let Some(source) = self.index.source(&path)? else { return Ok(()) };
-        let Some(document) = DocumentCard::of(&source) else { return Ok(()) };
+        let Some((source, state)) = tally.shown.source(&path, || self.index.source(&path))? else { return Ok(()) };
+        let Some(document) = DocumentCard::of(source) else { return Ok(()) };
+        let source_changed = *state != SourceState::Unchanged;
         let text: String = self.index.passages(&path)?.into_iter().map(|passage| passage.text).collect();
-        let source_changed = corpus::state(&source) != SourceState::Unchanged;
         for candidate in candidates {
             let evidence = marker.look_at(candidate, &document)?;
             tally.capped |= evidence.found.capped;
@@ -162,7 +160,6 @@ impl<'a> Concordance<'a> {
                 each(&ConcordanceLine { source_changed, ..self.line(citation, &text, one) }).map_err(cannot_write)?;
             }
         }
-        tally.sources.insert(path, source);
         Ok(())
     }
 
@@ -203,7 +200,7 @@ struct Tally {
     passages: usize,
     /// True if of some passage not all matches are listed.
     capped: bool,
-    sources: BTreeMap<String, Source>,
+    shown: Shown,
 }
 
 fn cannot_write(error: io::Error) -> Error {

@@ -1,17 +1,14 @@
 //! A query into an answer: parse, plan, find, match, cite.
 
-use std::collections::BTreeMap;
-
 use crate::cite;
-use crate::corpus;
 use crate::error::Result;
 use crate::index::{Index, Order, Unit};
 use crate::model::{
-    Candidate, Citation, ClauseMatches, DocumentCard, Hit, Passage, Pin, SearchResults, Source, SourceState,
+    Candidate, Citation, ClauseMatches, DocumentCard, Duplicate, Hit, Passage, Pin, SearchResults, SourceState,
 };
 use crate::query::Node;
 pub use crate::question::{Case, Chinese, Combine, Explain, Forms};
-use crate::question::{Marker, Question};
+use crate::question::{Marker, Question, Shown};
 use crate::rank::Ranking;
 use crate::text::{Shingles, Span};
 
@@ -128,18 +125,18 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
     let folds = options.duplicates == Duplicates::Folded && options.counted == Unit::Passages && options.limit > 0;
     let more = if folds { wanted.saturating_add(MORE_CANDIDATES) } else { 0 };
     let found = question.find(index, options.sort, options.counted, wanted.saturating_add(more))?;
-    let (mut sources, mut marker) = (BTreeMap::new(), Marker::new(index, &question));
+    let (mut shown, mut marker) = (Shown::default(), Marker::new(index, &question));
     let hits = match folds {
-        true => folded(&mut marker, &found.candidates, options, &mut sources)?,
+        true => folded(&mut marker, &found.candidates, options, &mut shown)?,
         false => {
             let mut hits = Vec::new();
             for (at, candidate) in found.candidates.iter().enumerate().skip(options.offset) {
-                hits.extend(hit(&mut marker, candidate, at + 1, options, &mut sources)?);
+                hits.extend(hit(&mut marker, candidate, at + 1, options, &mut shown)?);
             }
             hits
         }
     };
-    let coverage = question.coverage(index, &sources)?;
+    let coverage = question.coverage(index, &shown)?;
     let offer = if found.total == 0 { question.offer(index)? } else { None };
     let reading = question.reading;
     Ok(SearchResults { reading, hits, total: found.total, total_exact: !found.capped, coverage, offer })
@@ -153,13 +150,13 @@ fn folded(
     marker: &mut Marker<'_>,
     candidates: &[Candidate],
     options: &SearchOptions,
-    sources: &mut BTreeMap<String, Source>,
+    shown: &mut Shown,
 ) -> Result<Vec<Hit>> {
     let wanted = options.offset.saturating_add(options.limit);
     let mut hits: Vec<(Hit, Shingles)> = Vec::new();
     let mut beyond = 0;
     for candidate in candidates {
-        let Some(new) = hit(marker, candidate, hits.len() + 1, options, sources)? else { continue };
+        let Some(new) = hit(marker, candidate, hits.len() + 1, options, shown)? else { continue };
         let shingles = Shingles::of(&new.passage.text);
         let is_same = |(known, theirs): &(Hit, Shingles)| {
             known.document.path != new.document.path
@@ -168,8 +165,9 @@ fn folded(
         };
         match hits.iter().position(is_same) {
             Some(at) => {
-                let Hit { pin, document, locator, passage, .. } = new;
-                hits[at].0.also.push(Citation { pin, document, locator, passage });
+                let Hit { pin, document, locator, passage, source_changed, source_missing, .. } = new;
+                let citation = Citation { pin, document, locator, passage };
+                hits[at].0.also.push(Duplicate { citation, source_changed, source_missing });
             }
             None if hits.len() < wanted => hits.push((new, shingles)),
             None => beyond += 1,
@@ -187,19 +185,12 @@ fn hit(
     candidate: &Candidate,
     rank: usize,
     options: &SearchOptions,
-    sources: &mut BTreeMap<String, Source>,
+    shown: &mut Shown,
 ) -> Result<Option<Hit>> {
     let Marker { index, question, .. } = *marker;
     let path = index.path(candidate)?;
-    if !sources.contains_key(&path)
-        && let Some(source) = index.source_of(candidate, &path)?
-    {
-        sources.insert(path.clone(), source);
-    }
-    let Some((source, document)) = sources.get(&path).and_then(|source| Some((source, DocumentCard::of(source)?)))
-    else {
-        return Ok(None);
-    };
+    let Some((source, state)) = shown.source(&path, || index.source_of(candidate, &path))? else { return Ok(None) };
+    let Some(document) = DocumentCard::of(source) else { return Ok(None) };
     let evidence = marker.look_near(candidate, &document)?;
     let mut matches = evidence.found.matches.clone();
     let end = matches.iter().flat_map(|one| &one.spans).map(|span| span.end()).max().unwrap_or(0);
@@ -220,7 +211,6 @@ fn hit(
         Explain::Yes => question.score_parts(index, candidate)?,
         Explain::No => Vec::new(),
     };
-    let state = corpus::state(source);
     let Citation { pin, document, locator, passage } = Citation::of(&document, &passage);
     Ok(Some(Hit {
         rank,
@@ -236,8 +226,8 @@ fn hit(
         missing: evidence.found.missing,
         score_parts,
         also: Vec::new(),
-        source_changed: state != SourceState::Unchanged,
-        source_missing: state == SourceState::Missing,
+        source_changed: *state != SourceState::Unchanged,
+        source_missing: *state == SourceState::Missing,
         before,
         after,
     }))

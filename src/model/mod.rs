@@ -39,7 +39,7 @@ pub use report::{
     Verdict,
 };
 pub use results::{
-    AddedWord, Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Hit, Offer, PassageText, Reading,
+    AddedWord, Candidate, Citation, ClauseMatches, Coverage, DocumentCard, Duplicate, Hit, Offer, PassageText, Reading,
     ScoreParts, SearchResults, Spelling, WordFound,
 };
 pub use source::{Outcome, Source, SourceState};

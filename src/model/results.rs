@@ -121,7 +121,7 @@ pub struct Hit {
     pub score_parts: Vec<ScorePart>,
     /// Passages of other documents that say nearly the same, folded into this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub also: Vec<Citation>,
+    pub also: Vec<Duplicate>,
     /// True if the source's size or time differ from what was indexed, or it is gone.
     pub source_changed: bool,
     /// True if it is gone.
@@ -228,6 +228,19 @@ impl Citation {
             passage: PassageText { text, span: passage.quote_span() },
         }
     }
+}
+
+/// A passage that says nearly the same as a hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Duplicate {
+    /// The passage as it is cited.
+    #[serde(flatten)]
+    pub citation: Citation,
+    /// True if its source's size or time differ from what was indexed, or it is gone.
+    pub source_changed: bool,
+    /// True if it is gone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub source_missing: bool,
 }
 
 /// What was searched, and what could not be.

@@ -5,16 +5,15 @@
 
 mod marker;
 mod offer;
-
-use std::collections::BTreeMap;
+mod shown;
 
 pub use self::marker::{Evidence, Marker};
+pub use self::shown::Shown;
 pub use crate::clause::{Case, Chinese, Forms};
 use crate::clause::{Clause, Filter};
-use crate::corpus;
 use crate::error::{Diagnostic, Result};
 use crate::index::{Found, Index, Order, Unit};
-use crate::model::{Candidate, Coverage, DocumentCard, Offer, Reading, ScorePart, Source, SourceState};
+use crate::model::{Candidate, Coverage, DocumentCard, Offer, Reading, ScorePart, SourceState};
 use crate::query::plan::plan;
 use crate::query::{self, Item, Kind, Node, Plus};
 use crate::rank::Ranking;
@@ -164,14 +163,17 @@ impl Question {
     /// # Errors
     ///
     /// If the engine cannot read its files.
-    pub fn coverage(&self, index: &Index, shown: &BTreeMap<String, Source>) -> Result<Coverage> {
+    pub fn coverage(&self, index: &Index, shown: &Shown) -> Result<Coverage> {
         let summary = index.summary();
-        let all = if summary.documents <= MAX_SOURCES_CHECKED { index.sources()? } else { Vec::new() };
-        let checked: Vec<&Source> = match all.is_empty() {
-            true => shown.values().collect(),
-            false => all.iter().filter(|source| DocumentCard::of(source).is_some()).collect(),
+        let checked: Vec<SourceState> = match summary.documents <= MAX_SOURCES_CHECKED {
+            true => {
+                let sources = index.sources()?;
+                let documents = sources.iter().filter(|source| DocumentCard::of(source).is_some());
+                documents.map(|source| shown.state(source)).collect()
+            }
+            false => shown.states().collect(),
         };
-        let changed = checked.iter().filter(|source| corpus::state(source) != SourceState::Unchanged).count();
+        let changed = checked.iter().filter(|state| **state != SourceState::Unchanged).count();
         Ok(Coverage {
             without_date: filters_by_date(&self.clause).then_some(summary.without_date),
             changed_since_indexed: changed,

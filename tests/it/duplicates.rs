@@ -58,8 +58,8 @@ fn syndicated_variants_are_one_hit_that_lists_the_others_and_no_other_text_is() 
     assert_eq!(others, [0, 0, 4]);
     let ranks: Vec<usize> = found.iter().map(|hit| hit.rank).collect();
     assert_eq!(ranks, [1, 2, 3]);
-    for citation in found.iter().flat_map(|hit| &hit.also) {
-        assert!(citation.pin.to_string().contains("#p1@"));
+    for other in found.iter().flat_map(|hit| &hit.also) {
+        assert!(other.citation.pin.to_string().contains("#p1@"));
     }
 }
 
@@ -69,6 +69,31 @@ fn each_is_a_hit_of_its_own_where_that_is_asked_for() {
     assert_eq!((found.len(), found.iter().map(|hit| hit.also.len()).sum::<usize>()), (7, 0));
     // A page of folded hits is filled up.
     assert_eq!(hits(Duplicates::Folded, 2).len(), 2);
+}
+
+#[test]
+fn what_says_the_same_is_marked_and_counted_where_its_file_changed_or_is_gone() {
+    let (_folder, corpus, folder) = empty_corpus();
+    for name in ["a.txt", "changed.txt", "gone.txt", "same.txt"] {
+        fs::write(corpus.join(name), WIRE).unwrap();
+    }
+    // Of a large corpus, only what is shown is looked at.
+    for number in 0..500 {
+        fs::write(corpus.join(format!("{number}.txt")), format!("Something else, number {number}.")).unwrap();
+    }
+    update(&corpus, &folder, 1);
+    fs::write(corpus.join("changed.txt"), format!("{WIRE} Nothing else was said.")).unwrap();
+    fs::remove_file(corpus.join("gone.txt")).unwrap();
+    let index = Index::open(&folder).unwrap();
+    let options = SearchOptions { duplicates: Duplicates::Folded, ..SearchOptions::default() };
+    let found = search(&index, "ministers harbour cost", &options).unwrap();
+    let [hit] = found.hits.as_slice() else { panic!("{:?}", found.hits) };
+    let also = hit.also.iter().map(|one| (one.citation.document.slug.as_str(), one.source_changed, one.source_missing));
+    let mut states: Vec<_> =
+        also.chain([(hit.document.slug.as_str(), hit.source_changed, hit.source_missing)]).collect();
+    states.sort_unstable();
+    assert_eq!(states, [("a", false, false), ("changed", true, false), ("gone", true, true), ("same", false, false)]);
+    assert_eq!((found.coverage.changed_since_indexed, found.coverage.sources_checked), (2, 4));
 }
 
 #[test]

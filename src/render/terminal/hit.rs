@@ -9,7 +9,7 @@ use super::harmless::harmless_line;
 use super::highlight::{Role, merged};
 use super::page::{Margin, Marked, Page};
 use super::wrap::packed;
-use crate::model::{DocumentCard, Hit, Locator};
+use crate::model::{DocumentCard, Duplicate, Hit, Locator};
 use crate::render::citation_line::locator_parts;
 
 /// Authors that are named before the rest is only counted.
@@ -61,10 +61,7 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
         page.paragraph(margin, &Marked::line(&format!("missing: {}", hit.missing.join(", "))), Role::Quiet)?;
     }
     if !hit.also.is_empty() {
-        let pins: Vec<String> = hit.also.iter().map(|citation| citation.pin.to_string()).collect();
-        let documents = count(hit.also.len(), "document", "documents");
-        let line = format!("also in {documents}: {}", pins.join(" "));
-        page.paragraph(margin, &Marked::line(&line), Role::Quiet)?;
+        page.paragraph(margin, &also(&hit.also), Role::Quiet)?;
     }
     if hit.matches_capped {
         page.paragraph(margin, &Marked::line("note: more words match than are marked"), Role::Quiet)?;
@@ -79,6 +76,20 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
     pin_line(&mut page, indent, &hit.pin.to_string())?;
     hit.match_pins.iter().try_for_each(|pin| pin_line(&mut page, indent + 2, &pin.to_string()))?;
     page.newline()
+}
+
+/// The documents that say nearly the same, by their pins; of those whose file is no longer as it was, that it is so.
+fn also(duplicates: &[Duplicate]) -> Marked {
+    let mut line = Marked::line(&format!("also in {}:", count(duplicates.len(), "document", "documents")));
+    for Duplicate { citation, source_changed, source_missing } in duplicates {
+        line.push(&format!(" {}", citation.pin), Role::Plain);
+        match (source_missing, source_changed) {
+            (true, _) => line.push(" (gone)", Role::Note),
+            (_, true) => line.push(" (changed)", Role::Note),
+            _ => {}
+        }
+    }
+    line
 }
 
 /// The score, the signals that it is made of if there is more than one, and what each clause gave to that of the words.
