@@ -15,7 +15,7 @@ mod walk;
 use std::path::PathBuf;
 
 pub use read::{check, hash, hash_of, head, located, read, reason, state};
-pub use settings::{SETTINGS_FILE, Settings};
+pub use settings::{SETTINGS_FILE, Settings, settings_file};
 pub use walk::{IGNORE_FILE, MAX_FILES, walk};
 
 /// A file of the corpus, as it stood when the corpus was walked.

@@ -1,6 +1,7 @@
 //! The settings file `pincite.toml`: where the corpus and its index are, and what its documents do
 //! not say of themselves.
 
+mod roots;
 mod values;
 
 use std::collections::BTreeMap;
@@ -8,12 +9,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use globset::GlobSet;
 use icu_normalizer::ComposingNormalizer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use self::values::{Parsed, Problem, date, globs, language, limit, list, size, switch, text};
+pub use self::roots::settings_file;
+use self::values::{Globs, Parsed, Problem, date, globs, language, limit, list, size, switch, text};
 use super::read::{not_regular, reason};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{ColumnRole, Columns, Limits, Metadata, Ocr, WebPages};
@@ -68,7 +69,7 @@ const DOCUMENT_KEYS: &[&str] = &["path", "title", "authors", "publisher", "date"
 /// assert_eq!(tea.authors, ["Siti Rahma"]);
 /// # Ok::<(), pincite::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// `index`: the folder of the index.
     pub index: Option<PathBuf>,
@@ -94,19 +95,21 @@ pub struct Settings {
     overrides: Vec<Override>,
     /// The `[[records]]` tables, in order.
     columns: Vec<RecordTable>,
+    /// The settings of roots that were read with these.
+    of_roots: BTreeMap<PathBuf, Settings>,
 }
 
 /// One `[[records]]` table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct RecordTable {
-    paths: GlobSet,
+    paths: Globs,
     columns: Columns,
 }
 
 /// One `[[document]]` table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Override {
-    paths: GlobSet,
+    paths: Globs,
     metadata: Metadata,
 }
 
@@ -172,6 +175,7 @@ impl Settings {
             // Later tables win.
             overrides: other.overrides.into_iter().chain(self.overrides).collect(),
             columns: other.columns.into_iter().chain(self.columns).collect(),
+            of_roots: self.of_roots,
         }
     }
 

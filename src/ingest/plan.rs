@@ -1,7 +1,7 @@
 //! What a run has to do: what the index knows, against the files as they are.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::read::{Task, member_name, name, unreadable};
 use super::{IngestOptions, OldIndex, Rebuild, slugs};
@@ -102,13 +102,8 @@ pub(super) fn plan<'s>(
 
 /// The settings that are heard for each root.
 pub(super) fn settings_by_root(options: &IngestOptions) -> Result<BTreeMap<String, Settings>> {
-    let mut settings = BTreeMap::new();
-    for (root, name) in options.roots.iter().zip(shown(&options.roots)) {
-        let folder = if root.is_dir() { root.as_path() } else { root.parent().unwrap_or(Path::new("")) };
-        let own = Settings::load(&folder.join(corpus::SETTINGS_FILE))?;
-        settings.insert(name, options.settings.clone().or(own));
-    }
-    Ok(settings)
+    let named = options.roots.iter().zip(shown(&options.roots));
+    named.map(|(root, name)| Ok((name, options.settings.for_root(root)?))).collect()
 }
 
 /// The roots as their sources show them.

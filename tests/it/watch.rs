@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use pincite::index::Index;
@@ -25,14 +25,30 @@ fn until(index: &Path, query: &str, number: usize) {
     }
 }
 
+/// A watch in a folder, with these arguments.
+fn start(folder: &Path, arguments: &[&str]) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pincite"));
+    command.current_dir(folder).env_remove("PINCITE_INDEX").arg("watch").args(arguments);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Ends a watch as Ctrl-C does, and gives the lines that were written.
+fn end(mut child: Child) -> Vec<String> {
+    let asked = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(asked.success() && child.wait().unwrap().success());
+    let (mut lines, mut said) = (String::new(), String::new());
+    child.stdout.take().unwrap().read_to_string(&mut lines).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(said, "");
+    lines.lines().map(str::to_owned).collect()
+}
+
 /// Watches with these arguments while much happens, and gives the lines that were written.
 fn watched(arguments: &[&str]) -> Vec<String> {
     let (folder, corpus, index) = empty_corpus();
     let write = |name: &str, text: &str| fs::write(corpus.join(name), text).unwrap();
     write("a.txt", "Green tea.");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pincite"));
-    command.current_dir(folder.path()).env_remove("PINCITE_INDEX").arg("watch").args(arguments);
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let child = start(folder.path(), arguments);
     until(&index, "green", 1);
     write("b.txt", "Black tea.");
     until(&index, "tea", 2);
@@ -57,13 +73,59 @@ fn watched(arguments: &[&str]) -> Vec<String> {
     fs::rename(folder.path().join("gone"), &corpus).unwrap();
     write("d.txt", "Oolong.");
     until(&index, "oolong", 1);
-    let asked = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(asked.success() && child.wait().unwrap().success());
-    let (mut lines, mut said) = (String::new(), String::new());
-    child.stdout.take().unwrap().read_to_string(&mut lines).unwrap();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert_eq!(said, "");
-    lines.lines().map(str::to_owned).collect()
+    end(child)
+}
+
+/// The same while the settings change.
+fn watched_by_settings(arguments: &[&str]) -> Vec<String> {
+    let (folder, corpus, index) = empty_corpus();
+    let (more, settings) = (folder.path().join("more"), folder.path().join("pincite.toml"));
+    fs::create_dir(&more).unwrap();
+    fs::write(corpus.join("a.txt"), "Green tea.").unwrap();
+    fs::write(more.join("b.txt"), "Black tea.").unwrap();
+    let child = start(folder.path(), arguments);
+    until(&index, "green", 1);
+    fs::write(&settings, "[[document]]\npath = 'a.txt'\npublisher = 'Berita'").unwrap();
+    until(&index, "publisher:berita", 1);
+    // Those of before hold while the new ones cannot be understood.
+    fs::write(&settings, "[[document]\npath = 'a.txt'").unwrap();
+    fs::write(corpus.join("c.txt"), "White tea.").unwrap();
+    until(&index, "white", 1);
+    assert_eq!(found(&index, "publisher:berita"), Some(1));
+    fs::write(&settings, "corpus = ['corpus', 'more']\n[[document]]\npath = '*'\npublisher = 'Kabar'").unwrap();
+    until(&index, "publisher:kabar", 3);
+    // The new root is followed too, and so are its own settings.
+    fs::write(more.join("d.txt"), "Oolong.").unwrap();
+    until(&index, "oolong", 1);
+    fs::write(more.join("pincite.toml"), "[[document]]\npath = 'd.txt'\ntitle = 'Blue'").unwrap();
+    until(&index, "title:blue", 1);
+    // So is what the limits let in, and what they leave out.
+    fs::write(&settings, "corpus = ['corpus']\nmax_file_size = 10").unwrap();
+    fs::write(corpus.join("e.txt"), "Mate.").unwrap();
+    until(&index, "mate", 1);
+    fs::write(corpus.join("f.txt"), "Rooibos, from far away.").unwrap();
+    fs::write(corpus.join("g.txt"), "Chai.").unwrap();
+    until(&index, "chai", 1);
+    assert_eq!(found(&index, "rooibos"), Some(0));
+    fs::remove_file(&settings).unwrap();
+    until(&index, "rooibos", 1);
+    until(&index, "publisher:kabar", 0);
+    end(child)
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_that_change_are_heard_and_those_of_before_hold_while_they_are_not_understood() {
+    std::thread::scope(|scope| {
+        for arguments in [&[][..], &["--poll", "1"]] {
+            scope.spawn(move || {
+                let lines = watched_by_settings(arguments);
+                let number = |what: &str| lines.iter().filter(|line| line.contains(what)).count();
+                let why = "the settings of before still hold: cannot understand the settings: line 1: ";
+                assert_eq!((number(why), number("the settings are understood again")), (1, 1), "{lines:#?}");
+            });
+        }
+    });
 }
 
 #[cfg(unix)]

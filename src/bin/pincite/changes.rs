@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use pincite::corpus::{SETTINGS_FILE, settings_file};
 
 use crate::interrupt::Interrupt;
 
@@ -21,8 +22,11 @@ const USUAL_POLL: Duration = Duration::from_secs(5);
 /// An eye on some folders.
 pub(crate) struct Changes {
     roots: Vec<PathBuf>,
+    except: PathBuf,
     /// Which files or folders the roots were when it began to look.
     identities: Vec<Option<Identity>>,
+    /// The settings files, of the working folder and of the roots, and how they stood when it began to look.
+    settings: Vec<(PathBuf, Option<Version>)>,
     source: Source,
 }
 
@@ -44,11 +48,18 @@ impl Changes {
                 (Source::Looked { every, last: Instant::now() }, error.map(|error| error.to_string()))
             }
         };
-        (Changes { roots: roots.to_vec(), identities, source }, why)
+        let files = roots.iter().map(|root| settings_file(root)).chain([PathBuf::from(SETTINGS_FILE)]);
+        let settings = files.map(|file| (file.clone(), Version::of(&file))).collect();
+        (Changes { roots: roots.to_vec(), except: except.to_owned(), identities, settings, source }, why)
     }
 
-    /// Waits until something may have changed and all is quiet again; false if a root is no longer what it was, so that
-    /// one has to look anew, or if the program was asked to end.
+    /// True if these are what it looks at.
+    pub(crate) fn are_of(&self, roots: &[PathBuf], except: &Path) -> bool {
+        (self.roots.as_slice(), self.except.as_path()) == (roots, except)
+    }
+
+    /// Waits until something may have changed and all is quiet again; false if a root or the settings are no longer what
+    /// they were, so that one has to look anew, or if the program was asked to end.
     pub(crate) fn wait(&mut self, interrupt: &Interrupt) -> bool {
         while !interrupt.asked() && self.is_in_place() {
             match &mut self.source {
@@ -72,9 +83,10 @@ impl Changes {
         false
     }
 
-    /// True while each root is the same file or folder.
+    /// True while each root is the same file or folder, and the settings are as they were.
     fn is_in_place(&self) -> bool {
         self.roots.iter().zip(&self.identities).all(|(root, identity)| Identity::of(root) == *identity)
+            && self.settings.iter().all(|(file, version)| Version::of(file) == *version)
     }
 }
 
@@ -131,5 +143,16 @@ impl Identity {
         let created = path.metadata().ok()?.created().ok()?;
         let since = created.duration_since(std::time::UNIX_EPOCH).ok()?;
         Some(Identity(since.as_secs(), u64::from(since.subsec_nanos())))
+    }
+}
+
+/// The size of a file, and when it changed.
+#[derive(PartialEq, Eq)]
+struct Version(u64, Option<SystemTime>);
+
+impl Version {
+    fn of(file: &Path) -> Option<Version> {
+        let metadata = file.metadata().ok()?;
+        Some(Version(metadata.len(), metadata.modified().ok()))
     }
 }

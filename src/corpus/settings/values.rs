@@ -17,6 +17,25 @@ pub(super) struct Problem {
     message: String,
 }
 
+/// Paths or globs below a corpus root; those are the same that are written alike.
+#[derive(Clone, Debug)]
+pub(super) struct Globs {
+    paths: Vec<String>,
+    set: GlobSet,
+}
+
+impl PartialEq for Globs {
+    fn eq(&self, other: &Globs) -> bool {
+        self.paths == other.paths
+    }
+}
+
+impl Globs {
+    pub(super) fn is_match(&self, path: &str) -> bool {
+        self.set.is_match(path)
+    }
+}
+
 /// A value, or what is wrong with it.
 pub(super) type Parsed<T> = std::result::Result<T, Problem>;
 
@@ -110,29 +129,30 @@ pub(super) fn language(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<Langua
 }
 
 /// Paths or globs below a corpus root. A folder stands for all that it holds.
-pub(super) fn globs(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<GlobSet> {
+pub(super) fn globs(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<Globs> {
     let at = value.span().start;
     let mut set = GlobSetBuilder::new();
-    for path in list(key, value)? {
+    let paths = list(key, value)?;
+    for path in &paths {
         let tidy = compose(path.trim_start_matches("./").trim_end_matches('/'));
         if tidy.is_empty() || tidy.starts_with('/') || tidy.split('/').any(|part| part == "..") {
             return Err(Problem::new(
                 at,
-                format!("{} is not below the corpus: paths start at its folder", literal(&path)),
+                format!("{} is not below the corpus: paths start at its folder", literal(path)),
             ));
         }
         // The path as it is written may be that of a file, even with the signs of a glob in it.
         for pattern in [tidy.clone(), globset::escape(&tidy)] {
             // A file stands for what it holds as well.
             for pattern in [format!("{pattern}/**"), format!("{pattern}!/**"), pattern] {
-                let wrong = |error: globset::Error| {
-                    Problem::new(at, format!("{} is no glob: {}", literal(&path), error.kind()))
-                };
+                let wrong =
+                    |error: globset::Error| Problem::new(at, format!("{} is no glob: {}", literal(path), error.kind()));
                 set.add(glob(&pattern).map_err(wrong)?);
             }
         }
     }
-    set.build().map_err(|error| Problem::new(at, error.to_string()))
+    let set = set.build().map_err(|error| Problem::new(at, error.to_string()))?;
+    Ok(Globs { paths, set })
 }
 
 fn glob(pattern: &str) -> Result<Glob, globset::Error> {

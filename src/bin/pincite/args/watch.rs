@@ -5,7 +5,8 @@ use std::path::PathBuf;
 pub(crate) const HELP: &str = "\
 Changes are taken once nothing has changed for half a second, or after ten seconds of changes; each commit is a line. Where \
 the system tells of no changes, or not of so many folders, they are looked for every few seconds. A folder that is gone is \
-waited for, and its documents stay. Ctrl-C ends it.";
+waited for, and its documents stay. When pincite.toml changes, here or in a folder, its settings are heard; those of before \
+hold while it cannot be understood. Ctrl-C ends it.";
 
 #[derive(clap::Args)]
 pub(crate) struct WatchArgs {

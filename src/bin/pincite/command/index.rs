@@ -79,16 +79,19 @@ pub(crate) fn run(args: &Args, command: &IndexArgs, out: &mut dyn Write) -> Resu
         planned(&preview(&asked.options(args)?)?, out)?;
         return Ok(Outcome::Found);
     }
-    let report = update(args, &asked, &Interrupt::listen()?)?;
+    let report = update(&asked.options(args)?, asked.commit_every, &Interrupt::listen()?)?;
     if !command.quiet {
         print(&report, out)?;
     }
     Ok(if report.pending == 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
-/// Brings the index up to date, as it was asked for; shows progress on a terminal.
-pub(crate) fn update(args: &Args, asked: &Asked, interrupt: &Interrupt) -> Result<IngestReport, Failure> {
-    let options = asked.options(args)?;
+/// Brings the index up to date; shows progress on a terminal.
+pub(crate) fn update(
+    options: &IngestOptions,
+    commit_every: Duration,
+    interrupt: &Interrupt,
+) -> Result<IngestReport, Failure> {
     // indicatif draws on standard error, and only if that is a terminal.
     let bar = ProgressBar::no_length();
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
@@ -100,13 +103,13 @@ pub(crate) fn update(args: &Args, asked: &Asked, interrupt: &Interrupt) -> Resul
             return Pace::Stop;
         }
         let Ok(mut committed) = committed.lock() else { return Pace::GoOn };
-        if committed.elapsed() < asked.commit_every {
+        if committed.elapsed() < commit_every {
             return Pace::GoOn;
         }
         *committed = Instant::now();
         Pace::Commit
     };
-    let report = ingest(&options, &|progress| {
+    let report = ingest(options, &|progress| {
         match progress {
             Progress::Found { files } => bar.set_length(files as u64),
             Progress::Done { path } => {

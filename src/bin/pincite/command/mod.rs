@@ -29,7 +29,8 @@ use crate::{Failure, place};
 /// Brings the index up to date before it is asked, if that is wanted here or by the settings.
 fn refresh(args: &Args, is_wanted: bool) -> Result<(), Failure> {
     if is_wanted || place::settings()?.auto_update {
-        index::update(args, &index::Asked::default(), &Interrupt::listen()?)?;
+        let asked = index::Asked::default();
+        index::update(&asked.options(args)?, asked.commit_every, &Interrupt::listen()?)?;
     }
     Ok(())
 }
