@@ -45,7 +45,7 @@ struct Output<'o> {
 impl Output<'_> {
     /// Tells of an event at once, unless it is one of many: a record is told of together with others.
     fn tell(&mut self, event: &Event) -> io::Result<()> {
-        let is_one_of_many = matches!(event, Event::Found(_)) && !self.has_started;
+        let is_one_of_many = matches!(event, Event::Found(..)) && !self.has_started;
         self.has_started = matches!(event, Event::Starts(..) | Event::GoesOn);
         send(&mut self.to, &written(event)?)?;
         if is_one_of_many { Ok(()) } else { self.to.flush() }
@@ -127,11 +127,13 @@ mod tests {
     use crate::extract::Unextracted;
     use crate::model::{Columns, Limits};
     use crate::worker::Wanted;
+    use crate::worker::open::Telling;
 
     #[test]
     fn a_worker_answers_a_file_after_the_other() {
         let (limits, columns, wanted, deadly) = (Limits::default(), Columns::default(), Wanted::All, BTreeSet::new());
-        let job = Job { path: "tea.md".into(), location: None, ocr: None, limits, columns, wanted, done: 0, deadly };
+        let (path, telling) = ("tea.md".into(), Telling::Together);
+        let job = Job { path, location: None, ocr: None, limits, columns, wanted, done: 0, deadly, telling };
         let mut asked = Vec::new();
         for bytes in [&b"# Tea"[..], b""] {
             send(&mut asked, &written(&job).unwrap()).unwrap();
@@ -142,7 +144,7 @@ mod tests {
         let mut answers = &answered[..];
         let mut next = || {
             assert!(matches!(parse(&receive(&mut answers).unwrap().unwrap()).unwrap(), Event::Starts(1, _)));
-            let Event::Found(found) = parse(&receive(&mut answers).unwrap().unwrap()).unwrap() else { panic!() };
+            let Event::Found(1, found) = parse(&receive(&mut answers).unwrap().unwrap()).unwrap() else { panic!() };
             assert!(matches!(parse(&receive(&mut answers).unwrap().unwrap()).unwrap(), Event::Ends));
             found.read.unwrap()
         };

@@ -24,7 +24,7 @@ use crate::corpus;
 use crate::extract::{self, Unextracted};
 use crate::kind::{self, Kind, Told};
 use crate::model::{Columns, Document, Limits, Metadata, Ocr, Source};
-use open::{Event, Job, open};
+use open::{Event, Job, Telling, open};
 use process::Process;
 
 pub use message::serve;
@@ -160,13 +160,14 @@ impl Extraction {
         };
         let (path, columns) = (file.path.to_owned(), file.columns.clone());
         let (limits, ocr) = (self.limits, self.ocr.clone());
-        let job = Job { path, location, limits, ocr, columns, wanted, done: 0, deadly: BTreeSet::new() };
+        let (deadly, telling) = (BTreeSet::new(), Telling::Together);
+        let job = Job { path, location, limits, ocr, columns, wanted, done: 0, deadly, telling };
         match &self.workers {
             Some(workers) if is_isolated(file.path, bytes) => workers.sources(job, bytes.unwrap_or_default(), each),
             _ => {
                 let _ = open(&job, bytes, &mut |event| match event {
-                    Event::Found(found) => each(*found),
-                    Event::Starts(..) | Event::GoesOn | Event::Ends => ControlFlow::Continue(()),
+                    Event::Found(_, found) => each(*found),
+                    Event::Starts(..) | Event::Records | Event::GoesOn | Event::Ends => ControlFlow::Continue(()),
                 });
             }
         }
@@ -205,7 +206,8 @@ fn is_isolated(path: &str, bytes: Option<&[u8]>) -> bool {
 
 impl Workers {
     fn sources(&self, mut job: Job, bytes: &[u8], each: &mut dyn FnMut(Found) -> ControlFlow<()>) {
-        for _ in 0..=MAX_DEATHS {
+        let mut last = String::new();
+        while job.deadly.len() <= MAX_DEATHS {
             let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let process = match idle.map_or_else(|| Process::start(&self.program, &self.arguments), Ok) {
                 Ok(process) => process,
@@ -214,34 +216,64 @@ impl Workers {
                     return;
                 }
             };
-            let mut started = None;
-            let asked = process.ask(&job, bytes, &mut |event| match event {
-                Event::Starts(number, member) => {
-                    started = Some((number, member));
-                    ControlFlow::Continue(())
-                }
-                Event::Found(found) => {
-                    started = None;
-                    each(*found)
-                }
-                Event::GoesOn | Event::Ends => ControlFlow::Continue(()),
-            });
-            let why = match asked {
+            // Before anything was told, what is being read is the file itself.
+            let under = (job.done == 0).then(|| (0, String::new()));
+            let mut reached = Reached { under, done: job.done, last };
+            let why = match process.ask(&job, bytes, &mut |event| reached.hear(event, each)) {
                 Ok(process) => {
                     self.idle.lock().unwrap_or_else(PoisonError::into_inner).extend(process);
                     return;
                 }
                 Err(ended) => ended.in_words(&job.limits),
             };
-            // It died on a source: another goes on behind it. Or between two, where another would die as well.
-            let (number, member) = started.unwrap_or_default();
-            if each(failed(&member, why)).is_break() || member.is_empty() {
-                return;
+            last = reached.last;
+            match reached.under {
+                // It died on a source: another goes on behind it.
+                Some((number, member)) if !member.is_empty() => {
+                    if each(failed(&member, why)).is_break() {
+                        return;
+                    }
+                    (job.done, last) = (number, member);
+                    job.deadly.insert(number);
+                }
+                // Or on one of the records that it had not told of: another finds out on which.
+                None if job.telling == Telling::Together => (job.done, job.telling) = (reached.done, Telling::OneByOne),
+                // Or between two sources, where another would die as well.
+                _ => {
+                    let behind = format!("; what stands behind {last} in it was not read");
+                    let _ = each(failed("", why + if last.is_empty() { "" } else { &behind }));
+                    return;
+                }
             }
-            job.done = number;
-            job.deadly.insert(number);
         }
         let _ = each(failed("", format!("its reader failed on {MAX_DEATHS} sources in it; the others were not read")));
+    }
+}
+
+/// How far a worker has come in a file.
+struct Reached {
+    /// Number and name of what is being read; nothing between two sources, and among records that are told of together.
+    under: Option<(u64, String)>,
+    /// Number of the last source that was read.
+    done: u64,
+    /// Its name.
+    last: String,
+}
+
+impl Reached {
+    /// Takes what a worker tells, and hands what was read over to `each`.
+    fn hear(&mut self, event: Event, each: &mut dyn FnMut(Found) -> ControlFlow<()>) -> ControlFlow<()> {
+        match event {
+            Event::Starts(number, member) => self.under = Some((number, member)),
+            Event::Records => self.under = None,
+            Event::Found(number, found) => {
+                (self.under, self.done) = (None, number);
+                self.last.clone_from(&found.member);
+                return each(*found);
+            }
+            Event::GoesOn | Event::Ends => {}
+        }
+        ControlFlow::Continue(())
     }
 }
 

@@ -38,6 +38,16 @@ pub(super) struct Job {
     pub(super) done: u64,
     /// Numbers of sources that must not be opened: readers died on them.
     pub(super) deadly: BTreeSet<u64>,
+    pub(super) telling: Telling,
+}
+
+/// How the records of a file are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Telling {
+    /// Many together, once they were read.
+    Together,
+    /// Each before it is read, and each at once: a reader died on one of them.
+    OneByOne,
 }
 
 /// Which of the sources of a file are wanted.
@@ -68,9 +78,11 @@ pub struct Found {
 pub(super) enum Event {
     /// The source with this number and name is being opened; it may hold others.
     Starts(u64, String),
-    /// It was read.
-    Found(Box<Found>),
-    /// It is being read, and takes longer than others.
+    /// It holds records, which are no more than told when they were read.
+    Records,
+    /// The source with this number was read.
+    Found(u64, Box<Found>),
+    /// One is being read that takes longer than others, or that was told of before.
     GoesOn,
     /// All were.
     Ends,
@@ -114,7 +126,7 @@ impl Opener<'_, '_> {
         if self.job.deadly.contains(&self.number) {
             return Continue(());
         }
-        (self.tell)(Event::Starts(self.number, place.member.clone()))?;
+        self.starts(place)?;
         let (head, source) = match source.head() {
             Ok(split) => split,
             Err(error) => return self.failed(place, unpack::reason(&error)),
@@ -137,6 +149,14 @@ impl Opener<'_, '_> {
         }
     }
 
+    /// Tells that the source with the number of now is being opened.
+    fn starts(&mut self, place: &Place<'_>) -> ControlFlow<()> {
+        match self.number > self.job.done {
+            true => (self.tell)(Event::Starts(self.number, place.member.clone())),
+            false => (self.tell)(Event::GoesOn),
+        }
+    }
+
     fn document(&mut self, place: &Place<'_>, format: Format, source: Source<'_>) -> ControlFlow<()> {
         if !self.is_wanted(place) {
             return Continue(());
@@ -151,6 +171,7 @@ impl Opener<'_, '_> {
             Ok(bytes) => bytes,
             Err(why) => return self.failed(place, why),
         };
+        (self.tell)(Event::Records)?;
         let (mut names, mut flow) = (Names::default(), Continue(()));
         let path = place.path();
         let walked = extract::rows(format, &path, &bytes, &self.job.limits, &mut |which, fields| {
@@ -228,6 +249,7 @@ impl Opener<'_, '_> {
 
     /// Reads a file of records; one in which the first ones have no text is left out as a whole.
     fn records(&mut self, place: &Place<'_>, container: Container, mut source: Source<'_>) -> ControlFlow<()> {
+        (self.tell)(Event::Records)?;
         let (limits, columns) = (self.job.limits, &self.job.columns);
         let (mut names, mut flow, mut left) = (Names::default(), Continue(()), u64::MAX);
         let (mut has_text, mut textless): (bool, Vec<(Place<'_>, Fields)>) = (false, Vec::new());
@@ -306,6 +328,9 @@ impl Opener<'_, '_> {
         if !self.is_wanted(place) {
             return Continue(());
         }
+        if self.job.telling == Telling::OneByOne {
+            self.starts(place)?;
+        }
         let hash = corpus::hash(&serde_json::to_vec(fields).unwrap_or_default());
         let read = || extract::record(&place.path(), fields, &self.job.columns);
         let read = (self.job.wanted != Wanted::Hashes).then(|| guarded(read));
@@ -368,7 +393,8 @@ impl Opener<'_, '_> {
                 document.places.push(PlaceStart { offset: 0, place: which.clone() });
             }
         }
-        (self.tell)(Event::Found(Box::new(Found { member: place.member.clone(), hash, read })))?;
+        let found = Box::new(Found { member: place.member.clone(), hash, read });
+        (self.tell)(Event::Found(self.number, found))?;
         self.found += 1;
         match &self.job.wanted {
             Wanted::Only(names) if self.found >= names.len() => self.stop(),
