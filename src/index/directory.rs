@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tantivy::TantivyError;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, TerminatingWrite,
@@ -17,6 +18,9 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// The file that is the commit.
 pub(super) const COMMIT: &str = "meta.json";
+
+/// The file that lists the others.
+pub(super) const FILES: &str = ".managed.json";
 
 /// A lock that is taken is asked for so often again, for a process that is just being started has its parent's for a
 /// moment.
@@ -81,6 +85,24 @@ impl Files {
             Ok(file) if file.lock_shared().is_ok() => DirectoryLock::from(Box::new(file)),
             _ => DirectoryLock::from(Box::new(())),
         }
+    }
+}
+
+/// What the engine says went wrong, in a few words: of a file that it cannot make out it gives all that stands there.
+pub(super) fn in_words(error: &TantivyError) -> String {
+    match error {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            format!("{}: {io_error}", filepath.display())
+        }
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => format!("{}: it is gone", path.display()),
+        TantivyError::DataCorruption(corruption) => {
+            let said = format!("{corruption:?}");
+            match [COMMIT, FILES].iter().find(|name| said.contains(&format!("`{name:?}`"))) {
+                Some(name) => format!("{name}: it is not as it was written"),
+                None => said,
+            }
+        }
+        other => other.to_string(),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::index::{SegmentComponent, SegmentMeta};
 
-use super::directory::{COMMIT, Files, HALF_WRITTEN};
+use super::directory::{COMMIT, FILES, Files, HALF_WRITTEN, in_words};
 use super::{encoded, engine, schema};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Coverage;
@@ -106,7 +106,7 @@ pub(super) fn open(folder: &Path) -> Result<Opened> {
         let kind = if holds_something_else(folder)? { ErrorKind::NotAnIndex } else { ErrorKind::NoIndex };
         return Err(Error::new(kind).at(folder));
     }
-    let damaged = |error| Error::new(ErrorKind::Damaged).at(folder).because(error);
+    let damaged = |error| Error::new(ErrorKind::Damaged).at(folder).because(in_words(&error));
     let files = Files::open(folder)?;
     let engine = tantivy::Index::open(files.clone()).map_err(damaged)?;
     let metas = engine.load_metas().map_err(damaged)?;
@@ -250,7 +250,7 @@ fn is_engines(path: &Path) -> bool {
         let stem = name.split('.').next().unwrap_or_default();
         stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()) && !path.is_dir()
     };
-    matches!(name, COMMIT | ".managed.json") || is_lock(path) || is_segment() || is_half_written(path)
+    matches!(name, COMMIT | FILES) || is_lock(path) || is_segment() || is_half_written(path)
 }
 
 /// True for a file that keeps one writer from another, or from a reader.

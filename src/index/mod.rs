@@ -318,7 +318,7 @@ fn engine(error: tantivy::TantivyError) -> Error {
         Theirs::OpenDirectoryError(_) => ErrorKind::CannotRead,
         _ => ErrorKind::Engine,
     };
-    Error::new(kind).because(error)
+    Error::new(kind).because(directory::in_words(&error))
 }
 
 /// Our error for a refusal of the system to write.

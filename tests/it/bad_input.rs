@@ -274,8 +274,13 @@ fn a_flipped_byte_in_the_commit_itself_is_seen_and_mended() {
             fs::write(&file, whole).unwrap();
         }
         let bytes = fs::read(&file).unwrap();
-        fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
-        fails(folder.path(), &["search", "leaves"], "damaged", "--rebuild");
+        let more = [bytes.as_slice(), b"x"].concat();
+        // However it is damaged, it is named in a few words.
+        for harmed in [more.as_slice(), b"", b"{}", b"\xFF", &bytes[..bytes.len() / 2]] {
+            fs::write(&file, harmed).unwrap();
+            let said = format!("the index is damaged: index: {name}: it is not as it was written");
+            fails(folder.path(), &["search", "leaves"], &said, "--rebuild");
+        }
         assert_eq!(pincite(folder.path(), &["index", "--rebuild"]).0, 0);
         assert_eq!(pincite(folder.path(), &["search", "leaves"]).0, 0);
     }
