@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::index::{SegmentComponent, SegmentMeta};
 
@@ -154,8 +155,12 @@ pub(super) fn verify(folder: &Path, index: &tantivy::Index) -> Result<()> {
             Ok(true) => {}
             Ok(false) => return Err(Error::new(ErrorKind::Damaged).at(path)),
             // A writer may just have put a larger segment in its place; who reads the old one holds it open.
-            Err(tantivy::directory::error::OpenReadError::FileDoesNotExist(_)) => {}
-            Err(error) => return Err(Error::new(ErrorKind::Damaged).at(path).because(error)),
+            Err(OpenReadError::FileDoesNotExist(_)) => {}
+            Err(OpenReadError::IoError { io_error, .. }) if io_error.raw_os_error().is_some() => {
+                return Err(Error::new(ErrorKind::Damaged).at(path).because(io_error));
+            }
+            // It has no checksum any more.
+            Err(_) => return Err(Error::new(ErrorKind::Damaged).at(path)),
         }
     }
     Ok(())

@@ -40,6 +40,8 @@ fn fails(folder: &Path, arguments: &[&str], message: &str, hint: &str) {
     assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
     let lines: Vec<&str> = err.lines().collect();
     assert!(lines[0].starts_with("pincite: ") && lines[0].contains(message), "{arguments:?}: {err}");
+    // In our words, not in those of what is below.
+    assert!(!lines[0].contains("Error") && !lines[0].contains("tantivy"), "{err}");
     let hints: Vec<&&str> = lines[1..].iter().filter(|line| line.starts_with("hint: ")).collect();
     assert_eq!(lines.len() - 1, hints.len(), "{err}");
     assert!(hint.is_empty() == hints.is_empty() && hints.iter().all(|line| line.contains(hint)), "{err}");
