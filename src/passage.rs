@@ -141,8 +141,9 @@ fn place(document: &Document, span: Span) -> Locator {
 fn pieces(document: &Document) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut paragraph = 1;
+    let last = document.blocks.iter().rposition(|block| !block.kind.is_lead()).unwrap_or_default();
     for (at, block) in document.blocks.iter().enumerate() {
-        let is_lead = block.kind.is_lead() && document.blocks[at + 1..].iter().any(|next| !next.kind.is_lead());
+        let is_lead = block.kind.is_lead() && at < last;
         for (span, continues) in parts(&document.text, block) {
             let length = span.of(&document.text).chars().count();
             let page = document.page_at(span.start()).map(|page| page.number);
@@ -211,10 +212,10 @@ fn halves(text: &str, sentence: Span) -> Vec<Span> {
 /// Joins leads to what they lead, and short neighbours to each other.
 fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     let mut groups: Vec<Vec<Piece>> = Vec::new();
+    // Of the last group.
+    let (mut length, mut only_leads) = (0, true);
     for piece in pieces {
         let joins = groups.last().is_some_and(|group| {
-            let length: usize = group.iter().filter(|piece| !piece.is_lead).map(|piece| piece.length).sum();
-            let only_leads = group.iter().all(|piece| piece.is_lead);
             // Joined over a page break, a passage would not say on which page a word stands, nor whose words those are
             // that a reply repeats.
             let same_page = group.last().is_none_or(|last| {
@@ -225,6 +226,11 @@ fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
             });
             only_leads || (!piece.is_lead && same_page && length < SHORT && piece.length < SHORT)
         });
+        if !joins {
+            (length, only_leads) = (0, true);
+        }
+        length += if piece.is_lead { 0 } else { piece.length };
+        only_leads &= piece.is_lead;
         match groups.last_mut() {
             Some(group) if joins => group.push(piece),
             _ => groups.push(vec![piece]),
@@ -269,11 +275,13 @@ struct Sections<'a> {
     document: &'a Document,
     next: usize,
     trail: Vec<(u8, String)>,
+    /// Where the last block before the next one starts that leads to no other.
+    last: Option<usize>,
 }
 
 impl<'a> Sections<'a> {
     fn new(document: &'a Document) -> Sections<'a> {
-        Sections { document, next: 0, trail: Vec::new() }
+        Sections { document, next: 0, trail: Vec::new(), last: None }
     }
 
     /// The headings above the block at `offset`, its own lead included; the title is not repeated.
@@ -289,6 +297,9 @@ impl<'a> Sections<'a> {
                 self.trail.retain(|(above, _)| *above < level);
                 self.trail.push((level, block.span.of(&self.document.text).to_owned()));
             }
+            if !leads {
+                self.last = Some(block.span.start());
+            }
             self.next += 1;
         }
         let title = self.document.metadata.title.as_deref();
@@ -301,7 +312,7 @@ impl<'a> Sections<'a> {
 
     /// True if only leads stand between `offset` and the next block.
     fn reaches(&self, offset: usize) -> bool {
-        let between = self.document.blocks[..self.next].iter().filter(|block| block.span.start() >= offset);
-        between.clone().count() > 0 && between.into_iter().all(|block| block.kind.is_lead())
+        let before = self.document.blocks[..self.next].last();
+        before.is_some_and(|before| before.span.start() >= offset) && self.last.is_none_or(|last| last < offset)
     }
 }

@@ -1,7 +1,38 @@
 //! Values that a source declares about itself, read leniently.
 
-use crate::model::PartialDate;
+use super::cut_at_word;
+use crate::model::{Metadata, PartialDate};
 use crate::text::canonical::canonical;
+
+/// Characters of a title and of a name, and of the names of all authors, at most: they stand beside every passage.
+const MAX_CHARS: usize = 1_000;
+const MAX_AUTHORS_CHARS: usize = 50_000;
+
+/// Cuts what is longer than any title or list of authors, and says what was cut.
+pub(super) fn bound(metadata: &mut Metadata) -> Vec<String> {
+    let mut cut = Vec::new();
+    for (what, value) in [("title", &mut metadata.title), ("publisher", &mut metadata.publisher)] {
+        if let Some(value) = value
+            && let start = cut_at_word(value, MAX_CHARS)
+            && start.len() < value.len()
+        {
+            *value = format!("{start}…");
+            cut.push(format!("its {what} is cut to {MAX_CHARS} characters"));
+        }
+    }
+    let (number, mut left) = (metadata.authors.len(), MAX_AUTHORS_CHARS);
+    let fits = |author: &&String| {
+        let chars = author.chars().count();
+        left = left.saturating_sub(chars);
+        chars <= MAX_CHARS && left > 0
+    };
+    let kept = metadata.authors.iter().take_while(fits).count();
+    metadata.authors.truncate(kept);
+    if kept < number {
+        cut.push(format!("of its {number} authors the first {kept} are kept, as their names are too long"));
+    }
+    cut
+}
 
 /// Reads a declared text: in canonical form, `None` if nothing is left.
 pub(super) fn text(value: &str) -> Option<String> {
@@ -43,6 +74,20 @@ mod tests {
         ] {
             assert_eq!(date(value).map(|date| date.to_string()).as_deref(), read, "{value}");
         }
+    }
+
+    #[test]
+    fn what_is_longer_than_any_title_is_cut_and_said() {
+        let title = Some("ab ".repeat(500));
+        let mut metadata = Metadata { title, authors: vec!["n".repeat(990); 60], ..Metadata::default() };
+        let said = [
+            "its title is cut to 1000 characters",
+            "of its 60 authors the first 50 are kept, as their names are too long",
+        ];
+        assert_eq!(bound(&mut metadata), said);
+        assert_eq!(metadata.title.as_ref().map(|title| title.chars().count()), Some(1_000));
+        assert_eq!(metadata.authors.len(), 50);
+        assert_eq!(bound(&mut metadata), Vec::<String>::new());
     }
 
     #[test]

@@ -8,6 +8,9 @@ use crate::text::{SourceMap, Span};
 /// What stands between two cells of a table row in the canonical text.
 const CELL_SEPARATOR: &str = " | ";
 
+/// What is longer names nothing that follows, whatever it is marked as: it is a paragraph.
+const MAX_HEADING_BYTES: usize = 4_000;
+
 /// Collects blocks and what the source declares about itself.
 ///
 /// Every offset counts from the start of the text without byte order mark.
@@ -29,6 +32,8 @@ pub(super) struct Draft {
     last: Option<char>,
     /// Number of running heads and feet that were left out.
     pub(super) running_lines: usize,
+    /// What is odd about the source.
+    pub(super) remarks: Vec<String>,
     /// The end of the last visible part of the block, if there is one.
     block_end: Option<usize>,
     /// True if the next visible part starts another cell of the row.
@@ -46,6 +51,7 @@ pub(super) struct Finished {
     pub(super) page_starts: Vec<PageStart>,
     pub(super) places: Vec<PlaceStart>,
     pub(super) running_lines: usize,
+    pub(super) remarks: Vec<String>,
 }
 
 impl Draft {
@@ -158,7 +164,8 @@ impl Draft {
         self.block_end = None;
         self.starts_cell = false;
         if let Some(span) = self.canonicalizer.end_block() {
-            self.blocks.push(Block { kind, span });
+            let is_too_long = matches!(kind, BlockKind::Heading { .. }) && span.len() > MAX_HEADING_BYTES;
+            self.blocks.push(Block { kind: if is_too_long { BlockKind::Paragraph } else { kind }, span });
         }
     }
 
@@ -187,8 +194,8 @@ impl Draft {
     pub(super) fn finish(self, decoded: Decoded<'_>) -> Finished {
         let (text, map) = self.canonicalizer.finish(&decoded.text, decoded.checkpoints);
         let places = located(self.places, &map);
-        let (blocks, running_lines) = (self.blocks, self.running_lines);
-        Finished { text, blocks, map, pages: Vec::new(), page_starts: Vec::new(), places, running_lines }
+        let Draft { blocks, running_lines, remarks, .. } = self;
+        Finished { text, blocks, map, pages: Vec::new(), page_starts: Vec::new(), places, running_lines, remarks }
     }
 
     /// Gives the canonical text of a file that is no text itself, its blocks, and where its pages start.
@@ -201,8 +208,8 @@ impl Draft {
             }
         }
         let places = located(self.places, &written);
-        let (blocks, pages, running_lines) = (self.blocks, self.pages, self.running_lines);
-        Finished { text, blocks, map: SourceMap::default(), pages, page_starts, places, running_lines }
+        let Draft { blocks, pages, running_lines, remarks, .. } = self;
+        Finished { text, blocks, map: SourceMap::default(), pages, page_starts, places, running_lines, remarks }
     }
 }
 

@@ -262,11 +262,12 @@ pub fn rows(
 
 /// Completes what was taken of a file to a document.
 fn completed(format: Format, path: &str, (declared, encoding, finished): Taken) -> Result<Document, Unextracted> {
-    let Finished { text, blocks, map, pages, page_starts, places, running_lines } = finished;
+    let Finished { text, blocks, map, pages, page_starts, places, running_lines, mut remarks } = finished;
     if blocks.is_empty() {
         return Err(Unextracted::NoText(NO_TEXT.to_owned()));
     }
     let mut metadata = declared;
+    remarks.extend(declared::bound(&mut metadata));
     metadata.date = metadata.date.or_else(|| date_of_name(path));
     // The first row of a table names its columns, and not the table.
     let is_table = blocks.iter().all(|block| block.kind == BlockKind::TableRow);
@@ -288,7 +289,7 @@ fn completed(format: Format, path: &str, (declared, encoding, finished): Taken) 
         places,
         running_lines,
         encoding,
-        remarks: Vec::new(),
+        remarks,
     })
 }
 

@@ -67,18 +67,25 @@ impl Document {
     /// The slide, rows or time of `span` of the text.
     pub fn place_of(&self, span: Span) -> Option<Place> {
         let first = self.place_at(span.start())?.clone();
-        let inside = self.places.iter().filter(|start| (span.start() + 1..span.end()).contains(&start.offset));
-        Some(inside.fold(first, |place, next| place.through(&next.place)))
+        let inside = inside(&self.places, span, |start| start.offset);
+        Some(inside.iter().fold(first, |place, next| place.through(&next.place)))
     }
 
     /// The first and the last of the pages, by their places in the file, on which `span` of the text stands.
     pub fn pages_of(&self, span: Span) -> Option<(&Page, &Page)> {
         let first = self.page_at(span.start())?;
-        let inside = self.page_starts.iter().filter(|start| (span.start() + 1..span.end()).contains(&start.offset));
-        let pages = inside.filter_map(|start| self.pages.get(start.page)).map(|page| &page.page);
+        let inside = inside(&self.page_starts, span, |start| start.offset);
+        let pages = inside.iter().filter_map(|start| self.pages.get(start.page)).map(|page| &page.page);
         let last = pages.chain([first]).max_by_key(|page| page.number)?;
         Some((first, last))
     }
+}
+
+/// Of starts in the order of the text, those within `span` behind its own start.
+fn inside<T>(starts: &[T], span: Span, offset: impl Fn(&T) -> usize) -> &[T] {
+    let from = starts.partition_point(|start| offset(start) <= span.start());
+    let to = starts.partition_point(|start| offset(start) < span.end());
+    starts.get(from..to).unwrap_or_default()
 }
 
 /// A paragraph, heading, list item, table row …: the extractor decides.

@@ -1,5 +1,7 @@
 //! Passages partition the canonical text, and their words are all counted.
 
+use std::time::{Duration, Instant};
+
 use pincite::extract;
 use pincite::model::{Document, Metadata, Passage};
 use pincite::passage::split;
@@ -22,6 +24,29 @@ fn a_heading_goes_with_its_paragraph_and_a_long_paragraph_is_cut_between_sentenc
     assert!(first.extent.is_whole() && passages.len() > 3);
     assert!(passages[1..].iter().all(|(passage, _)| passage.quote().ends_with('.') && !passage.extent.is_whole()));
     assert!(passages[1..].iter().all(|(passage, _)| passage.locator.paragraph == 2));
+}
+
+#[test]
+fn however_a_text_is_made_it_takes_time_by_its_size() {
+    let (many, words) = (60_000, "Steep the leaves. ".repeat(10_000));
+    let texts = [
+        ("headings.md", "a\n=\n".repeat(many)),
+        ("headings and text.html", "<h1>a</h1><h2>b</h2><p>c d e.".repeat(many / 3)),
+        ("a long heading.md", "a\n".repeat(4 * many) + "==="),
+        ("lists.md", "- ".repeat(many) + "a\n" + &"b\n".repeat(many)),
+        ("quotations.md", format!("a\r{}", ">".repeat(many)) + "a\n" + &"b\n".repeat(many)),
+        ("front matter.md", format!("---\n{}---\nText", "a: &a [*a,*a]\n".repeat(many))),
+        ("ends of what never began.html", "<div>".repeat(many) + "a" + &"</p>b".repeat(many)),
+        ("a long title.html", format!("<title>{}</title><p>{words}", "a ".repeat(2 * many))),
+        ("rows.csv", "a,b\n".repeat(2 * many)),
+    ];
+    for (path, text) in texts {
+        let start = Instant::now();
+        let document = extract::document(path, text.as_bytes(), &Metadata::default()).unwrap();
+        assert!(!split(&document).is_empty() && document.metadata.title.unwrap().chars().count() <= 1_001, "{path}");
+        // It takes a second at most; by the square of the size, from ten seconds to minutes.
+        assert!(start.elapsed() < Duration::from_secs(10), "{path}: {:?}", start.elapsed());
+    }
 }
 
 proptest! {

@@ -1,5 +1,7 @@
 //! The elements of a page that stand as blocks, as a tree, with how much text each holds.
 
+use std::collections::HashMap;
+
 use smol_str::SmolStr;
 
 use super::elements::{ends_before, is_block, is_invisible, is_void};
@@ -138,6 +140,8 @@ struct Builder {
     elements: Vec<Element>,
     /// The open elements.
     open: Vec<usize>,
+    /// How many of each name are open.
+    open_by_name: HashMap<SmolStr, usize>,
     /// How many links are open, and how many elements that stand as no blocks and hide what is in them.
     links: usize,
     invisible: usize,
@@ -206,6 +210,7 @@ impl Builder {
             self.elements[parent].children.push(number);
             self.elements.push(Element::new(at, tag, parent, is_hidden));
             self.open.push(number);
+            *self.open_by_name.entry(tag.name.clone()).or_default() += 1;
         } else if is_invisible(name) {
             self.invisible += 1;
         } else if name == "a" {
@@ -215,10 +220,13 @@ impl Builder {
 
     fn end(&mut self, name: &str) {
         if is_block(name) {
-            let Some(depth) = self.open.iter().rposition(|at| self.elements[*at].name == name) else { return };
-            while self.open.len() > depth.max(1) {
+            if self.open_by_name.get(name).is_none_or(|open| *open == 0) {
+                return;
+            }
+            while self.elements[self.innermost()].name != name {
                 self.close();
             }
+            self.close();
         } else if is_invisible(name) {
             self.invisible = self.invisible.saturating_sub(1);
         } else if name == "a" {
@@ -228,6 +236,10 @@ impl Builder {
 
     fn close(&mut self) {
         self.end_run();
+        let name = &self.elements[self.innermost()].name;
+        if let Some(open) = self.open_by_name.get_mut(name) {
+            *open -= 1;
+        }
         self.open.pop();
     }
 }

@@ -6,6 +6,9 @@ use crate::extract::declared;
 use crate::model::Metadata;
 use crate::text::Language;
 
+/// What is longer is no front matter: what reads it takes time by the square of its length.
+const MAX_BYTES: usize = 64 << 10;
+
 /// Takes the front matter off `body`: what it declares, and the bytes that it takes.
 ///
 /// It stands between a first line `---` and a line `---` or `...`, and is a YAML
@@ -20,6 +23,9 @@ pub(super) fn split(body: &str) -> Option<(Metadata, usize)> {
             return Some((declared(yaml)?, end + line.len()));
         }
         end += line.len();
+        if end > MAX_BYTES {
+            break;
+        }
     }
     None
 }

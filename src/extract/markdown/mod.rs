@@ -4,6 +4,7 @@
 //! text gives its own text, as on a page.
 
 mod front_matter;
+mod nesting;
 
 use std::ops::Range;
 
@@ -11,13 +12,23 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::decode::Decoded;
 use super::draft::Draft;
-use super::html;
+use super::{html, text};
 use crate::model::BlockKind;
 use crate::text::Span;
 
 /// Takes the text of a Markdown file and what it declares about itself.
+///
+/// One in which things stand in each other deeper than anybody writes is read as plain text.
 pub(super) fn extract(decoded: &Decoded<'_>) -> Draft {
     let body = decoded.body();
+    if nesting::is_too_deep(body) {
+        let mut draft = text::extract(decoded);
+        draft.remarks.push(format!(
+            "quotations or lists stand in each other deeper than {}, so it is read as plain text",
+            nesting::MAX_DEPTH
+        ));
+        return draft;
+    }
     let mut draft = Draft::new(decoded);
     let mut start = 0;
     if let Some((declared, length)) = front_matter::split(body) {
@@ -160,6 +171,14 @@ mod tests {
         assert_eq!(draft.blocks().len(), 1);
         let broken = blocks("---\ntitle: a: b\n---\n\nText");
         assert!(broken.contains("title: a: b") && broken.ends_with("Text"), "{broken}");
+    }
+
+    #[test]
+    fn what_is_nested_deeper_than_anybody_writes_is_read_as_plain_text_and_said() {
+        let deep = "> ".repeat(101) + "tea";
+        assert_eq!(extract(&decode(deep.as_bytes(), Format::Markdown)).remarks.len(), 1);
+        assert!(blocks(&("> ".repeat(101) + "tea *leaf*")).ends_with("> tea *leaf*"));
+        assert_eq!(blocks(&("> ".repeat(100) + "tea *leaf*")), "Quote: tea leaf");
     }
 
     #[test]
