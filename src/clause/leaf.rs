@@ -107,7 +107,9 @@ impl Leaf {
         let at = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
         match &self.test {
             WordTest::Stem(terms) => {
-                let any = |term: &str| terms.iter().any(|one| one == term);
+                // Of most words the last letter tells that they are none of so many terms.
+                let ends = terms.iter().fold(0, |ends, term| ends | end(term));
+                let any = |term: &str| ends & end(term) != 0 && terms.iter().any(|one| one == term);
                 let may_have_marks = |term: &str| self.marks == Marks::Any && !term.is_ascii();
                 let accepts = |term: &str| any(term) || (may_have_marks(term) && any(&fold::strip_marks(term)));
                 analysis.stems.iter().filter(|stem| accepts(&stem.term)).map(|stem| at(stem.position)).collect()
@@ -133,4 +135,9 @@ impl Leaf {
         };
         accepts(word) || (self.marks == Marks::Any && accepts(&fold::strip_marks(word)))
     }
+}
+
+/// A bit for the last byte of a term.
+fn end(term: &str) -> u64 {
+    term.bytes().next_back().map_or(0, |last| 1 << (last % 64))
 }

@@ -7,6 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Term};
 
 use super::chain::standing;
+use super::cursor::Cursor;
 use super::execute::Compiler;
 use super::profile::Words;
 use super::statistics::Terms;
@@ -86,6 +87,23 @@ impl Index {
                 }
             }
             Ok(without)
+        })
+    }
+
+    /// True if a passage in the `rows` of a segment may hold one of the words.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn holds_any(&self, vocabulary: &Vocabulary, segment: u32, rows: Range<u32>) -> Result<bool> {
+        let (words, segment) = (&vocabulary.words, segment as usize);
+        if words.len() > MAX_ASKED {
+            return Ok(true);
+        }
+        let reader = &self.searcher.segment_readers()[segment];
+        self.reading(|| {
+            let words = standing(reader, segment, words, IndexRecordOption::Basic).map_err(engine)?;
+            Ok(rows.contains(&Cursor::new(words).seek(rows.start)))
         })
     }
 }
