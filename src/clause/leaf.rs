@@ -110,8 +110,7 @@ impl Leaf {
                 // Of most words the last letter tells that they are none of so many terms.
                 let ends = terms.iter().fold(0, |ends, term| ends | end(term));
                 let any = |term: &str| ends & end(term) != 0 && terms.iter().any(|one| one == term);
-                let may_have_marks = |term: &str| self.marks == Marks::Any && !term.is_ascii();
-                let accepts = |term: &str| any(term) || (may_have_marks(term) && any(&fold::strip_marks(term)));
+                let accepts = |term: &str| any(term) || (self.may_lack_marks(term) && any(&fold::strip_marks(term)));
                 analysis.stems.iter().filter(|stem| accepts(&stem.term)).map(|stem| at(stem.position)).collect()
             }
             WordTest::Written(_) | WordTest::Pattern(_) => {
@@ -126,6 +125,11 @@ impl Leaf {
         }
     }
 
+    /// True if a word with marks may count without them.
+    fn may_lack_marks(&self, word: &str) -> bool {
+        self.marks == Marks::Any && !word.is_ascii()
+    }
+
     /// True if the word, in the form that the leaf looks at, counts as written.
     fn accepts(&self, word: &str) -> bool {
         let accepts = |word: &str| match &self.test {
@@ -133,7 +137,7 @@ impl Leaf {
             WordTest::Pattern(pattern) => pattern.accepts(word),
             WordTest::Stem(_) => false,
         };
-        accepts(word) || (self.marks == Marks::Any && accepts(&fold::strip_marks(word)))
+        accepts(word) || (self.may_lack_marks(word) && accepts(&fold::strip_marks(word)))
     }
 }
 

@@ -14,7 +14,7 @@ use super::record::{Record, continues_number};
 use crate::clause::Marks;
 use crate::error::Result;
 use crate::model::{DocumentCard, Outcome, Passage, Source};
-use crate::text::analyze::analyze;
+use crate::text::analyze::{Analysis, analyze};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
@@ -260,7 +260,9 @@ impl About {
 
 /// The words of a text, their stems, both without marks, and the words in their case.
 fn encode_text(text: &str, language: &Language) -> String {
-    encoded::all(&analyze(text, language))
+    // Most records say little of themselves.
+    let analysis = if text.is_empty() { Analysis::default() } else { analyze(text, language) };
+    encoded::all(&analysis)
 }
 
 /// Reads the record of a row.
