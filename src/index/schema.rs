@@ -177,9 +177,8 @@ impl Fields {
         // No date filter finds a document without date: no day is so early.
         row.add_i64(self.day, document.date.map_or(i64::MIN, |date| date.first_day()));
         row.add_u64(self.ordinal, passage.ordinal as u64);
-        for (field, text) in
-            [self.written, self.stem, self.plain, self.cased, self.marks].into_iter().zip(words.texts())
-        {
+        let streams = [self.written, self.stem, self.plain, self.cased, self.marks].into_iter().zip(words.texts());
+        for (field, text) in streams.filter(|(_, text)| !text.is_empty()) {
             row.add_text(field, text);
         }
         row.add_u64(self.words, words.number() as u64);
