@@ -107,9 +107,10 @@ impl Leaf {
         let at = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
         match &self.test {
             WordTest::Stem(terms) => {
-                let any = |term: &str| terms.iter().any(|one| one == term);
-                let may_have_marks = |term: &str| self.marks == Marks::Any && !term.is_ascii();
-                let accepts = |term: &str| any(term) || (may_have_marks(term) && any(&fold::strip_marks(term)));
+                // Of most words the last letter tells that they are none of so many terms.
+                let ends = terms.iter().fold(0, |ends, term| ends | end(term));
+                let any = |term: &str| ends & end(term) != 0 && terms.iter().any(|one| one == term);
+                let accepts = |term: &str| any(term) || (self.may_lack_marks(term) && any(&fold::strip_marks(term)));
                 analysis.stems.iter().filter(|stem| accepts(&stem.term)).map(|stem| at(stem.position)).collect()
             }
             WordTest::Written(_) | WordTest::Pattern(_) => {
@@ -124,6 +125,11 @@ impl Leaf {
         }
     }
 
+    /// True if a word with marks may count without them.
+    fn may_lack_marks(&self, word: &str) -> bool {
+        self.marks == Marks::Any && !word.is_ascii()
+    }
+
     /// True if the word, in the form that the leaf looks at, counts as written.
     fn accepts(&self, word: &str) -> bool {
         let accepts = |word: &str| match &self.test {
@@ -131,6 +137,11 @@ impl Leaf {
             WordTest::Pattern(pattern) => pattern.accepts(word),
             WordTest::Stem(_) => false,
         };
-        accepts(word) || (self.marks == Marks::Any && accepts(&fold::strip_marks(word)))
+        accepts(word) || (self.may_lack_marks(word) && accepts(&fold::strip_marks(word)))
     }
+}
+
+/// A bit for the last byte of a term.
+fn end(term: &str) -> u64 {
+    term.bytes().next_back().map_or(0, |last| 1 << (last % 64))
 }

@@ -77,11 +77,7 @@ impl Pattern {
     }
 
     fn compile(source: &str, expression: &str) -> Result<Pattern, PatternError> {
-        let machine = Regex::new(expression).map_err(|error| {
-            // The library's message has several lines; the last names the fault.
-            let message = error.to_string();
-            PatternError(message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned())
-        })?;
+        let machine = Regex::new(expression).map_err(|error| PatternError(explained(&error.to_string())))?;
         Ok(Pattern { source: source.to_owned(), machine: Machine::Regular(Arc::new(machine)) })
     }
 
@@ -148,6 +144,20 @@ impl Automaton for Pattern {
     }
 }
 
+/// How messages of the library start on what it does not support, and what we say.
+const UNSUPPORTED: &[(&str, &str)] = &[
+    ("Empty match", "it is held to a whole word, so that ^, $ and \\b have no place"),
+    ("Lazy", "that a repetition is lazy, as +? is, makes no difference"),
+    ("Compiled regex exceeds", "it is too large"),
+];
+
+/// What the library says in several lines, of which the last names the fault, in one of ours.
+fn explained(message: &str) -> String {
+    let fault = message.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    let known = UNSUPPORTED.iter().find(|(start, _)| fault.starts_with(start));
+    known.map_or(fault, |(_, ours)| ours).to_owned()
+}
+
 fn as_dfa(state: usize) -> u32 {
     u32::try_from(state).unwrap_or(SINK_STATE)
 }
@@ -184,6 +194,15 @@ mod tests {
     fn a_bad_expression_says_what_is_wrong() {
         assert!(Pattern::regex("cyber(space|crime)s?").unwrap().accepts("cybercrimes"));
         assert!(Pattern::regex("cyber(").unwrap_err().to_string().contains("unclosed group"));
-        assert!(Pattern::regex("(((a{100}){100}){100}){100}").is_err());
+        for (expression, said) in [
+            ("^cyber", "^, $ and"),
+            ("(a+)+$", "^, $ and"),
+            (r"\bcyber", r"\b have no place"),
+            ("cyber.*?", "lazy"),
+            ("(((a{100}){100}){100}){100}", "it is too large"),
+        ] {
+            let error = Pattern::regex(expression).unwrap_err().to_string();
+            assert!(error.contains(said), "{expression}: {error}");
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
 use super::chain::standing;
+use super::cursor::first_from;
 use super::statistics::Terms;
 
 /// The postings of terms of which no two stand at one position.
@@ -25,10 +26,7 @@ impl Counter {
 
     /// Those that stand in a row; rows are asked for in order.
     fn standing(&mut self, row: DocId) -> impl Iterator<Item = &mut SegmentPostings> {
-        self.postings.iter_mut().filter_map(move |one| {
-            let doc = if one.doc() < row { one.seek(row) } else { one.doc() };
-            (doc == row).then_some(one)
-        })
+        self.postings.iter_mut().filter_map(move |one| (first_from(one, row) == row).then_some(one))
     }
 
     /// How often they stand in a row.

@@ -10,6 +10,12 @@ use tantivy::{DocId, DocSet, TERMINATED};
 /// So many postings are asked one by one; more are kept in order.
 const FEW: usize = 4;
 
+/// The first row from `target` on; of rows asked for in order, it may stand there already.
+#[inline]
+pub(super) fn first_from(rows: &mut (impl DocSet + ?Sized), target: DocId) -> DocId {
+    if rows.doc() < target { rows.seek(target) } else { rows.doc() }
+}
+
 /// The rows and positions of any of some terms, read forward, with a memory of the last rows read.
 pub(super) struct Cursor {
     postings: Vec<SegmentPostings>,
@@ -79,8 +85,7 @@ impl Cursor {
     fn seek_of_several(&mut self, target: DocId) -> DocId {
         if self.is_of_few() {
             if self.here < target {
-                let next = |one: &mut SegmentPostings| if one.doc() < target { one.seek(target) } else { one.doc() };
-                self.here = self.postings.iter_mut().map(next).min().unwrap_or(TERMINATED);
+                self.here = self.postings.iter_mut().map(|one| first_from(one, target)).min().unwrap_or(TERMINATED);
             }
             return self.here;
         }

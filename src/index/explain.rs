@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use tantivy::Term;
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocSet, Term};
 
+use super::cursor::first_from;
 use super::execute::Compiler;
 use super::profile::{Words, words_of};
 use super::{Index, engine, schema};
@@ -83,8 +84,7 @@ impl Index {
         let weight = query.weight(scoring).map_err(engine)?;
         let reader = &self.searcher.segment_readers()[segment as usize];
         let mut scorer = weight.scorer(reader, 1.0).map_err(engine)?;
-        let at = if scorer.doc() < row { scorer.seek(row) } else { scorer.doc() };
-        Ok((at == row).then(|| scorer.score()))
+        Ok((first_from(scorer.as_mut(), row) == row).then(|| scorer.score()))
     }
 
     fn explained(&self, clause: &Clause, role: Role) -> Result<Explanation> {

@@ -14,7 +14,7 @@ use super::record::{Record, continues_number};
 use crate::clause::Marks;
 use crate::error::Result;
 use crate::model::{DocumentCard, Outcome, Passage, Source};
-use crate::text::analyze::analyze;
+use crate::text::analyze::{Analysis, analyze};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
@@ -177,9 +177,8 @@ impl Fields {
         // No date filter finds a document without date: no day is so early.
         row.add_i64(self.day, document.date.map_or(i64::MIN, |date| date.first_day()));
         row.add_u64(self.ordinal, passage.ordinal as u64);
-        for (field, text) in
-            [self.written, self.stem, self.plain, self.cased, self.marks].into_iter().zip(words.texts())
-        {
+        let streams = [self.written, self.stem, self.plain, self.cased, self.marks].into_iter().zip(words.texts());
+        for (field, text) in streams.filter(|(_, text)| !text.is_empty()) {
             row.add_text(field, text);
         }
         row.add_u64(self.words, words.number() as u64);
@@ -260,7 +259,9 @@ impl About {
 
 /// The words of a text, their stems, both without marks, and the words in their case.
 fn encode_text(text: &str, language: &Language) -> String {
-    encoded::all(&analyze(text, language))
+    // Most records say little of themselves.
+    let analysis = if text.is_empty() { Analysis::default() } else { analyze(text, language) };
+    encoded::all(&analysis)
 }
 
 /// Reads the record of a row.

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::Term;
+use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Term};
 
 use super::chain::standing;
+use super::cursor::{Cursor, first_from};
 use super::execute::Compiler;
 use super::profile::Words;
 use super::statistics::Terms;
@@ -67,7 +68,9 @@ impl Index {
         self.reading(|| {
             let mut without = vec![Some(Analysis::default()); rows.len()];
             for mut postings in read(words, IndexRecordOption::Basic)? {
-                for (_, one) in rows.clone().zip(&mut without).filter(|(row, _)| stands(&mut postings, *row)) {
+                for (_, one) in
+                    rows.clone().zip(&mut without).filter(|(row, _)| first_from(&mut postings, *row) == *row)
+                {
                     *one = None;
                 }
             }
@@ -79,7 +82,7 @@ impl Index {
                     [(&mut sentences, &mut analysis.sentence_starts), (&mut blocks, &mut analysis.block_starts)];
                 for (postings, starts) in starts {
                     for postings in &mut *postings {
-                        if stands(postings, row) {
+                        if first_from(postings, row) == row {
                             postings.positions(starts);
                         }
                     }
@@ -88,10 +91,21 @@ impl Index {
             Ok(without)
         })
     }
-}
 
-/// Whether they stand in a row; rows are asked for in order.
-fn stands(postings: &mut SegmentPostings, row: u32) -> bool {
-    let doc = postings.doc();
-    if doc < row { postings.seek(row) == row } else { doc == row }
+    /// True if a passage in the `rows` of a segment may hold one of the words.
+    ///
+    /// # Errors
+    ///
+    /// If the engine cannot read its files.
+    pub fn holds_any(&self, vocabulary: &Vocabulary, segment: u32, rows: Range<u32>) -> Result<bool> {
+        let (words, segment) = (&vocabulary.words, segment as usize);
+        if words.len() > MAX_ASKED {
+            return Ok(true);
+        }
+        let reader = &self.searcher.segment_readers()[segment];
+        self.reading(|| {
+            let words = standing(reader, segment, words, IndexRecordOption::Basic).map_err(engine)?;
+            Ok(rows.contains(&Cursor::new(words).seek(rows.start)))
+        })
+    }
 }

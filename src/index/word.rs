@@ -6,6 +6,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::chain::{ChainQuery, Counts, LeafTerms, explanation, found, standing};
+use super::cursor::first_from;
 use super::scan::together;
 use super::shared::Shared;
 use super::statistics::Standing;
@@ -46,8 +47,8 @@ impl DocSet for WordScorer {
         if self.others.is_empty() && self.doc < target {
             self.doc = self.first.seek(target);
         } else if self.doc < target {
-            let next = |one: &mut SegmentPostings| if one.doc() < target { one.seek(target) } else { one.doc() };
-            self.doc = self.others.iter_mut().map(next).fold(next(&mut self.first), DocId::min);
+            let first = first_from(&mut self.first, target);
+            self.doc = self.others.iter_mut().map(|one| first_from(one, target)).fold(first, DocId::min);
         }
         self.doc
     }

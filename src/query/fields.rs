@@ -53,11 +53,18 @@ pub(super) fn filter(name: &str, value: &str) -> Result<Filter, String> {
                 let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
                 format!("{value} is no format; known are {}", names.join(", "))
             }),
-        "page" => pages(value).ok_or_else(|| format!("{value} is no page or range of pages such as 12 or 12-15")),
-        _ => days(value).ok_or_else(|| {
-            format!("{value} is no date such as 2023, 2023-10, 2023-10-19, 2023-10..2024-03 or >=2023-10")
-        }),
+        "page" => range(value, pages, "page or range of pages such as 12 or 12-15"),
+        _ => range(value, days, "date such as 2023, 2023-10, 2023-10-19, 2023-10..2024-03 or >=2023-10"),
     }
+}
+
+/// What `read` makes of a value, which is one of these or a range of them.
+fn range(value: &str, read: fn(&str) -> Option<Filter>, known: &str) -> Result<Filter, String> {
+    let turned = |between| value.split_once(between).map(|(from, to)| format!("{to}{between}{from}"));
+    read(value).ok_or_else(|| match turned("..").or_else(|| turned("-")).filter(|turned| read(turned).is_some()) {
+        Some(turned) => format!("{value} ends before it starts; the other way round it is {turned}"),
+        None => format!("{value} is no {known}"),
+    })
 }
 
 /// The pages that a number or range names: `12`, `12-15`, `12..15`, `12..`.
@@ -95,4 +102,24 @@ fn days(value: &str) -> Option<Filter> {
         2 => Filter::Days(date.last_day() + 1, i64::MAX),
         _ => Filter::Days(i64::MIN + 1, date.first_day() - 1),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_is_no_range_says_why() {
+        for (name, value, said) in [
+            ("date", "2023-02-31", "2023-02-31 is no date such as"),
+            ("date", "2024..2023", "2024..2023 ends before it starts; the other way round it is 2023..2024"),
+            ("date", "2024..x", "2024..x is no date such as"),
+            ("page", "15..12", "15..12 ends before it starts; the other way round it is 12..15"),
+            ("page", "15-12", "15-12 ends before it starts; the other way round it is 12-15"),
+            ("page", "x", "x is no page"),
+        ] {
+            let error = filter(name, value).unwrap_err();
+            assert!(error.contains(said), "{value}: {error}");
+        }
+    }
 }

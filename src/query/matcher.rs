@@ -19,7 +19,7 @@ pub struct Subject<'a> {
     /// The document.
     pub document: &'a DocumentCard,
     /// Consecutive passages of it: all that the clause's [`Window`] takes in.
-    pub passages: &'a [(Passage, Analysis)],
+    pub passages: &'a [&'a (Passage, Analysis)],
     /// Which of these is looked at.
     pub home: usize,
 }
@@ -142,7 +142,7 @@ fn body_holds(chain: &Chain, subject: &Subject<'_>, found: &mut Matches) -> bool
 }
 
 /// Where the word at `position` of the document stands in its canonical text.
-fn span_of(passages: &[(Passage, Analysis)], position: u32) -> Span {
+fn span_of(passages: &[&(Passage, Analysis)], position: u32) -> Span {
     let position = position as usize;
     let at = passages.partition_point(|(passage, _)| passage.first_word + passage.words <= position);
     let (passage, analysis) = &passages[at];
@@ -150,7 +150,7 @@ fn span_of(passages: &[(Passage, Analysis)], position: u32) -> Span {
 }
 
 /// The passages that a window takes in around the one at `home`.
-fn around(window: Window, passages: &[(Passage, Analysis)], home: usize) -> Range<usize> {
+fn around(window: Window, passages: &[&(Passage, Analysis)], home: usize) -> Range<usize> {
     let (mut back, mut on) = (window.backward(), window.forward());
     let words = |at: usize| move || to_position(passages[at].0.words);
     let continues = |at: usize| move || passages[at].0.continues;

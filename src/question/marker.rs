@@ -1,8 +1,10 @@
 //! What makes the passages that were found true: their words, marked.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::Question;
 use crate::clause::Window;
@@ -13,7 +15,7 @@ use crate::query::matcher;
 use crate::text::Analysis;
 use crate::text::analyze::Asked;
 
-/// More passages than so many are many: those that hold none of the words are not analysed, and all are remembered.
+/// Of more passages than so many, those that hold none of the words are not analysed.
 ///
 /// To look for the words in the index takes as long as to analyse a few passages.
 const MAX_ANALYZED: usize = 6;
@@ -23,6 +25,9 @@ const NEAR: u32 = 4;
 
 /// Up to so many passages are remembered beside the last ones: hits of one paragraph have the same around them.
 const MAX_KEPT: usize = 1_000;
+
+/// A passage and its words.
+type Looked = (Passage, Analysis);
 
 /// Looks at passages that a question found.
 pub struct Marker<'a> {
@@ -34,23 +39,15 @@ pub struct Marker<'a> {
     asked: Asked,
     /// The words of the clause, once they are asked for.
     vocabulary: Option<Vocabulary>,
-    /// The last ones, the newest first.
-    runs: VecDeque<Rc<Run>>,
-}
-
-/// Passages side by side.
-#[derive(Debug)]
-struct Run {
-    segment: u32,
-    rows: Range<u32>,
-    passages: Vec<(Passage, Analysis)>,
+    /// What was looked at, by segment and row.
+    looked: FxHashMap<(u32, u32), Rc<Looked>>,
 }
 
 /// A passage that makes a query true, and how.
 #[derive(Clone, Debug)]
 pub struct Evidence {
-    /// The passages around it, into which matches may reach.
-    run: Rc<Run>,
+    /// It and the passages around it, into which matches may reach.
+    passages: Vec<Rc<Looked>>,
     /// Which of these it is.
     home: usize,
     /// The matches; their spans are byte ranges in the document's canonical text.
@@ -61,7 +58,7 @@ impl<'a> Marker<'a> {
     /// Looks at what `question` found in `index`.
     pub fn new(index: &'a Index, question: &'a Question) -> Marker<'a> {
         let (window, asked) = (Window::of_clause(&question.clause), question.clause.asks());
-        Marker { index, question, window, asked, vocabulary: None, runs: VecDeque::new() }
+        Marker { index, question, window, asked, vocabulary: None, looked: FxHashMap::default() }
     }
 
     /// Looks at a passage that was found in `document`, and lists every match that starts in it.
@@ -88,8 +85,8 @@ impl<'a> Marker<'a> {
             let mut evidence = self.look(candidate, near.clone(), document)?;
             if !evidence.found.matches.is_empty() {
                 evidence.leave_out_what_is_far();
-                let beyond = self.without(segment, near.end..rows.end)?;
-                evidence.found.capped |= beyond.iter().any(Option::is_none);
+                let beyond = near.end..rows.end;
+                evidence.found.capped |= self.index.holds_any(self.vocabulary()?, segment, beyond)?;
                 return Ok(evidence);
             }
             near.end = row + 4 * (near.end - row);
@@ -103,52 +100,48 @@ impl<'a> Marker<'a> {
     fn look(&mut self, candidate: &Candidate, rows: Range<u32>, document: &DocumentCard) -> Result<Evidence> {
         let (segment, row) = candidate.address;
         let home = (row - rows.start) as usize;
-        let known = self.runs.iter().find(|run| run.segment == segment && run.rows == rows);
-        let run = match known {
-            Some(run) => Rc::clone(run),
-            None => {
-                let run = Rc::new(self.read(segment, rows, document)?);
-                if run.passages.len() > MAX_ANALYZED {
-                    self.keep(&run);
-                }
-                run
-            }
-        };
-        let subject = matcher::Subject { document, passages: &run.passages, home };
+        let passages = self.passages(segment, rows, document)?;
+        let around: Vec<&Looked> = passages.iter().map(Rc::as_ref).collect();
+        let subject = matcher::Subject { document, passages: &around, home };
         let found = matcher::matches(&self.question.clause, &subject).unwrap_or_default();
-        Ok(Evidence { run, home, found })
+        Ok(Evidence { passages, home, found })
     }
 
-    /// Remembers passages, and forgets the oldest ones.
-    fn keep(&mut self, run: &Rc<Run>) {
-        let mut kept = 0;
-        self.runs.retain(|run| {
-            kept += run.passages.len();
-            kept <= MAX_KEPT
-        });
-        self.runs.push_front(Rc::clone(run));
-    }
-
-    /// Which passages in `rows` hold none of the words of the clause, as [`Index::without`].
-    fn without(&mut self, segment: u32, rows: Range<u32>) -> Result<Vec<Option<Analysis>>> {
-        let known = self.vocabulary.take();
-        let vocabulary = known.map_or_else(|| self.index.vocabulary(&self.question.clause), Ok)?;
-        let without = self.index.without(&vocabulary, segment, rows);
-        self.vocabulary = Some(vocabulary);
-        without
+    /// The passages in `rows`; those that are not remembered are read.
+    fn passages(&mut self, segment: u32, rows: Range<u32>, document: &DocumentCard) -> Result<Vec<Rc<Looked>>> {
+        if self.looked.len() > MAX_KEPT {
+            self.looked.clear();
+        }
+        let is_new = |row: &u32| !self.looked.contains_key(&(segment, *row));
+        if let (Some(first), Some(last)) = (rows.clone().find(is_new), rows.clone().rfind(is_new)) {
+            self.read(segment, first..last + 1, document)?;
+        }
+        Ok(rows.map(|row| Rc::clone(&self.looked[&(segment, row)])).collect())
     }
 
     /// Reads passages, and analyses those that may hold words of the clause.
-    fn read(&mut self, segment: u32, rows: Range<u32>, document: &DocumentCard) -> Result<Run> {
+    fn read(&mut self, segment: u32, rows: Range<u32>, document: &DocumentCard) -> Result<()> {
         let passages = self.index.passages_of_rows(segment, rows.clone())?;
-        let without = if passages.len() > MAX_ANALYZED { self.without(segment, rows.clone())? } else { Vec::new() };
+        let without = if passages.len() > MAX_ANALYZED {
+            self.index.without(self.vocabulary()?, segment, rows.clone())?
+        } else {
+            Vec::new()
+        };
         let mut without = without.into_iter();
-        let analyzed = |passage: Passage| {
+        for (row, passage) in rows.zip(passages) {
             let without = without.next().flatten();
             let analysis = without.unwrap_or_else(|| passage.analyze_for(&document.language, self.asked));
-            (passage, analysis)
-        };
-        Ok(Run { segment, rows, passages: passages.into_iter().map(analyzed).collect() })
+            self.looked.insert((segment, row), Rc::new((passage, analysis)));
+        }
+        Ok(())
+    }
+
+    /// The words of the clause.
+    fn vocabulary(&mut self) -> Result<&Vocabulary> {
+        if self.vocabulary.is_none() {
+            self.vocabulary = Some(self.index.vocabulary(&self.question.clause)?);
+        }
+        Ok(self.vocabulary.as_ref().expect("it was just put there"))
     }
 }
 
@@ -160,14 +153,13 @@ fn end_of(one: &ClauseMatches) -> usize {
 impl Evidence {
     /// Leaves out the matches that end beyond the next few passages and beyond the nearest one of their clause.
     fn leave_out_what_is_far(&mut self) {
-        let passages = &self.run.passages[self.home..];
-        let Some((last, _)) = passages.get(NEAR as usize) else { return };
+        let Some(last) = self.passages.get(self.home + NEAR as usize) else { return };
         let mut nearest = BTreeMap::new();
         for one in &self.found.matches {
             let end = nearest.entry(one.clause).or_insert(end_of(one));
             *end = end_of(one).min(*end);
         }
-        let farthest = nearest.into_values().fold(last.span.end(), usize::max);
+        let farthest = nearest.into_values().fold(last.0.span.end(), usize::max);
         let listed = self.found.matches.len();
         self.found.matches.retain(|one| end_of(one) <= farthest);
         self.found.capped |= self.found.matches.len() < listed;
@@ -175,8 +167,8 @@ impl Evidence {
 
     /// The passage, and those after it that start before byte `end` of the canonical text, as one; and how many.
     pub fn up_to(&self, end: usize) -> (Passage, usize) {
-        let (first, rest) = self.run.passages[self.home..].split_first().expect("a passage that was found is there");
-        let following = rest.iter().map(|(passage, _)| passage).take_while(|passage| passage.span.start() < end);
+        let (first, rest) = self.passages[self.home..].split_first().expect("a passage that was found is there");
+        let following = rest.iter().map(|looked| &looked.0).take_while(|passage| passage.span.start() < end);
         let following: Vec<&Passage> = following.collect();
         (first.0.through(following.iter().copied()), following.len() + 1)
     }

@@ -63,6 +63,8 @@ impl Process {
     pub(super) fn start(program: &Path, arguments: &[OsString]) -> io::Result<Process> {
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // The allocator of our program reserves a GiB at once, which is more than a worker may be given.
+        command.env("MIMALLOC_ARENA_RESERVE", "0");
         // Ctrl-C is for who started it: the file at hand is read to its end.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);

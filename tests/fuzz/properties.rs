@@ -47,16 +47,17 @@ pub(crate) fn matches(text: &str) {
             analysis.words.iter().map(|word| word.span.shifted(start)).collect()
         };
         let words: Vec<Span> = passages.iter().flat_map(shifted).collect();
+        let around: Vec<&(Passage, Analysis)> = passages.iter().collect();
         for (clause, home) in [(Case::Folded, Chinese::AsWritten), (Case::Kept, Chinese::Either)]
             .map(|(case, chinese)| plan(&root, &languages(), Forms { case, chinese }))
             .iter()
             .flat_map(|clause| (0..passages.len()).map(move |home| (clause, home)))
         {
-            let subject = matcher::Subject { document: &card, passages: &passages, home };
+            let subject = matcher::Subject { document: &card, passages: &around, home };
             for one in matcher::matches(clause, &subject).unwrap_or_default().matches {
                 assert!(Span::new(query, one.clause.range()).is_some_and(|clause| !clause.is_empty()), "{one:?}");
                 assert!(!one.spans.is_empty());
-                assert!(passages[home].0.span.contains(one.spans[0]), "{one:?} does not start in its passage");
+                assert!(around[home].0.span.contains(one.spans[0]), "{one:?} does not start in its passage");
                 let mut end = 0;
                 for span in one.spans {
                     assert!(span.start() >= end && !span.is_empty(), "{span:?} after {end}");

@@ -199,7 +199,7 @@ proptest! {
             let mut marker = Marker::new(&index, &question);
             for candidate in &found.candidates {
                 let (around, home) = index.around(candidate.address, Window::of_clause(&question.clause)).unwrap();
-                let passages = &all[around[0].ordinal..][..around.len()];
+                let passages = &all.iter().collect::<Vec<_>>()[around[0].ordinal..][..around.len()];
                 let expected = matches(&question.clause, &Subject { document: &document, passages, home });
                 let evidence = marker.look_at(candidate, &document).unwrap();
                 prop_assert_eq!(Some(&evidence.found), expected.as_ref(), "{} at {}", query, home);

@@ -213,7 +213,7 @@ fn members_of_a_file_that_is_as_it_was_are_counted_and_what_settings_say_of_one_
 #[test]
 fn a_member_on_which_its_reader_dies_costs_no_other() {
     let (folder, corpus, _) = empty_corpus();
-    let long = "Steep the green leaves for two minutes. ".repeat(200_000);
+    let long = "Steep the green leaves for two minutes. ".repeat(500_000);
     fs::write(corpus.join("box.tar"), tar(&[("a.txt", b"First."), ("long.txt", long.as_bytes()), ("z.txt", b"Last.")]))
         .unwrap();
     fs::write(folder.path().join("pincite.toml"), "[limits]\nmemory = '120 MiB'\n").unwrap();

@@ -23,6 +23,10 @@ use pincite::render::terminal::harmless_line;
 use args::{Args, Command};
 use usage::Usage;
 
+/// Threads that hand each other millions of small pieces wait for each other in the system's own allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a command that did not fail ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {

@@ -151,16 +151,28 @@ fn start_of(text: &str, max_bytes: usize) -> &str {
 /// Swedish, which it is not.
 fn is_english(text: &str) -> bool {
     let (mut words, mut english) = (0, 0);
-    for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()) {
-        words += 1;
-        english += usize::from(word.len() <= LONGEST_COMMON && COMMON.contains(&packed(word)));
+    let (mut length, mut packed) = (0, 0);
+    for letter in text.chars().chain([' ']) {
+        if letter.is_ascii_alphabetic() {
+            (length, packed) = (length + 1, with_letter(packed, letter));
+        } else if !letter.is_ascii() && letter.is_alphabetic() {
+            length = LONGEST_COMMON + 1;
+        } else if length > 0 {
+            words += 1;
+            english += usize::from(length <= LONGEST_COMMON && COMMON.contains(&packed));
+            (length, packed) = (0, 0);
+        }
     }
     english >= ENGLISH_WORDS && english * ENGLISH_SHARE >= words
 }
 
-/// The letters of a word of at most eight bytes, those of ASCII in small, as a number.
+/// The letters of a word of ASCII, in small, as a number; of a word of more than eight, only the last.
 fn packed(word: &str) -> u64 {
-    word.bytes().fold(0, |packed, letter| packed << 8 | u64::from(letter.to_ascii_lowercase()))
+    word.chars().fold(0, with_letter)
+}
+
+fn with_letter(packed: u64, letter: char) -> u64 {
+    packed << 8 | u64::from(letter.to_ascii_lowercase())
 }
 
 /// The language of a text by its commonest words or groups of letters.

@@ -1,5 +1,6 @@
 //! Passages as JSON Lines, and pages of HTML, of the corpus that `tests/bench/prepare` makes.
 
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ const FILE_LINES: usize = 20_000;
 
 /// What everything is measured on.
 pub(crate) struct Data {
+    /// The folder that `tests/bench/prepare` fills.
+    pub(crate) base: PathBuf,
     /// A folder of JSON Lines: a record is an id, a title and a text.
     pub(crate) records: PathBuf,
     /// The same for SQLite.
@@ -55,6 +58,12 @@ impl Asked {
         Asked { kind, words, ours }
     }
 
+    /// Words that count as written only, as they do in the other languages.
+    fn exact(kind: Kind, words: Vec<String>) -> Asked {
+        let exact = words.iter().map(|word| format!("={word}")).collect();
+        Asked { words, ..Asked::new(kind, exact) }
+    }
+
     /// The statement of SQLite.
     pub(crate) fn fts5(&self) -> String {
         let quoted: Vec<String> = self.words.iter().map(|word| format!("\"{word}\"")).collect();
@@ -69,7 +78,7 @@ impl Asked {
 }
 
 impl Data {
-    pub(crate) fn prepare(base: &Path) -> Data {
+    pub(crate) fn prepare(base: PathBuf) -> Data {
         let (records, tabs, html) = (base.join("passages"), base.join("passages.tsv"), base.join("html"));
         if !tabs.exists() {
             write_passages(&Index::open(&base.join("index")).expect("run tests/bench/prepare first"), &records, &tabs);
@@ -87,21 +96,40 @@ impl Data {
             pages += 1;
             bytes += entry.unwrap().metadata().unwrap().len();
         }
-        Data { records, tabs, passages, text: text as f64 / 1e6, html, pages, html_mb: bytes as f64 / 1e6 }
+        Data { base, records, tabs, passages, text: text as f64 / 1e6, html, pages, html_mb: bytes as f64 / 1e6 }
     }
 
     /// So many queries of each kind, always the same, with neighbouring words of passages.
     pub(crate) fn queries(&self, number: usize) -> Vec<(&'static str, Vec<Asked>)> {
         let step = self.passages / (number * 3);
         let some = lines(&self.records).step_by(step.max(1));
-        let pairs: Vec<Vec<String>> = some.filter_map(|line| neighbours(&record(&line).2)).take(number).collect();
-        let all = |kind: Kind| pairs.iter().map(|pair| Asked::new(kind, pair.clone())).collect();
+        let middle = |text: String| neighbours(&text).nth(neighbours(&text).count() / 2);
+        let pairs: Vec<[String; 2]> = some.filter_map(|line| middle(record(&line).2)).take(number).collect();
+        let asked = |make: fn(Kind, Vec<String>) -> Asked, kind: Kind, pairs: &[[String; 2]]| -> Vec<Asked> {
+            pairs.iter().map(|pair| make(kind, pair.to_vec())).collect()
+        };
         vec![
-            ("a word", all(Kind::Term)),
-            ("AND of two words", all(Kind::And)),
-            ("a phrase of two words", all(Kind::Phrase)),
-            ("two words within 5", all(Kind::Window)),
+            ("a word", asked(Asked::new, Kind::Term, &pairs)),
+            ("an exact word", asked(Asked::exact, Kind::Term, &pairs)),
+            ("`AND` of two words", asked(Asked::new, Kind::And, &pairs)),
+            ("`AND` of two exact words", asked(Asked::exact, Kind::And, &pairs)),
+            ("a phrase of two words", asked(Asked::new, Kind::Phrase, &pairs)),
+            ("a common phrase", asked(Asked::new, Kind::Phrase, &self.common(number))),
+            ("two words within 5", asked(Asked::new, Kind::Window, &pairs)),
+            ("two exact words within 5", asked(Asked::exact, Kind::Window, &pairs)),
         ]
+    }
+
+    /// The neighbours that stand in most passages, of every tenth one.
+    fn common(&self, number: usize) -> Vec<[String; 2]> {
+        let mut passages: HashMap<[String; 2], usize> = HashMap::new();
+        for line in lines(&self.records).step_by(10) {
+            let here: HashSet<[String; 2]> = neighbours(&record(&line).2).collect();
+            here.into_iter().for_each(|pair| *passages.entry(pair).or_default() += 1);
+        }
+        let mut passages: Vec<([String; 2], usize)> = passages.into_iter().collect();
+        passages.sort_by(|(one, few), (other, many)| (many, one).cmp(&(few, other)));
+        passages.into_iter().map(|(pair, _)| pair).take(number).collect()
     }
 }
 
@@ -132,13 +160,13 @@ pub(crate) fn record(line: &str) -> (String, String, String) {
     (text("_id"), text("title"), text("text"))
 }
 
-/// Two plain words side by side in the middle of a text.
-fn neighbours(text: &str) -> Option<Vec<String>> {
+/// Two plain words side by side, wherever they stand in a text.
+fn neighbours(text: &str) -> impl Iterator<Item = [String; 2]> {
     let words: Vec<&str> = text.split(' ').collect();
     let is_plain = |word: &str| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    let pairs: Vec<&[&str]> = words.windows(2).filter(|pair| pair.iter().all(|word| is_plain(word))).collect();
-    let pair = pairs.get(pairs.len() / 2)?;
-    Some(pair.iter().map(|word| (*word).to_owned()).collect())
+    let pairs = words.windows(2).filter(|pair| pair.iter().all(|word| is_plain(word)));
+    let pairs: Vec<[String; 2]> = pairs.map(|pair| [pair[0].to_owned(), pair[1].to_owned()]).collect();
+    pairs.into_iter()
 }
 
 fn write_passages(index: &Index, records: &Path, tabs: &Path) {

@@ -1,7 +1,8 @@
 //! What a user would pick instead, on the same documents, in one run: how long each takes and how much room.
 //!
 //! `cargo bench --bench beside` needs what `tests/bench/prepare` makes, and recollindex, recollq, sqlite3 and rg; a tool
-//! that is missing is said to be. What was measured stands in README.md beside this folder.
+//! that is missing is said to be. What was measured stands in README.md beside this folder. `-- queries` asks only the
+//! queries, of the indexes that the last run left, or those of the kinds whose names start with a second argument.
 //!
 //! - [`data`]: passages as JSON Lines, and pages of HTML, taken from the prepared corpus.
 //! - [`bare`]: the engine alone with one text field, as a program would use it that does nothing else.
@@ -42,8 +43,13 @@ fn main() {
         _ => {}
     }
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
-    let data = Data::prepare(&base);
-    let room = base.join("beside");
+    let data = Data::prepare(base);
+    let room = data.base.join("beside");
+    if let [part, kinds @ ..] = arguments.as_slice()
+        && part == "queries"
+    {
+        return queries(&data, &room, kinds.first().map_or("", String::as_str));
+    }
     let _ = fs::remove_dir_all(&room);
     fs::create_dir_all(&room).unwrap();
     println!(
@@ -53,7 +59,7 @@ fn main() {
     println!("| work | ours | rival | its | times |\n|---|---:|---|---:|---:|");
     index_passages(&data, &room);
     index_html(&data, &room);
-    queries(&data, &room);
+    queries(&data, &room, "");
     commands(&data, &room);
     growth::measure(&data, &room);
 }
@@ -122,9 +128,9 @@ fn index_html(data: &Data, room: &Path) {
 }
 
 /// Ten hits in this process, ours with highlights, citations and the exact count, the engine's with its snippets.
-fn queries(data: &Data, room: &Path) {
+fn queries(data: &Data, room: &Path, start: &str) {
     let (index, bare) = (Index::open(&room.join("ours")).unwrap(), Bare::open(&room.join("bare")));
-    for (kind, queries) in data.queries(QUERIES) {
+    for (kind, queries) in data.queries(QUERIES).into_iter().filter(|(kind, _)| kind.starts_with(start)) {
         let ours = |at: usize| drop(search(&index, &queries[at].ours, &SearchOptions::default()).unwrap());
         let theirs = |at: usize| drop(bare.search(queries[at].kind, &queries[at].words));
         let times = take_turns(queries.len(), &[&ours, &theirs]);
@@ -147,7 +153,8 @@ fn queries(data: &Data, room: &Path) {
 
 /// One search from the command line, files in the page cache.
 fn commands(data: &Data, room: &Path) {
-    let phrases = &data.queries(20)[2].1;
+    let queries = data.queries(20);
+    let (_, phrases) = queries.iter().find(|(kind, _)| *kind == "a phrase of two words").unwrap();
     let mean = |each: &dyn Fn(&data::Asked) -> Run| {
         let runs: Vec<Run> = phrases.iter().map(each).collect();
         runs.iter().map(|run| run.processor).sum::<f64>() * 1e3 / runs.len() as f64
@@ -157,8 +164,14 @@ fn commands(data: &Data, room: &Path) {
     let of_passages = ours(&passages);
     println!("| a phrase, command line, processor ({} passages) | {of_passages:.1} ms | | | |", data.passages);
     let of_pages = ours(&pages);
-    let rg = mean(&|query| run(Path::new("rg"), &["-F", "-i", "-c", &query.words.join(" "), text(&data.html)], None));
-    row("a phrase, command line, processor", of_pages, "ms", "rg -F -i over the pages", rg);
+    let rg = |folder: &Path| {
+        let options = ["-F", "-i", "-c", "-g", "*.html"];
+        mean(&|query| run(Path::new("rg"), &[&options[..], &[&query.words.join(" "), text(folder)]].concat(), None))
+    };
+    row("a phrase, command line, processor", of_pages, "ms", "rg -F -i over the pages", rg(&data.html));
+    let (index, corpus) = (data.base.join("index"), data.base.join("corpus"));
+    let whole = ours(&index);
+    row("a phrase in the whole corpus, command line, processor", whole, "ms", "rg -F -i over its pages", rg(&corpus));
     let recollq = mean(&|query| {
         run(Path::new("recollq"), &["-c", text(&recoll), "-n", "10", &format!("\"{}\"", query.words.join(" "))], None)
     });

@@ -31,8 +31,8 @@ pub(crate) fn run(memory_bytes: Option<OsString>) -> Result<Outcome, Failure> {
 fn bound(memory_bytes: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
-    // Without the bound it can do its work as well.
-    let _ = setrlimit(Resource::As, limit(memory_bytes));
+    // What it takes itself counts, not the files that it is mapped from. Without the bound it can do its work as well.
+    let _ = setrlimit(Resource::Data, limit(memory_bytes));
     // No picture of a memory full of the user's documents is left behind.
     let _ = setrlimit(Resource::Core, limit(0));
 }
