@@ -175,7 +175,12 @@ fn word(query: &str, start: usize, tokens: &mut Vec<Token>) -> usize {
     if let Some(length) = name_length {
         let name = Span::between(start, start + length);
         tokens.push(Token { kind: TokenKind::Field, span: Span::between(start, name.end() + 1), content: name });
-        return name.end() + 1;
+        // What stands right behind the colon is the value, whatever it would be elsewhere.
+        let value = Span::between(name.end() + 1, end);
+        let word = Token { kind: TokenKind::Word, span: value, content: value };
+        let expression = regex(query, value.start()).filter(|expression| expression.span == value);
+        tokens.extend(expression.or((!value.is_empty()).then_some(word)));
+        return end;
     }
     let span = Span::between(start, end);
     let kind = match text {

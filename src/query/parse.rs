@@ -292,14 +292,7 @@ impl Parser<'_> {
             }
             TokenKind::Regex => {
                 self.at += 1;
-                let text = token.content.of(self.text);
-                match Pattern::regex(text) {
-                    Ok(_) => Some(Node { span: token.span, kind: Kind::Regex(text.to_owned()) }),
-                    Err(error) => {
-                        self.say(token.span, format!("this is no regular expression ({error}); it is left out"));
-                        None
-                    }
-                }
+                self.regex(token)
             }
             TokenKind::Field => {
                 self.at += 1;
@@ -391,11 +384,23 @@ impl Parser<'_> {
         Some(Node { span: token.span, kind })
     }
 
+    fn regex(&mut self, token: Token) -> Option<Node> {
+        let text = token.content.of(self.text);
+        match Pattern::regex(text) {
+            Ok(_) => Some(Node { span: token.span, kind: Kind::Regex(text.to_owned()) }),
+            Err(error) => {
+                self.say(token.span, format!("this is no regular expression ({error}); it is left out"));
+                None
+            }
+        }
+    }
+
     /// Reads the value of a field whose name was just read.
     fn field(&mut self, name: Token) -> Option<Node> {
         let typed_name = name.content.of(self.text);
         let value = self.tokens.get(self.at).copied().filter(|value| {
-            value.span.start() == name.span.end() && matches!(value.kind, TokenKind::Word | TokenKind::Quote)
+            value.span.start() == name.span.end()
+                && matches!(value.kind, TokenKind::Word | TokenKind::Quote | TokenKind::Regex)
         });
         let Some(value) = value else {
             self.say(name.span, format!("{typed_name}: has no value and is left out"));
@@ -413,7 +418,11 @@ impl Parser<'_> {
                 Some(Node { span, kind: Kind::Phrase(text, 0) })
             }
             Some(FieldName::Text(field)) => {
-                let inner = if value.kind == TokenKind::Word { self.word(value) } else { self.phrase(value) }?;
+                let inner = match value.kind {
+                    TokenKind::Quote => self.phrase(value),
+                    TokenKind::Regex => self.regex(value),
+                    _ => self.word(value),
+                }?;
                 let span = Span::between(name.span.start(), inner.span.end().max(value.span.end()));
                 let inside = |node: Node| Node { span, kind: Kind::In(field, Box::new(node)) };
                 Some(match inner.kind {
@@ -421,13 +430,16 @@ impl Parser<'_> {
                     _ => inside(inner),
                 })
             }
-            Some(FieldName::Filter(field)) => match fields::filter(field, value.content.of(self.text).trim()) {
-                Ok(filter) => Some(Node { span, kind: Kind::Filter(filter, span.of(self.text).to_owned()) }),
-                Err(message) => {
-                    self.say(span, format!("{message}; the filter is left out"));
-                    None
+            Some(FieldName::Filter(field)) => {
+                let typed = if value.kind == TokenKind::Quote { value.content } else { value.span };
+                match fields::filter(field, typed.of(self.text).trim()) {
+                    Ok(filter) => Some(Node { span, kind: Kind::Filter(filter, span.of(self.text).to_owned()) }),
+                    Err(message) => {
+                        self.say(span, format!("{message}; the filter is left out"));
+                        None
+                    }
                 }
-            },
+            }
         }
     }
 }
