@@ -13,7 +13,7 @@ use crate::model::{Remark, SourceRemark};
 const GROUPS: [(Remark, &str, &str); 4] = [
     (Remark::Failed, "file could not be read", "files could not be read"),
     (Remark::LostPages, "document has pages without text", "documents have pages without text"),
-    (Remark::Odd, "document has an odd name", "documents have odd names"),
+    (Remark::Odd, "document was read, but is odd", "documents were read, but are odd"),
     (Remark::Skipped, "file was left out", "files were left out"),
 ];
 
