@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::io;
+use std::slice;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Found, Index, Unit};
@@ -155,8 +156,7 @@ impl<'a> Concordance<'a> {
             tally.passages += usize::from(!matches.is_empty());
             tally.lines += matches.len();
             for one in &matches {
-                let end = one.spans.last().map_or(0, |span| span.end());
-                let citation = Citation::of(&document, &evidence.up_to(end).0);
+                let citation = Citation::of(&document, &evidence.through(slice::from_ref(one)).0);
                 each(&ConcordanceLine { source_changed, ..self.line(citation, &text, one) }).map_err(cannot_write)?;
             }
         }

@@ -193,20 +193,20 @@ fn hit(
     let Some(document) = DocumentCard::of(source) else { return Ok(None) };
     let evidence = marker.look_near(candidate, &document)?;
     let mut matches = evidence.found.matches.clone();
-    let end = matches.iter().flat_map(|one| &one.spans).map(|span| span.end()).max().unwrap_or(0);
-    let (passage, joined) = evidence.up_to(end);
+    let (passage, joined) = evidence.through(&matches);
+    let around = match (options.pins, options.context) {
+        (Pins::OfPassages, 0) => Vec::new(),
+        _ => index.passages(&path)?,
+    };
     let match_pins = match options.pins {
         Pins::OfPassages => Vec::new(),
-        Pins::OfMatches => pins_of(&matches, &document, &index.passages(&path)?),
+        Pins::OfMatches => pins_of(&matches, &document, &around),
     };
     let start = passage.quote_span().start();
     for span in matches.iter_mut().flat_map(|one| &mut one.spans) {
         *span = span.rebased(start);
     }
-    let (before, after) = match options.context {
-        0 => (Vec::new(), Vec::new()),
-        context => cite::neighbours(&index.passages(&path)?, passage.ordinal..passage.ordinal + joined, context),
-    };
+    let (before, after) = cite::neighbours(&around, passage.ordinal..passage.ordinal + joined, options.context);
     let score_parts = match options.explain {
         Explain::Yes => question.score_parts(index, candidate)?,
         Explain::No => Vec::new(),

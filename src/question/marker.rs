@@ -165,8 +165,9 @@ impl Evidence {
         self.found.capped |= self.found.matches.len() < listed;
     }
 
-    /// The passage, and those after it that start before byte `end` of the canonical text, as one; and how many.
-    pub fn up_to(&self, end: usize) -> (Passage, usize) {
+    /// The passage, and those after it that some of its matches reach, as one; and how many.
+    pub fn through(&self, matches: &[ClauseMatches]) -> (Passage, usize) {
+        let end = matches.iter().map(end_of).max().unwrap_or(0);
         let (first, rest) = self.passages[self.home..].split_first().expect("a passage that was found is there");
         let following = rest.iter().map(|looked| &looked.0).take_while(|passage| passage.span.start() < end);
         let following: Vec<&Passage> = following.collect();
