@@ -24,7 +24,7 @@ use crate::clause::{Chain, Part, Phrase, WordTest};
 use crate::rank::Bm25;
 
 /// A chain, and the terms that its leaves stand for.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct ChainQuery {
     pub(super) chain: Chain,
     pub(super) terms: Vec<LeafTerms>,
@@ -54,7 +54,9 @@ pub(super) struct LeafTerms {
     pub(super) rarity: f32,
 }
 
-struct ChainWeight(Arc<ChainQuery>);
+/// A chain as the engine is asked for it; it copies its queries.
+#[derive(Clone, Debug)]
+pub(super) struct SharedChain(pub(super) Arc<ChainQuery>);
 
 /// What a chain counts in passages, by their length.
 #[derive(Clone, Debug)]
@@ -77,9 +79,9 @@ impl Scoring {
     }
 }
 
-impl Query for ChainQuery {
+impl Query for SharedChain {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(ChainWeight(Arc::new(self.clone()))))
+        Ok(Box::new(self.clone()))
     }
 }
 
@@ -96,9 +98,9 @@ pub(super) fn chain_rarity(chain: &Chain, terms: &[LeafTerms]) -> Score {
     chain.required().map(operand).sum()
 }
 
-impl Weight for ChainWeight {
+impl Weight for SharedChain {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let ChainWeight(query) = self;
+        let SharedChain(query) = self;
         if query.is_word() {
             return Ok(Box::new(WordScorer::open(query, reader, boost)?));
         }

@@ -12,7 +12,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::border;
-use super::chain::{ChainQuery, LeafTerms, Scoring, chain_rarity};
+use super::chain::{ChainQuery, LeafTerms, Scoring, SharedChain, chain_rarity};
 use super::collect::{Collected, Collector, Found, Order, Paths, Row, Unit};
 use super::profile::{Placed, Words, words_of};
 use super::statistics::{Frequencies, Terms};
@@ -173,16 +173,9 @@ impl<'a> Compiler<'a> {
         let scoring = Some(self.scoring(importance * terms[0].rarity));
         let norms = Some(self.index.fields.written);
         let segments = self.index.segments.clone();
-        Ok(Box::new(ChainQuery {
-            chain,
-            terms,
-            norms,
-            scoring,
-            borders: [None, None],
-            end: None,
-            neighbours: None,
-            segments,
-        }))
+        let (borders, end, neighbours) = ([None, None], None, None);
+        let query = ChainQuery { chain, terms, norms, scoring, borders, end, neighbours, segments };
+        Ok(Box::new(SharedChain(Arc::new(query))))
     }
 
     fn scoring(&self, weight: f32) -> Scoring {
@@ -191,7 +184,7 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn clause(&mut self, clause: &Clause) -> Result<Box<dyn Query>> {
         Ok(match clause {
-            Clause::Chain(chain) => Box::new(self.chain(chain)?),
+            Clause::Chain(chain) => Box::new(SharedChain(self.chain(chain)?)),
             Clause::Weighed(inner, weight) => Box::new(BoostQuery::new(self.clause(inner)?, *weight)),
             Clause::Filter(filter) => Box::new(ConstScoreQuery::new(self.filter(filter)?, 0.0)),
             Clause::All(parts) => {
@@ -235,7 +228,7 @@ impl<'a> Compiler<'a> {
             match clause {
                 Clause::Chain(chain) => match self.chain(chain)? {
                     word if word.is_word() => words.push(word),
-                    other => parts.push((Occur::Must, Box::new(other))),
+                    other => parts.push((Occur::Must, Box::new(SharedChain(other)))),
                 },
                 other => parts.push((Occur::Must, self.clause(other)?)),
             }
@@ -254,7 +247,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn chain(&mut self, chain: &Chain) -> Result<ChainQuery> {
+    fn chain(&mut self, chain: &Chain) -> Result<Arc<ChainQuery>> {
         let fields = &self.index.fields;
         let mut terms = Vec::with_capacity(chain.leaves.len());
         for leaf in &chain.leaves {
@@ -278,7 +271,7 @@ impl<'a> Compiler<'a> {
         let edges = fields.edges();
         let neighbours = border::neighbours(chain, &terms, edges);
         let (chain, segments) = (chain.clone(), self.index.segments.clone());
-        Ok(ChainQuery { chain, terms, norms, scoring, borders, end, neighbours, segments })
+        Ok(Arc::new(ChainQuery { chain, terms, norms, scoring, borders, end, neighbours, segments }))
     }
 
     /// The fields of words as written, of stems, of both without marks, and of words in their case.

@@ -1,5 +1,7 @@
 //! Words alone, which need no positions: one, or several that stand in a passage together.
 
+use std::sync::Arc;
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
@@ -83,7 +85,7 @@ fn terms(word: &ChainQuery) -> impl Iterator<Item = (&Term, &Standing)> {
 #[derive(Clone, Debug)]
 pub(super) struct EveryWord {
     /// Chains of [one word](ChainQuery::is_word).
-    pub(super) words: Vec<ChainQuery>,
+    pub(super) words: Vec<Arc<ChainQuery>>,
 }
 
 impl Query for EveryWord {
@@ -97,7 +99,7 @@ impl Weight for EveryWord {
         let Some(segment) = self.words.first().map(|word| word.segments.number(reader)).transpose()? else {
             return Ok(Box::new(EmptyScorer));
         };
-        let mut words: Vec<&ChainQuery> = self.words.iter().collect();
+        let mut words: Vec<&ChainQuery> = self.words.iter().map(Arc::as_ref).collect();
         words.sort_by_key(|word| found(segment, terms(word)).map(|(_, found)| u64::from(found.doc_freq)).sum::<u64>());
         if found(segment, terms(words[0])).next().is_none() {
             return Ok(Box::new(EmptyScorer));

@@ -99,12 +99,22 @@ impl Data {
         Data { base, records, tabs, passages, text: text as f64 / 1e6, html, pages, html_mb: bytes as f64 / 1e6 }
     }
 
-    /// So many queries of each kind, always the same, with neighbouring words of passages.
-    pub(crate) fn queries(&self, number: usize) -> Vec<(&'static str, Vec<Asked>)> {
+    /// So many phrases of two words, always the same.
+    pub(crate) fn phrases(&self, number: usize) -> Vec<Asked> {
+        self.pairs(number).iter().map(|pair| Asked::new(Kind::Phrase, pair.to_vec())).collect()
+    }
+
+    /// Neighbours in the middle of passages.
+    fn pairs(&self, number: usize) -> Vec<[String; 2]> {
         let step = self.passages / (number * 3);
         let some = lines(&self.records).step_by(step.max(1));
         let middle = |text: String| neighbours(&text).nth(neighbours(&text).count() / 2);
-        let pairs: Vec<[String; 2]> = some.filter_map(|line| middle(record(&line).2)).take(number).collect();
+        some.filter_map(|line| middle(record(&line).2)).take(number).collect()
+    }
+
+    /// So many queries of each kind, always the same, with neighbouring words of passages.
+    pub(crate) fn queries(&self, number: usize) -> Vec<(&'static str, Vec<Asked>)> {
+        let pairs = self.pairs(number);
         let asked = |make: fn(Kind, Vec<String>) -> Asked, kind: Kind, pairs: &[[String; 2]]| -> Vec<Asked> {
             pairs.iter().map(|pair| make(kind, pair.to_vec())).collect()
         };

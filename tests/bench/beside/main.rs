@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench beside` needs what `tests/bench/prepare` makes, and recollindex, recollq, sqlite3 and rg; a tool
 //! that is missing is said to be. What was measured stands in README.md beside this folder. `-- queries` asks only the
-//! queries, of the indexes that the last run left, or those of the kinds whose names start with a second argument.
+//! queries, of the indexes that the last run left, or those of the kinds whose names start with a second argument;
+//! `-- growth` measures only how time grows.
 //!
 //! - [`data`]: passages as JSON Lines, and pages of HTML, taken from the prepared corpus.
 //! - [`bare`]: the engine alone with one text field, as a program would use it that does nothing else.
@@ -37,7 +38,8 @@ const QUERIES: usize = 100;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
         ["bare-passages", file, index] => return bare::index_passages(Path::new(file), Path::new(index)),
         ["bare-html", folder, index] => return bare::index_html(Path::new(folder), Path::new(index)),
         _ => {}
@@ -45,10 +47,10 @@ fn main() {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
     let data = Data::prepare(base);
     let room = data.base.join("beside");
-    if let [part, kinds @ ..] = arguments.as_slice()
-        && part == "queries"
-    {
-        return queries(&data, &room, kinds.first().map_or("", String::as_str));
+    match arguments.as_slice() {
+        ["queries", kinds @ ..] => return queries(&data, &room, kinds.first().unwrap_or(&"")),
+        ["growth"] => return growth::measure(&data, &room),
+        _ => {}
     }
     let _ = fs::remove_dir_all(&room);
     fs::create_dir_all(&room).unwrap();
@@ -153,8 +155,7 @@ fn queries(data: &Data, room: &Path, start: &str) {
 
 /// One search from the command line, files in the page cache.
 fn commands(data: &Data, room: &Path) {
-    let queries = data.queries(20);
-    let (_, phrases) = queries.iter().find(|(kind, _)| *kind == "a phrase of two words").unwrap();
+    let phrases = data.phrases(20);
     let mean = |each: &dyn Fn(&data::Asked) -> Run| {
         let runs: Vec<Run> = phrases.iter().map(each).collect();
         runs.iter().map(|run| run.processor).sum::<f64>() * 1e3 / runs.len() as f64
