@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use regex_syntax::hir::{Hir, HirKind};
 use tantivy_fst::{Automaton, Regex};
 
 /// A pattern on one folded word, anchored at both ends.
@@ -77,6 +78,9 @@ impl Pattern {
     }
 
     fn compile(source: &str, expression: &str) -> Result<Pattern, PatternError> {
+        if regex_syntax::parse(expression).is_ok_and(|parsed| steps(&parsed) > MAX_STEPS) {
+            return Err(PatternError("it is too large".to_owned()));
+        }
         let machine = Regex::new(expression).map_err(|error| PatternError(explained(&error.to_string())))?;
         Ok(Pattern { source: source.to_owned(), machine: Machine::Regular(Arc::new(machine)) })
     }
@@ -144,6 +148,23 @@ impl Automaton for Pattern {
     }
 }
 
+/// An expression of more steps takes seconds to be made an automaton of.
+const MAX_STEPS: u64 = 10_000;
+
+/// About how many steps the automaton has that is made of an expression: what is repeated stands there as often.
+fn steps(expression: &Hir) -> u64 {
+    match expression.kind() {
+        HirKind::Repetition(repeated) => {
+            let times = repeated.max.unwrap_or(repeated.min.saturating_add(1));
+            steps(&repeated.sub).saturating_mul(times.into())
+        }
+        HirKind::Capture(group) => steps(&group.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(steps).fold(0, u64::saturating_add),
+        HirKind::Literal(literal) => literal.0.len() as u64,
+        HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => 1,
+    }
+}
+
 /// How messages of the library start on what it does not support, and what we say.
 const UNSUPPORTED: &[(&str, &str)] = &[
     ("Empty match", "it is held to a whole word, so that ^, $ and \\b have no place"),
@@ -200,6 +221,7 @@ mod tests {
             (r"\bcyber", r"\b have no place"),
             ("cyber.*?", "lazy"),
             ("(((a{100}){100}){100}){100}", "it is too large"),
+            ("tea+++++++++++++++", "it is too large"),
         ] {
             let error = Pattern::regex(expression).unwrap_err().to_string();
             assert!(error.contains(said), "{expression}: {error}");
