@@ -115,7 +115,7 @@ impl<'a> Concordance<'a> {
             passages: tally.passages,
             total: self.found.total,
             total_exact: !self.found.capped,
-            coverage: self.question.coverage(self.index, &tally.shown)?,
+            coverage: self.question.coverage(self.index, &mut tally.shown)?,
             offer: if nothing { self.question.offer(self.index)? } else { None },
         })
     }

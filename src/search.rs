@@ -136,7 +136,7 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
             hits
         }
     };
-    let coverage = question.coverage(index, &shown)?;
+    let coverage = question.coverage(index, &mut shown)?;
     let offer = if found.total == 0 { question.offer(index)? } else { None };
     let reading = question.reading;
     Ok(SearchResults { reading, hits, total: found.total, total_exact: !found.capped, coverage, offer })

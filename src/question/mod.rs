@@ -163,7 +163,7 @@ impl Question {
     /// # Errors
     ///
     /// If the engine cannot read its files.
-    pub fn coverage(&self, index: &Index, shown: &Shown) -> Result<Coverage> {
+    pub fn coverage(&self, index: &Index, shown: &mut Shown) -> Result<Coverage> {
         let summary = index.summary();
         let checked: Vec<SourceState> = match summary.documents <= MAX_SOURCES_CHECKED {
             true => {

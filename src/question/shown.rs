@@ -1,4 +1,4 @@
-//! The sources of what an answer shows, each compared with the disk once.
+//! The sources of what an answer shows, the file of each compared with the disk once.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,14 @@ use crate::corpus;
 use crate::error::Result;
 use crate::model::{Source, SourceState};
 
-/// The sources of what an answer shows, by path.
+/// The sources of what an answer shows.
 #[derive(Debug, Default)]
-pub struct Shown(BTreeMap<String, (Source, SourceState)>);
+pub struct Shown {
+    /// By path, each with how its file stands now.
+    sources: BTreeMap<String, (Source, SourceState)>,
+    /// How files stand now, by where they are and how they stood when they were read: many sources may be of one.
+    files: BTreeMap<(String, u64, i64), SourceState>,
+}
 
 impl Shown {
     /// The source with this path, which `read` gives where it was not shown before, and how its file stands now.
@@ -21,22 +26,23 @@ impl Shown {
         path: &str,
         read: impl FnOnce() -> Result<Option<Source>>,
     ) -> Result<Option<&(Source, SourceState)>> {
-        if !self.0.contains_key(path)
+        if !self.sources.contains_key(path)
             && let Some(source) = read()?
         {
-            let state = corpus::state(&source);
-            self.0.insert(path.to_owned(), (source, state));
+            let state = self.state(&source);
+            self.sources.insert(path.to_owned(), (source, state));
         }
-        Ok(self.0.get(path))
+        Ok(self.sources.get(path))
     }
 
     /// How the file of a source stands now.
-    pub(super) fn state(&self, source: &Source) -> SourceState {
-        self.0.get(&source.path).map_or_else(|| corpus::state(source), |(_, state)| *state)
+    pub(super) fn state(&mut self, source: &Source) -> SourceState {
+        let file = (source.file().to_owned(), source.size, source.modified);
+        *self.files.entry(file).or_insert_with(|| corpus::state(source))
     }
 
     /// How the files of all stand now.
     pub(super) fn states(&self) -> impl Iterator<Item = SourceState> {
-        self.0.values().map(|(_, state)| *state)
+        self.sources.values().map(|(_, state)| *state)
     }
 }
