@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use super::chain::{LeafTerms, postings};
-use super::cursor::Cursor;
+use super::cursor::{Cursor, first_from};
 use super::rows::Rows;
-use super::schema::edge_form;
-use crate::clause::{Chain, MAX_WINDOW, Part, Phrase, TextField};
+use super::schema::{border_form, edge_form};
+use crate::clause::{Chain, MAX_WINDOW, Part, Phrase, TextField, WordTest};
+use crate::text::fold;
 
-/// The fields of the first and last words of passages.
+/// The fields of what stands at the borders of passages.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edges {
     pub(super) first: Field,
     pub(super) last: Field,
+    pub(super) border: Field,
 }
 
 /// Neighbours in a phrase, which a border may part.
@@ -25,6 +27,8 @@ pub(super) struct Edges {
 pub(super) struct Neighbours {
     /// Number of words of the phrase before the border.
     words: u32,
+    /// The term of both words, if each is only one.
+    both: Option<Term>,
     /// The terms of the last word before the border, in its field; any word if there are none.
     last: Option<BTreeSet<Term>>,
     /// The same of the first word behind it; one of the two is there.
@@ -46,7 +50,7 @@ pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Op
     let (mut neighbours, mut words) = (Vec::new(), 0);
     let edge = |field: Field, leaf: Option<usize>| -> Option<BTreeSet<Term>> {
         let LeafTerms { any, or, .. } = &terms[leaf?];
-        let forms = any.keys().chain(or.keys()).filter_map(|term| term.value().as_str().map(str::to_owned));
+        let forms = any.iter().chain(or).filter_map(|(term, _)| term.value().as_str().map(str::to_owned));
         Some(forms.map(|form| Term::from_field_text(field, &edge_form(&form))).collect())
     };
     for pair in phrase(chain)?.windows(2) {
@@ -59,9 +63,17 @@ pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Op
         // A dictionary word of several clusters stands where the first of them does, and that is not the last word.
         let before = before.filter(|leaf| chain.leaves[*leaf].length == 1);
         before.or(after)?;
+        let word = |leaf: Option<usize>| match &chain.leaves[leaf?].test {
+            WordTest::Written(word) => Some(fold::fold(word)),
+            WordTest::Stem(_) | WordTest::Pattern(_) => None,
+        };
+        let both = word(before).zip(word(after)).map(|(before, after)| {
+            Term::from_field_bytes(edges.border, &border_form(&edge_form(&before), &edge_form(&after)))
+        });
         let rarity = |leaf: Option<usize>| leaf.map_or(0.0, |leaf| terms[leaf].rarity);
         neighbours.push(Neighbours {
             words,
+            both,
             last: edge(edges.last, before),
             first: edge(edges.first, after),
             is_first_rarer: rarity(after) > rarity(before),
@@ -71,13 +83,25 @@ pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Op
 }
 
 impl Neighbours {
-    /// Adds the rows of a segment in which the phrase may start and run over a border between these.
+    /// Adds the rows of a segment in which the phrase may start and run over a border between these, that lies behind a row
+    /// from `row` on.
     pub(super) fn rows_before(
         &self,
         reader: &SegmentReader,
         rows: &Rows,
+        mut row: DocId,
         into: &mut BTreeSet<DocId>,
     ) -> tantivy::Result<()> {
+        if let Some(both) = &self.both {
+            for mut borders in postings(reader, [both], IndexRecordOption::Basic)? {
+                row = first_from(&mut borders, row);
+                while row != TERMINATED {
+                    into.extend(start(rows, row, self.words));
+                    row = borders.advance();
+                }
+            }
+            return Ok(());
+        }
         let open = |terms: &BTreeSet<Term>| -> tantivy::Result<Cursor> {
             Ok(Cursor::new(postings(reader, terms, IndexRecordOption::Basic)?))
         };
@@ -90,7 +114,6 @@ impl Neighbours {
             cursors[side] = cursor;
         }
         let [mut last, mut first] = cursors;
-        let mut row = 0;
         loop {
             // The next row that ends with the one word, and the next from there behind which the other starts.
             row = last.as_mut().map_or(row, |last| last.seek(row));

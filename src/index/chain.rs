@@ -15,7 +15,7 @@ use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
 use super::border::Neighbours;
 use super::cursor::Cursor;
 use super::near::Near;
-use super::phrase::PhraseFinder;
+use super::phrase;
 use super::rows::Segments;
 use super::scan::Scan;
 use super::statistics::{Standing, Terms};
@@ -104,11 +104,10 @@ impl Weight for SharedChain {
         if query.is_word() {
             return Ok(Box::new(WordScorer::open(query, reader, boost)?));
         }
-        let counts = query.counts(reader, boost)?;
-        Ok(match PhraseFinder::open(query, reader)? {
-            Some(phrase) => Box::new(Scan::new(phrase, counts)),
-            None => Box::new(Scan::new(Near::open(query, reader)?, counts)),
-        })
+        if let Some(phrase) = phrase::scan(query, reader, boost)? {
+            return Ok(phrase);
+        }
+        Ok(Box::new(Scan::new(Near::open(query, reader)?, query.counts(reader, boost)?)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -175,7 +174,7 @@ impl LeafTerms {
     }
 
     /// The terms that it may stand for, whatever stands there too.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&Term, &Standing)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &(Term, Standing)> {
         self.any.iter().chain(&self.or)
     }
 
@@ -185,9 +184,21 @@ impl LeafTerms {
         found.next().filter(|_| self.except.is_empty() && found.next().is_none())
     }
 
+    /// About how many rows the leaf may stand in, in a segment of this number.
+    pub(super) fn size(&self, segment: usize) -> u32 {
+        found(segment, self.all()).map(|(_, found)| found.doc_freq).fold(0, u32::saturating_add)
+    }
+
+    /// The rows and positions of the [only](LeafTerms::only) term of a leaf; none if it is not one.
+    pub(super) fn open_only(&self, reader: &SegmentReader, segment: usize) -> tantivy::Result<SegmentPostings> {
+        let Some((term, found)) = self.only(segment) else { return Ok(SegmentPostings::empty()) };
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        Ok(reader.inverted_index(term.field())?.read_postings_from_terminfo(found, option)?)
+    }
+
     /// The rows and positions of a leaf in a segment of this number.
     pub(super) fn open(&self, reader: &SegmentReader, segment: usize) -> tantivy::Result<Cursor> {
-        let read = |terms| standing(reader, segment, terms, IndexRecordOption::WithFreqsAndPositions);
+        let read = |terms: &Terms| standing(reader, segment, terms, IndexRecordOption::WithFreqsAndPositions);
         Ok(Cursor::with_except(read(&self.any)?, read(&self.except)?, read(&self.or)?))
     }
 }
@@ -196,19 +207,21 @@ impl LeafTerms {
 pub(super) fn standing<'a>(
     reader: &SegmentReader,
     segment: usize,
-    terms: impl IntoIterator<Item = (&'a Term, &'a Standing)>,
+    terms: impl IntoIterator<Item = &'a (Term, Standing)>,
     option: IndexRecordOption,
 ) -> tantivy::Result<Vec<SegmentPostings>> {
-    let open = |(term, found): (&Term, &TermInfo)| {
-        Ok(reader.inverted_index(term.field())?.read_postings_from_terminfo(found, option)?)
-    };
-    found(segment, terms).map(open).collect()
+    // They hold blocks of numbers: an iterator of results would move each of them some times.
+    let mut postings = Vec::new();
+    for (term, found) in found(segment, terms) {
+        postings.push(reader.inverted_index(term.field())?.read_postings_from_terminfo(found, option)?);
+    }
+    Ok(postings)
 }
 
 /// Those of the terms that stand in a segment of this number, and where their postings are.
 pub(super) fn found<'a>(
     segment: usize,
-    terms: impl IntoIterator<Item = (&'a Term, &'a Standing)>,
+    terms: impl IntoIterator<Item = &'a (Term, Standing)>,
 ) -> impl Iterator<Item = (&'a Term, &'a TermInfo)> {
     terms.into_iter().filter_map(move |(term, standing)| Some((term, standing[segment].as_ref()?)))
 }

@@ -11,6 +11,8 @@ use crate::text::{Analysis, fold};
 
 /// Ends a word in the text that a field is given; no word holds it.
 const WORD_END: u8 = 0x1E;
+/// Ends one that has others at its position.
+const FORM_END: u8 = b'\t';
 
 /// The words of a passage, under the forms in which they are found.
 #[derive(Clone, Debug)]
@@ -27,8 +29,24 @@ pub struct EncodedWords {
 /// The forms of the first word of a passage, and of the last.
 #[derive(Clone, Debug)]
 pub(super) struct Ends {
-    pub(super) first: String,
-    pub(super) last: String,
+    pub(super) first: Forms,
+    pub(super) last: Forms,
+}
+
+/// A word without its marks, and its stems, as [`words`] reads them.
+#[derive(Clone, Debug)]
+pub(super) struct Forms(String);
+
+impl Forms {
+    /// All of them, as a field is given them.
+    pub(super) fn all(&self) -> &str {
+        &self.0
+    }
+
+    /// The word itself, which comes first.
+    pub(super) fn word(&self) -> &str {
+        &self.0[..word_end(&self.0).unwrap_or(0)]
+    }
 }
 
 impl EncodedWords {
@@ -118,7 +136,7 @@ fn edges(analysis: &Analysis) -> Option<Ends> {
     let forms = |position: usize| {
         let stems = analysis.stems.iter().filter(|stem| stem.position == position).map(|stem| stem.term.as_str());
         let word = analysis.words[position].folded.as_str();
-        encoded(std::iter::once(word).chain(stems).map(|form| (0, edge_form(form))))
+        Forms(encoded(std::iter::once(word).chain(stems).map(|form| (0, edge_form(form)))))
     };
     let last = analysis.words.len().checked_sub(1)?;
     Some(Ends { first: forms(0), last: forms(last) })
@@ -147,7 +165,7 @@ fn push<'a>(text: &mut String, words: impl Iterator<Item = Placed<'a>>) {
             (at, is_first) = (at + 1, true);
         }
         if !is_first {
-            text.push('\t');
+            text.push(char::from(FORM_END));
         }
         text.push_str(&word);
         is_first = false;
@@ -155,6 +173,11 @@ fn push<'a>(text: &mut String, words: impl Iterator<Item = Placed<'a>>) {
     if !is_first {
         text.push(char::from(WORD_END));
     }
+}
+
+/// Where the first word ends of those that [`push`] wrote.
+fn word_end(text: &str) -> Option<usize> {
+    text.bytes().position(|byte| byte == WORD_END || byte == FORM_END)
 }
 
 /// The analyzer that reads what [`push`] wrote.
@@ -184,12 +207,11 @@ impl Tokenizer for Words {
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        let is_end = |byte: &u8| *byte == WORD_END || *byte == b'\t';
-        while let Some(end) = self.rest.as_bytes().iter().position(is_end) {
+        while let Some(end) = word_end(self.rest) {
             let (word, mark) = (&self.rest[..end], self.rest.as_bytes()[end]);
             let position = self.position;
             self.rest = &self.rest[end + 1..];
-            self.position += usize::from(mark != b'\t');
+            self.position += usize::from(mark != FORM_END);
             if !word.is_empty() {
                 self.token.text.clear();
                 self.token.text.push_str(word);

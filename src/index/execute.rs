@@ -343,7 +343,7 @@ impl<'a> Compiler<'a> {
         for term in terms {
             let (found, standing) = self.frequencies.standing(&term)?;
             if found > 0 {
-                all.insert(term, standing);
+                all.push((term, standing));
                 passages += found;
             }
         }

@@ -9,6 +9,7 @@ use tantivy::query::{EnableScoring, Query};
 use super::cursor::first_from;
 use super::execute::Compiler;
 use super::profile::{Words, words_of};
+use super::statistics::alone;
 use super::{Index, engine, schema};
 use crate::clause::{Chain, Clause, Leaf, TextField, WordTest};
 use crate::error::Result;
@@ -137,7 +138,7 @@ impl Index {
         let terms = compiler.terms(chain.field, leaf)?;
         // A word with marks stands in two fields: as it is, and without.
         let mut passages: BTreeMap<String, usize> = BTreeMap::new();
-        for term in terms.any.keys().chain(terms.or.keys()) {
+        for term in alone(&terms.any).chain(alone(&terms.or)) {
             let found = usize::try_from(compiler.frequencies.of(term)?).unwrap_or(usize::MAX);
             *passages.entry(shown(term)).or_default() += found;
         }

@@ -3,36 +3,81 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use tantivy::{DocId, SegmentReader, TERMINATED};
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::Scorer;
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::border;
-use super::chain::ChainQuery;
-use super::cursor::Cursor;
+use super::border::{self, Neighbours};
+use super::chain::{ChainQuery, LeafTerms};
+use super::cursor::{Cursor, first_from};
 use super::near::Near;
-use super::scan::{Finder, together};
+use super::scan::{Finder, Scan, together};
 use crate::clause::{Part, Window};
 
+/// The rows and positions of a word.
+trait Occurrences: Send + 'static {
+    /// About how many rows there are.
+    fn size(&self) -> u32;
+
+    /// Goes to the first row from `row` on.
+    fn seek(&mut self, row: DocId) -> DocId;
+
+    /// Adds the positions in the row on which it stands, in order, each moved by `offset`.
+    fn positions(&mut self, row: DocId, offset: u32, into: &mut Vec<u32>);
+}
+
+/// Those of a word that is one term, as most are.
+impl Occurrences for SegmentPostings {
+    fn size(&self) -> u32 {
+        self.size_hint()
+    }
+
+    #[inline]
+    fn seek(&mut self, row: DocId) -> DocId {
+        first_from(self, row)
+    }
+
+    #[inline]
+    fn positions(&mut self, _: DocId, offset: u32, into: &mut Vec<u32>) {
+        self.append_positions_with_offset(offset, into);
+    }
+}
+
+impl Occurrences for Cursor {
+    fn size(&self) -> u32 {
+        Cursor::size(self)
+    }
+
+    #[inline]
+    fn seek(&mut self, row: DocId) -> DocId {
+        Cursor::seek(self, row)
+    }
+
+    fn positions(&mut self, row: DocId, offset: u32, into: &mut Vec<u32>) {
+        Cursor::positions(self, row, offset, into);
+    }
+}
+
 /// Finds a phrase by the rows of its words before it looks at a position.
-pub(super) struct PhraseFinder {
+struct PhraseFinder<T> {
     /// The words, the rarest first.
-    words: Vec<Word>,
-    /// The positions at which the phrase may start.
-    starts: Vec<u32>,
+    words: Vec<Word<T>>,
+    /// Where the phrase may end in the row at hand by those of its words that were looked at.
+    ends: Vec<u32>,
+    /// Where it may by the next of them.
+    others: Vec<u32>,
     over: OverBorder,
 }
 
 /// A word of a phrase.
-struct Word {
-    /// Its number in the chain.
-    leaf: usize,
-    cursor: Cursor,
-    /// Its distance from the start of the phrase, in positions.
-    offset: u32,
-    /// Its positions in the row at hand.
-    positions: Vec<u32>,
+struct Word<T> {
+    occurrences: T,
+    /// Its distance from the end of the phrase, in positions.
+    to_end: u32,
 }
 
 /// The rows from which the phrase may run on in the passage that follows.
+#[derive(Default)]
 struct OverBorder {
     /// Those still to come, the last one first.
     rows: Vec<DocId>,
@@ -40,61 +85,137 @@ struct OverBorder {
     counter: Option<Near>,
 }
 
-impl PhraseFinder {
-    /// The finder of a query in a segment; nothing if it is no such phrase.
-    pub(super) fn open(query: &Arc<ChainQuery>, reader: &SegmentReader) -> tantivy::Result<Option<PhraseFinder>> {
-        let chain = &query.chain;
-        let (Some(parts), Some(neighbours)) = (border::phrase(chain), &query.neighbours) else { return Ok(None) };
-        let segment = query.segments.number(reader)?;
-        let over = OverBorder { rows: Vec::new(), counter: None };
-        let words = Vec::with_capacity(parts.len());
-        let mut finder = PhraseFinder { words, starts: Vec::new(), over };
+/// The rows of a query in a segment; nothing if it is no such phrase.
+pub(super) fn scan(
+    query: &Arc<ChainQuery>,
+    reader: &SegmentReader,
+    boost: Score,
+) -> tantivy::Result<Option<Box<dyn Scorer>>> {
+    let (Some(parts), Some(neighbours)) = (border::phrase(&query.chain), &query.neighbours) else { return Ok(None) };
+    let segment = query.segments.number(reader)?;
+    let opening = Opening { query, parts, neighbours, reader, segment };
+    let is_term = |terms: &LeafTerms| terms.only(segment).is_some();
+    let counts = query.counts(reader, boost)?;
+    Ok(Some(match query.terms.iter().all(is_term) {
+        true => Box::new(Scan::new(opening.finder(|terms| terms.open_only(reader, segment))?, counts)),
+        false => Box::new(Scan::new(opening.finder(|terms| terms.open(reader, segment))?, counts)),
+    }))
+}
+
+/// What it takes to open a phrase in a segment.
+struct Opening<'a> {
+    query: &'a Arc<ChainQuery>,
+    parts: &'a [Part],
+    neighbours: &'a [Neighbours],
+    reader: &'a SegmentReader,
+    segment: usize,
+}
+
+impl Opening<'_> {
+    /// The finder, with words that `open` opens.
+    fn finder<T: Occurrences>(
+        &self,
+        open: impl Fn(&LeafTerms) -> tantivy::Result<T>,
+    ) -> tantivy::Result<PhraseFinder<T>> {
+        let Opening { query, parts, neighbours, reader, segment } = *self;
+        let nowhere =
+            PhraseFinder { words: Vec::new(), ends: Vec::new(), others: Vec::new(), over: OverBorder::default() };
         if !query.terms.iter().all(|terms| terms.stand(segment)) {
-            return Ok(Some(finder));
+            return Ok(nowhere);
         }
-        let mut offset = 0;
+        let (mut places, mut length) = (Vec::with_capacity(parts.len()), 0);
         for part in parts {
             if let Part::Leaf(leaf) = *part {
-                let cursor = query.terms[leaf].open(reader, segment)?;
-                finder.words.push(Word { leaf, cursor, offset, positions: Vec::new() });
-                offset += chain.leaves[leaf].length;
+                places.push((leaf, length));
+                length += query.chain.leaves[leaf].length;
             } else {
-                offset += 1;
+                length += 1;
             }
         }
-        finder.words.sort_by_key(|word| word.cursor.size());
-        let (rows, window) = (query.segments.rows(reader)?, Window::of(chain));
+        places.sort_by_cached_key(|(leaf, _)| query.terms[*leaf].size(segment));
+        let rows = query.segments.rows(reader)?;
+        let open = |(leaf, offset): (usize, u32)| -> tantivy::Result<Word<T>> {
+            Ok(Word { occurrences: open(&query.terms[leaf])?, to_end: length - offset })
+        };
+        let Some((words, start)) = first_around(&places, rows.spanned(length), open)? else { return Ok(nowhere) };
         let mut found = BTreeSet::new();
         for pair in neighbours {
-            pair.rows_before(reader, &rows, &mut found)?;
+            pair.rows_before(reader, &rows, start, &mut found)?;
         }
-        if !found.is_empty() {
-            let mut rarest = query.terms[finder.words[0].leaf].open(reader, segment)?;
+        // Two words stand on both sides of their border; of more, the rarest tells in which rows the others do not.
+        if !found.is_empty() && places.len() > 2 {
+            let (mut rarest, window) = (open(places[0])?.occurrences, Window::of(&query.chain));
             found.retain(|row| rarest.seek(*row) < rows.around(*row, window).end);
         }
-        finder.over.counter = if found.is_empty() { None } else { Some(Near::open(query, reader)?) };
-        finder.over.rows = found.into_iter().rev().collect();
-        Ok(Some(finder))
+        let counter = if found.is_empty() { None } else { Some(Near::open(query, reader)?) };
+        let over = OverBorder { rows: found.into_iter().rev().collect(), counter };
+        Ok(PhraseFinder { words, over, ..nowhere })
     }
+}
 
-    /// Number of positions at which the phrase starts in a row in which all its words stand.
-    fn count(&mut self, row: DocId) -> u32 {
-        let PhraseFinder { words, starts, .. } = self;
-        starts.clear();
-        for (at, word) in words.iter_mut().enumerate() {
-            word.positions.clear();
-            word.cursor.positions(row, 0, &mut word.positions);
-            if at == 0 {
-                starts.extend(word.positions.iter().filter_map(|position| position.checked_sub(word.offset)));
-            } else {
-                starts.retain(|start| word.positions.binary_search(&(start + word.offset)).is_ok());
+/// Opens words, the rarest of which comes first, up to the first row around which they all stand, none further from it
+/// than `span` rows; gives them and the first row on which one of them may stand there.
+///
+/// Where they are nowhere together two of them mostly tell, and the others are not opened.
+fn first_around<T: Occurrences>(
+    places: &[(usize, u32)],
+    span: u32,
+    open: impl Fn((usize, u32)) -> tantivy::Result<Word<T>>,
+) -> tantivy::Result<Option<(Vec<Word<T>>, DocId)>> {
+    let (mut words, mut row): (Vec<Word<T>>, DocId) = (Vec::with_capacity(places.len()), 0);
+    'row: loop {
+        for (at, place) in places.iter().enumerate() {
+            if words.len() == at {
+                words.push(open(*place)?);
             }
-            if starts.is_empty() {
+            let stands = words[at].occurrences.seek(if at == 0 { row } else { row.saturating_sub(span) });
+            if stands == TERMINATED {
+                return Ok(None);
+            }
+            if at == 0 {
+                row = stands;
+            } else if stands > row + span {
+                row = stands - span;
+                continue 'row;
+            }
+        }
+        return Ok(Some((words, row.saturating_sub(span))));
+    }
+}
+
+impl<T: Occurrences> PhraseFinder<T> {
+    /// Number of positions at which the phrase starts in a row in which all its words stand.
+    #[inline]
+    fn count(&mut self, row: DocId) -> u32 {
+        let PhraseFinder { words, ends, others, .. } = self;
+        let Some((rarest, rest)) = words.split_first_mut() else { return 0 };
+        ends.clear();
+        rarest.occurrences.positions(row, rarest.to_end, ends);
+        for word in rest {
+            others.clear();
+            word.occurrences.positions(row, word.to_end, others);
+            retain_shared(ends, others);
+            if ends.is_empty() {
                 return 0;
             }
         }
-        u32::try_from(starts.len()).unwrap_or(u32::MAX)
+        u32::try_from(ends.len()).unwrap_or(u32::MAX)
     }
+}
+
+/// Retains of some numbers those that are among the others; both are in order.
+#[inline]
+fn retain_shared(numbers: &mut Vec<u32>, others: &[u32]) {
+    let (mut kept, mut next) = (0, 0);
+    for at in 0..numbers.len() {
+        let number = numbers[at];
+        while next < others.len() && others[next] < number {
+            next += 1;
+        }
+        numbers[kept] = number;
+        kept += usize::from(others.get(next) == Some(&number));
+    }
+    numbers.truncate(kept);
 }
 
 impl OverBorder {
@@ -107,7 +228,7 @@ impl OverBorder {
     }
 }
 
-impl Finder for PhraseFinder {
+impl<T: Occurrences> Finder for PhraseFinder<T> {
     fn look_at(&mut self, row: DocId) -> Result<u32, DocId> {
         let over = self.over.next(row);
         if over == row
@@ -116,7 +237,7 @@ impl Finder for PhraseFinder {
             // The next row in which its words stand around a border may lie behind one in which they stand together.
             return counter.look_at(row).map_err(|_| row + 1);
         }
-        let seek = |word: &mut Word, row| word.cursor.seek(row);
+        let seek = |word: &mut Word<T>, row| word.occurrences.seek(row);
         let together = match self.words.as_mut_slice() {
             [rarest, others @ ..] => together(|row| seek(rarest, row), others, row, seek),
             [] => TERMINATED,
@@ -128,10 +249,63 @@ impl Finder for PhraseFinder {
     }
 
     fn size(&self) -> u32 {
-        self.words.first().map_or(0, |word| word.cursor.size())
+        self.words.first().map_or(0, |word| word.occurrences.size())
     }
 
     fn words(&self) -> usize {
         self.words.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Rows in order, of which some were passed.
+    impl Occurrences for Vec<DocId> {
+        fn size(&self) -> u32 {
+            self.len() as u32
+        }
+
+        fn seek(&mut self, row: DocId) -> DocId {
+            self.retain(|one| *one >= row);
+            self.first().copied().unwrap_or(TERMINATED)
+        }
+
+        fn positions(&mut self, _: DocId, _: u32, _: &mut Vec<u32>) {}
+    }
+
+    proptest! {
+        /// No row around which all words stand comes before the one that is found, and no word has passed it.
+        #[test]
+        fn the_first_row_around_which_all_words_stand(
+            words in proptest::collection::vec(proptest::collection::btree_set(0..60_u32, 0..9), 2..5),
+            span in 0..5_u32,
+        ) {
+            let words: Vec<Vec<DocId>> = words.into_iter().map(|rows| rows.into_iter().collect()).collect();
+            let near = |row: DocId| words.iter().all(|rows| rows.iter().any(|one| one.abs_diff(row) <= span));
+            let expected = words[0].iter().copied().find(|row| near(*row));
+            let places: Vec<(usize, u32)> = (0..words.len()).map(|word| (word, 0)).collect();
+            let open = |(word, _): (usize, u32)| Ok(Word { occurrences: words[word].clone(), to_end: 0 });
+            let found = first_around(&places, span, open).unwrap();
+            prop_assert_eq!(found.as_ref().map(|(_, start)| *start), expected.map(|row| row.saturating_sub(span)));
+            for (word, rows) in found.into_iter().flat_map(|(found, _)| found).zip(&words) {
+                let start = expected.unwrap_or_default();
+                let left: Vec<DocId> = rows.iter().copied().filter(|row| *row >= start).collect();
+                prop_assert!(word.occurrences.ends_with(&left));
+            }
+        }
+
+        #[test]
+        fn shared_numbers_are_those_of_both_sets(
+            one in proptest::collection::btree_set(0..30_u32, 0..12),
+            other in proptest::collection::btree_set(0..30_u32, 0..12),
+        ) {
+            let mut numbers: Vec<u32> = one.iter().copied().collect();
+            retain_shared(&mut numbers, &other.iter().copied().collect::<Vec<u32>>());
+            prop_assert_eq!(numbers, one.intersection(&other).copied().collect::<Vec<u32>>());
+        }
     }
 }

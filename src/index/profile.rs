@@ -6,6 +6,7 @@ use tantivy::Term;
 
 use super::execute::Compiler;
 use super::rerank::{Signals, WordTerms};
+use super::statistics::alone;
 use crate::clause::{Chain, Clause, Leaf, Marks, Part, Phrase, TextField, WordTest};
 use crate::error::Result;
 use crate::rank::{Asked, COMMON_WEIGHT, is_common};
@@ -153,8 +154,8 @@ impl Compiler<'_> {
             let before = last.filter(is_neighbour).map(|(before, _)| before);
             signals.profile.words.push(Asked {
                 weight: word.weight,
-                rarity: self.frequencies.rarity(terms.forms.keys())?,
-                rarity_as_written: self.frequencies.rarity(terms.written.keys())?,
+                rarity: self.frequencies.rarity(alone(&terms.forms))?,
+                rarity_as_written: self.frequencies.rarity(alone(&terms.written))?,
                 length: word.leaf.length,
                 before,
             });
@@ -173,7 +174,7 @@ impl Compiler<'_> {
         let forms = self.terms(TextField::Body, &word.leaf)?.any;
         // A title has the forms of all fields in one.
         let in_title = |form: &Term| Some(Term::from_field_text(fields.title, form.value().as_str()?));
-        let title: BTreeSet<Term> = forms.keys().filter_map(in_title).collect();
+        let title: BTreeSet<Term> = alone(&forms).filter_map(in_title).collect();
         Ok(WordTerms { written: self.standing(written)?.0, title: self.standing(title)?.0, forms })
     }
 }

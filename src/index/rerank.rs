@@ -8,7 +8,7 @@ use tantivy::{Searcher, SegmentReader, Term};
 use super::collect::Row;
 use super::counter::Counter;
 use super::schema::Fields;
-use super::statistics::Terms;
+use super::statistics::{Terms, alone};
 use crate::rank::{self, Importance, Profile, Ranking, Seen, SeenWord, Together};
 
 /// What a query asks for, and the terms that say where it stands.
@@ -88,7 +88,7 @@ impl Signals {
         let mut words = Vec::new();
         let mut first: BTreeMap<Vec<&Term>, usize> = BTreeMap::new();
         for (at, word) in self.words.iter().enumerate() {
-            let known = *first.entry(word.forms.keys().collect()).or_insert(at);
+            let known = *first.entry(alone(&word.forms).collect()).or_insert(at);
             let said = match known < at {
                 true => Said::Before(known),
                 false => Said::Here { forms: places(&word.forms)?, title: counts(&word.title)? },

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 
 use tantivy::postings::SegmentPostings;
 use tantivy::schema::document::Value;
-use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::border::Edges;
-use super::encoded::{self, EncodedWords, Ends};
+use super::encoded::{self, EncodedWords, Ends, Forms};
 use super::engine;
 use super::record::{Record, continues_number};
 use crate::clause::Marks;
@@ -18,7 +20,7 @@ use crate::text::analyze::{Analysis, analyze};
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
-pub(super) const FORMAT: u32 = 8;
+pub(super) const FORMAT: u32 = 9;
 
 /// Kind of a row that holds a passage.
 pub(super) const PASSAGE: &str = "passage";
@@ -64,6 +66,8 @@ pub(super) struct Fields {
     /// without words has the first word behind it and the last before it.
     pub(super) first: Field,
     pub(super) last: Field,
+    /// The [two words](border_form) at the border between a passage and the next: as a phrase asks that runs over it.
+    pub(super) border: Field,
     /// `passage`, or `source` and perhaps `listed`.
     pub(super) kind: Field,
     /// Path of the document of a passage.
@@ -112,6 +116,7 @@ pub(super) fn schema() -> Schema {
     builder.add_text_field("marks", words(false));
     builder.add_text_field("first", rows("words"));
     builder.add_text_field("last", rows("words"));
+    builder.add_bytes_field("border", BytesOptions::default().set_indexed());
     builder.add_text_field("kind", rows("raw"));
     builder.add_text_field("path", rows("raw") | FAST);
     builder.add_text_field("source", rows("raw"));
@@ -142,6 +147,7 @@ impl Fields {
             marks: field("marks"),
             first: field("first"),
             last: field("last"),
+            border: field("border"),
             kind: field("kind"),
             path: field("path"),
             source: field("source"),
@@ -156,9 +162,9 @@ impl Fields {
         }
     }
 
-    /// The fields of the first and last words of passages.
+    /// The fields of what stands at the borders of passages.
     pub(super) fn edges(&self) -> Edges {
-        Edges { first: self.first, last: self.last }
+        Edges { first: self.first, last: self.last, border: self.border }
     }
 
     /// The row of a passage.
@@ -196,17 +202,23 @@ impl Fields {
         row
     }
 
-    /// Adds to the rows of a document's passages the ends of each; one without words has the first word behind it and
-    /// the last before it.
+    /// Adds to the rows of a document's passages the ends of each, and what stands at the borders between them; one
+    /// without words has the first word behind it and the last before it.
     pub(super) fn add_edges(&self, rows: &mut [TantivyDocument], edges: &[Option<Ends>]) {
-        let (mut first, mut last) = (None, None);
-        for (row, edges) in rows.iter_mut().zip(edges) {
-            last = edges.as_ref().map(|edges| &edges.last).or(last);
-            last.into_iter().for_each(|last| row.add_text(self.last, last));
-        }
-        for (row, edges) in rows.iter_mut().zip(edges).rev() {
-            first = edges.as_ref().map(|edges| &edges.first).or(first);
-            first.into_iter().for_each(|first| row.add_text(self.first, first));
+        let mut known = None;
+        let lasts = edges.iter().map(|edges| {
+            known = edges.as_ref().map(|edges| &edges.last).or(known);
+            known
+        });
+        let lasts: Vec<Option<&Forms>> = lasts.collect();
+        let mut known = None;
+        for (at, row) in rows.iter_mut().enumerate().rev() {
+            if let (Some(last), Some(first)) = (lasts[at], known) {
+                row.add_bytes(self.border, &border_form(last.word(), Forms::word(first)));
+            }
+            known = edges[at].as_ref().map(|edges| &edges.first).or(known);
+            lasts[at].into_iter().for_each(|last| row.add_text(self.last, last.all()));
+            known.into_iter().for_each(|first| row.add_text(self.first, first.all()));
         }
     }
 
@@ -294,6 +306,18 @@ pub(super) fn edge_form(term: &str) -> Cow<'_, str> {
         Some((folded, _)) => fold::strip_marks(folded),
         None => fold::strip_marks(term),
     }
+}
+
+/// What stands for the last word of a passage and the first of the next, both in their [edge form](edge_form).
+///
+/// It is shorter than the words, and a few others have it too.
+pub(super) fn border_form(last: &str, first: &str) -> [u8; 3] {
+    let mut hash = crc32fast::Hasher::new();
+    for part in [last, "\0", first] {
+        hash.update(part.as_bytes());
+    }
+    let [_, form @ ..] = hash.finalize().to_be_bytes();
+    form
 }
 
 /// The forms of a word in its case, each behind the word that it folds to.

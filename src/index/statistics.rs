@@ -1,6 +1,6 @@
 //! The statistics of the whole collection, deleted rows left out: scores do not depend on how the index was written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::postings::TermInfo;
@@ -14,8 +14,13 @@ use crate::rank::rarity;
 /// Where the postings of a term are in each segment, in the order of the searcher.
 pub(super) type Standing = Arc<[Option<TermInfo>]>;
 
-/// Terms that stand somewhere, each with where.
-pub(super) type Terms = BTreeMap<Term, Standing>;
+/// Terms that stand somewhere, each with where; in their order.
+pub(super) type Terms = Vec<(Term, Standing)>;
+
+/// The terms alone.
+pub(super) fn alone(terms: &Terms) -> impl Iterator<Item = &Term> {
+    terms.iter().map(|(term, _)| term)
+}
 
 /// In how many living rows terms stand; each is looked up once.
 pub(super) struct Frequencies<'a> {

@@ -1,5 +1,6 @@
 //! The words that a clause speaks of, and the passages that hold none of them: these need not be analysed.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use tantivy::Term;
@@ -38,7 +39,8 @@ impl Index {
         self.reading(|| {
             let placed = Words::default();
             let mut compiler = Compiler::new(self, Ranking::Bm25, &placed);
-            let mut words = Terms::new();
+            // Words of the clause may stand for the same.
+            let mut words = BTreeMap::new();
             for chain in clause.chains().into_iter().filter(|chain| chain.field == TextField::Body) {
                 for leaf in &chain.leaves {
                     let terms = compiler.terms(chain.field, leaf)?;
@@ -47,7 +49,7 @@ impl Index {
             }
             let mut border = |mark| Ok(compiler.standing([Term::from_field_text(self.fields.marks, mark)].into())?.0);
             let borders = [border(schema::SENTENCE)?, border(schema::BLOCK)?];
-            Ok(Vocabulary { words, borders })
+            Ok(Vocabulary { words: words.into_iter().collect(), borders })
         })
     }
 

@@ -77,7 +77,7 @@ impl Scorer for WordScorer {
 }
 
 /// The terms that a word stands for.
-fn terms(word: &ChainQuery) -> impl Iterator<Item = (&Term, &Standing)> {
+fn terms(word: &ChainQuery) -> impl Iterator<Item = &(Term, Standing)> {
     word.terms.iter().flat_map(LeafTerms::all)
 }
 

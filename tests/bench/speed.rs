@@ -34,6 +34,10 @@ use constructs::{Construct, Rival};
 use draw::Draw;
 use rival::Engine;
 
+/// The program's own, for the engine as well.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Number of hits that a search gives.
 const HITS: usize = 10;
 
