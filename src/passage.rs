@@ -1,6 +1,6 @@
 //! Document to passages: a paragraph, a few short ones, or a run of sentences of a long one.
 //!
-//! A heading or dateline goes with the paragraph after it. Blocks that are
+//! A heading or dateline goes with the paragraph after it, a long run of them by itself. Blocks that are
 //! short are joined while they stay so; a long one is cut between sentences,
 //! and a sentence without end between words. Pure; called by `ingest`.
 
@@ -58,7 +58,7 @@ pub fn split_keeping<T>(document: &Document, asked: Asked, keep: impl Fn(Analysi
         let locator = Locator {
             paragraph: first,
             paragraph_last: (last > first).then_some(last),
-            section: sections.above(pieces[0].span.start()),
+            section: sections.above(pieces[0].span.start(), end),
             is_quotation: pieces.iter().all(|piece| piece.is_quotation),
             language: match document.metadata.language {
                 Some(_) => document.language.other_script_in(text.trim()),
@@ -209,11 +209,11 @@ fn halves(text: &str, sentence: Span) -> Vec<Span> {
     runs
 }
 
-/// Joins leads to what they lead, and short neighbours to each other.
+/// Joins leads to what they lead, and short neighbours to each other; a run of leads no further than a passage is long.
 fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     let mut groups: Vec<Vec<Piece>> = Vec::new();
-    // Of the last group.
-    let (mut length, mut only_leads) = (0, true);
+    // Of the last group: characters of its leads, and of what they lead.
+    let (mut leads, mut length, mut only_leads) = (0, 0, true);
     for piece in pieces {
         let joins = groups.last().is_some_and(|group| {
             // Joined over a page break, a passage would not say on which page a word stands, nor whose words those are
@@ -224,12 +224,13 @@ fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
                     && last.is_repeated == piece.is_repeated
                     && apart.is_none_or(|(last, next)| last.is_beside(next))
             });
-            only_leads || (!piece.is_lead && same_page && length < SHORT && piece.length < SHORT)
+            let is_led = only_leads && (!piece.is_lead || leads + piece.length <= LONG);
+            is_led || (!piece.is_lead && same_page && length < SHORT && piece.length < SHORT)
         });
         if !joins {
-            (length, only_leads) = (0, true);
+            (leads, length, only_leads) = (0, 0, true);
         }
-        length += if piece.is_lead { 0 } else { piece.length };
+        *if piece.is_lead { &mut leads } else { &mut length } += piece.length;
         only_leads &= piece.is_lead;
         match groups.last_mut() {
             Some(group) if joins => group.push(piece),
@@ -284,13 +285,14 @@ impl<'a> Sections<'a> {
         Sections { document, next: 0, trail: Vec::new(), last: None }
     }
 
-    /// The headings above the block at `offset`, its own lead included; the title is not repeated.
-    fn above(&mut self, offset: usize) -> Vec<String> {
+    /// The headings above the block at `offset`, its own leads before `end` included; the title is not repeated.
+    fn above(&mut self, offset: usize, end: usize) -> Vec<String> {
         let blocks = &self.document.blocks;
         while let Some(block) = blocks.get(self.next) {
             let leads = block.kind.is_lead();
             let follows = blocks[..self.next].last().is_some_and(|before| before.kind.is_lead());
-            if block.span.start() > offset && !(leads && follows && self.reaches(offset)) {
+            let is_own = leads && follows && block.span.start() < end && self.reaches(offset);
+            if block.span.start() > offset && !is_own {
                 break;
             }
             if let BlockKind::Heading { level } = block.kind {

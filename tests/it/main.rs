@@ -25,6 +25,7 @@
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
 //! - [`pdf`]: a PDF from the file to the citation, and what cannot be read of it.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
+//! - [`processor`]: what a thread took, as the benchmarks measure it.
 //! - [`ranking`]: what a reader would want first, comes first.
 //! - [`sentences`]: sentences end where a reader ends them.
 //! - [`support`]: an index of a folder, made and searched.
@@ -67,6 +68,8 @@ mod odd_text;
 mod passages;
 mod pdf;
 mod places;
+#[path = "../bench/processor.rs"]
+mod processor;
 mod ranking;
 mod sentences;
 mod support;
