@@ -181,7 +181,7 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
         for Held { source, passages } in run.held.values_mut() {
             prevailing::settle(source, passages, prevailing.as_ref());
         }
-        let (tasks, are_all) = prevailing::tasks(&run.known, &plan.files, prevailing.as_ref(), options, &settings);
+        let (tasks, are_all) = prevailing::tasks(&run.known, &walk, prevailing.as_ref(), options, &settings);
         run.pending = tasks.len();
         if goes_on {
             run.read(&tasks, Stage::Again)?;

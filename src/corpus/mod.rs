@@ -46,6 +46,14 @@ pub struct Walk {
     pub unreadable: Vec<Unreadable>,
 }
 
+impl Walk {
+    /// The file with this path.
+    pub fn file(&self, path: &str) -> Option<&SourceFile> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        self.files.get(at)
+    }
+}
+
 /// A file or folder that the walk could not look at, or a link that it did not follow.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unreadable {

@@ -1,6 +1,7 @@
 //! The folder walk: which files the corpus consists of.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io;
@@ -99,7 +100,7 @@ struct Walker<'a> {
     /// The folder left out, without links.
     except: Option<PathBuf>,
     max_files: usize,
-    files: BTreeMap<PathBuf, SourceFile>,
+    files: HashMap<PathBuf, SourceFile>,
     /// By place and reason, the path shown.
     unreadable: BTreeMap<(PathBuf, String), (String, Cause)>,
     /// Links into the corpus, by place: path shown and target.
@@ -171,14 +172,16 @@ impl Walker<'_> {
     }
 
     fn add(&mut self, root: &Root, canonical: &Path, metadata: &Metadata) {
-        let relative = root.relative(canonical);
-        self.files.entry(canonical.to_owned()).or_insert_with(|| SourceFile {
+        let Entry::Vacant(entry) = self.files.entry(canonical.to_owned()) else { return };
+        let below = canonical.strip_prefix(&root.canonical).unwrap_or(Path::new(""));
+        let relative = shown(below);
+        entry.insert(SourceFile {
             path: root.path(&relative),
             root: root.shown.clone(),
             // Joining nothing would add a slash, and `tea.txt/` is no file.
-            location: match canonical.strip_prefix(&root.canonical) {
-                Ok(below) if !below.as_os_str().is_empty() => root.location.join(below),
-                _ => root.location.clone(),
+            location: match below.as_os_str().is_empty() {
+                true => root.location.clone(),
+                false => root.location.join(below),
             },
             relative,
             size: metadata.len(),
@@ -218,10 +221,13 @@ impl Walker<'_> {
     }
 
     fn finish(mut self) -> Walk {
-        for (link, (path, target)) in std::mem::take(&mut self.links) {
+        let links = std::mem::take(&mut self.links);
+        let places: BTreeSet<&Path> =
+            if links.is_empty() { BTreeSet::new() } else { self.files.keys().map(PathBuf::as_path).collect() };
+        for (link, (path, target)) in links {
             // Paths are ordered part by part, so what stands below a folder follows it at once.
-            let next = self.files.range(target.clone()..).next();
-            if next.is_none_or(|(found, _)| !found.starts_with(&target)) {
+            let next = places.range(target.as_path()..).next();
+            if next.is_none_or(|found| !found.starts_with(&target)) {
                 self.unreadable.insert((link, "a link to something that is left out".into()), (path, Cause::LeftOut));
             }
         }
@@ -233,7 +239,8 @@ impl Walker<'_> {
             .collect();
         let mut found: Vec<SourceFile> = self.files.into_values().collect();
         // Of names that are shown alike, the one that is really written so comes first.
-        found.sort_by_cached_key(|file| (file.path.clone(), file.location.to_str().is_none(), file.location.clone()));
+        let order = |file: &SourceFile| (file.location.to_str().is_none(), file.location.clone());
+        found.sort_unstable_by(|one, other| one.path.cmp(&other.path).then_with(|| order(one).cmp(&order(other))));
         for file in found {
             if files.last().is_some_and(|last| last.path == file.path) {
                 let reason = "its name is not UTF-8, and shown as another file's".into();

@@ -190,8 +190,11 @@ impl Index {
     /// If the engine cannot read its files.
     pub fn source_of(&self, candidate: &Candidate, path: &str) -> Result<Option<Source>> {
         // Mostly its row was written with those of its passages.
-        let beside = self.reading(|| self.records_in(candidate.address.0, self.fields.source, path))?;
-        match beside.into_iter().next() {
+        let beside = |segment: u32| {
+            let row = self.rows_in(segment, self.fields.source, path)?.first().copied();
+            row.map(|row| self.record(segment, row)).transpose()
+        };
+        match self.reading(|| beside(candidate.address.0))? {
             Some(source) => Ok(Some(source)),
             None => self.source(path),
         }
@@ -272,19 +275,24 @@ impl Index {
     /// The records of the rows that hold `text` in `field`, in the order of the engine.
     fn records<T: Record>(&self, field: tantivy::schema::Field, text: &str) -> Result<Vec<T>> {
         self.reading(|| {
-            let mut records = Vec::new();
+            let mut rows = Vec::new();
             for segment in 0..self.searcher.segment_readers().len() as u32 {
-                records.extend(self.records_in(segment, field, text)?);
+                rows.extend(self.rows_in(segment, field, text)?.into_iter().map(|row| (segment, row)));
+            }
+            // Sources are large: none is moved as their number grows.
+            let mut records = Vec::with_capacity(rows.len());
+            for (segment, row) in rows {
+                records.push(self.record(segment, row)?);
             }
             Ok(records)
         })
     }
 
-    /// Those of them in a segment.
-    fn records_in<T: Record>(&self, segment: u32, field: tantivy::schema::Field, text: &str) -> Result<Vec<T>> {
+    /// The rows of a segment that hold `text` in `field`, in order.
+    fn rows_in(&self, segment: u32, field: tantivy::schema::Field, text: &str) -> Result<Vec<u32>> {
         let reader = self.searcher.segment_reader(segment);
-        let Some(mut postings) = schema::postings(reader, field, text)? else { return Ok(Vec::new()) };
-        schema::living(&mut postings, reader).into_iter().map(|row| self.record(segment, row)).collect()
+        let postings = schema::postings(reader, field, text)?;
+        Ok(postings.map(|mut postings| schema::living(&mut postings, reader)).unwrap_or_default())
     }
 
     fn record<T: Record>(&self, segment: u32, row: u32) -> Result<T> {

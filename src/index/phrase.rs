@@ -142,8 +142,8 @@ impl Opening<'_> {
         for pair in neighbours {
             pair.rows_before(reader, &rows, start, &mut found)?;
         }
-        // Two words stand on both sides of their border; of more, the rarest tells in which rows the others do not.
-        if !found.is_empty() && places.len() > 2 {
+        // Two words stand on both sides of a border by themselves; of more, the rarest tells where others do not.
+        if !found.is_empty() && parts.len() > 2 {
             let (mut rarest, window) = (open(places[0])?.occurrences, Window::of(&query.chain));
             found.retain(|row| rarest.seek(*row) < rows.around(*row, window).end);
         }

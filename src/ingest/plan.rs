@@ -27,8 +27,6 @@ pub(super) struct Known {
 pub(super) struct Plan<'s> {
     /// The roots that it looked at, as their sources show them.
     pub(super) roots: BTreeSet<String>,
-    /// The files that are there, by path.
-    pub(super) files: BTreeMap<String, SourceFile>,
     /// Those that have to be read, in the order of their paths.
     pub(super) tasks: Vec<Task<'s>>,
     /// Sources that are there no more, and whose content did not move elsewhere.
@@ -40,8 +38,13 @@ pub(super) struct Plan<'s> {
 impl Known {
     /// That an index knows these sources.
     pub(super) fn of(index: &Index, sources: Vec<Source>) -> Known {
-        let sources = sources.into_iter().map(|source| (source.path.clone(), source)).collect();
-        Known { sources, roots: index.summary().roots.clone(), commit: index.commit() }
+        let roots = index.summary().roots.clone();
+        let mut known = Known { sources: BTreeMap::new(), roots, commit: index.commit() };
+        // To collect them would move each of them several times, and they are large.
+        for source in sources {
+            known.sources.insert(source.path.clone(), source);
+        }
+        known
     }
 }
 
@@ -83,12 +86,12 @@ pub(super) fn plan<'s>(
     known: &Known,
     settings: &'s BTreeMap<String, Settings>,
 ) -> Plan<'s> {
-    let files = walk.files.iter();
-    let roots: BTreeSet<String> = files.clone().map(|file| file.root.clone()).chain(shown(&options.roots)).collect();
-    let mut present: BTreeSet<&str> = files.map(|file| file.path.as_str()).collect();
-    present.extend(walk.unreadable.iter().map(|one| one.path.as_str()));
+    let roots: BTreeSet<&str> = walk.files.iter().map(|file| file.root.as_str()).collect();
+    let roots: BTreeSet<String> = roots.into_iter().map(str::to_owned).chain(shown(&options.roots)).collect();
+    let lost: BTreeSet<&str> = walk.unreadable.iter().map(|one| one.path.as_str()).collect();
+    let is_present = |path: &str| walk.file(path).is_some() || lost.contains(path);
     let sources = known.sources.values();
-    let gone = sources.filter(|source| roots.contains(&source.root) && !present.contains(source.file()));
+    let gone = sources.filter(|source| roots.contains(&source.root) && !is_present(source.file()));
     let mut gone: Vec<Source> = gone.cloned().collect();
     let tasks = tasks(&walk.files, options, settings, &known.sources, &gone);
     let moved: BTreeSet<&str> = tasks.iter().filter_map(|task| task.moved_from.as_deref()).collect();
@@ -96,8 +99,7 @@ pub(super) fn plan<'s>(
     let root_of = |path: &str| roots.iter().find(|root| path.starts_with(root.as_str())).cloned().unwrap_or_default();
     let unreadable = walk.unreadable.iter().map(|one| unreadable(one.clone(), root_of(&one.path)));
     let unreadable = unreadable.filter(|source| known.sources.get(&source.path) != Some(source)).collect();
-    let files = walk.files.iter().map(|file| (file.path.clone(), file.clone())).collect();
-    Plan { roots, files, tasks, gone, unreadable }
+    Plan { roots, tasks, gone, unreadable }
 }
 
 /// The settings that are heard for each root.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::IngestOptions;
 use super::read::{Task, name};
-use crate::corpus::{Settings, SourceFile};
+use crate::corpus::{Settings, Walk};
 use crate::model::{Outcome, Passage, Source};
 use crate::passage;
 use crate::text::Language;
@@ -30,11 +30,11 @@ pub(super) fn settle(source: &mut Source, passages: &mut [Passage], prevailing: 
     }
 }
 
-/// The files among `files` that have to be read again, and which sources of them, as another language prevails than they
+/// The files of a walk that have to be read again, and which sources of them, as another language prevails than they
 /// were read in; and whether those are all such files.
 pub(super) fn tasks<'s>(
     known: &BTreeMap<String, Source>,
-    files: &BTreeMap<String, SourceFile>,
+    walk: &Walk,
     prevailing: Option<&Language>,
     options: &'s IngestOptions,
     settings: &'s BTreeMap<String, Settings>,
@@ -54,7 +54,7 @@ pub(super) fn tasks<'s>(
     }
     let task = |(path, members): (&str, BTreeSet<String>)| {
         // A source whose folder is not looked at now stays as it is.
-        let file = files.get(path)?.clone();
+        let file = walk.file(path)?.clone();
         let settings = settings.get(&file.root).unwrap_or(&options.settings);
         let (overrides, columns) = (settings.overrides_for(name(&file)), settings.columns_for(name(&file)));
         Some(Task {
