@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
 use super::chain::{LeafTerms, postings};
-use super::cursor::{Cursor, first_from};
+use super::cursor::Cursor;
 use super::rows::Rows;
 use super::schema::{border_form, edge_form};
 use crate::clause::{Chain, MAX_WINDOW, Part, Phrase, TextField, WordTest};
@@ -27,14 +27,23 @@ pub(super) struct Edges {
 pub(super) struct Neighbours {
     /// Number of words of the phrase before the border.
     words: u32,
-    /// The term of both words, if each is only one.
-    both: Option<Term>,
-    /// The terms of the last word before the border, in its field; any word if there are none.
-    last: Option<BTreeSet<Term>>,
-    /// The same of the first word behind it; one of the two is there.
-    first: Option<BTreeSet<Term>>,
-    /// True if the word behind is the rarer one, which more often stands at no border.
-    is_first_rarer: bool,
+    sides: Sides,
+}
+
+/// What stands on the sides of a border.
+#[derive(Clone, Debug)]
+enum Sides {
+    /// The term of two words, each of which is only one.
+    Both(Term),
+    /// One or the other, each by itself.
+    Each {
+        /// The terms of the last word before the border, in its field; any word if there are none.
+        last: Option<BTreeSet<Term>>,
+        /// The same of the first word behind it; one of the two is there.
+        first: Option<BTreeSet<Term>>,
+        /// True if the word behind is the rarer one, which more often stands at no border.
+        is_first_rarer: bool,
+    },
 }
 
 /// The parts of a chain that is a phrase of the passage, without slop, from word to word.
@@ -67,17 +76,19 @@ pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Op
             WordTest::Written(word) => Some(fold::fold(word)),
             WordTest::Stem(_) | WordTest::Pattern(_) => None,
         };
-        let both = word(before).zip(word(after)).map(|(before, after)| {
-            Term::from_field_bytes(edges.border, &border_form(&edge_form(&before), &edge_form(&after)))
-        });
         let rarity = |leaf: Option<usize>| leaf.map_or(0.0, |leaf| terms[leaf].rarity);
-        neighbours.push(Neighbours {
-            words,
-            both,
-            last: edge(edges.last, before),
-            first: edge(edges.first, after),
-            is_first_rarer: rarity(after) > rarity(before),
-        });
+        let sides = match word(before).zip(word(after)) {
+            Some((before, after)) => {
+                let form = border_form(&edge_form(&before), &edge_form(&after));
+                Sides::Both(Term::from_field_bytes(edges.border, &form))
+            }
+            None => Sides::Each {
+                last: edge(edges.last, before),
+                first: edge(edges.first, after),
+                is_first_rarer: rarity(after) > rarity(before),
+            },
+        };
+        neighbours.push(Neighbours { words, sides });
     }
     Some(neighbours)
 }
@@ -89,49 +100,64 @@ impl Neighbours {
         &self,
         reader: &SegmentReader,
         rows: &Rows,
-        mut row: DocId,
+        row: DocId,
         into: &mut BTreeSet<DocId>,
     ) -> tantivy::Result<()> {
-        if let Some(both) = &self.both {
-            for mut borders in postings(reader, [both], IndexRecordOption::Basic)? {
-                row = first_from(&mut borders, row);
-                while row != TERMINATED {
-                    into.extend(start(rows, row, self.words));
-                    row = borders.advance();
+        let ends: Vec<DocId> = match &self.sides {
+            Sides::Both(term) => {
+                let mut borders = Cursor::new(postings(reader, [term], IndexRecordOption::Basic)?);
+                let (mut ends, mut end) = (Vec::new(), borders.seek(row));
+                while end != TERMINATED {
+                    ends.push(end);
+                    end = borders.seek(end + 1);
                 }
+                ends
             }
-            return Ok(());
-        }
-        let open = |terms: &BTreeSet<Term>| -> tantivy::Result<Cursor> {
-            Ok(Cursor::new(postings(reader, terms, IndexRecordOption::Basic)?))
+            Sides::Each { last, first, is_first_rarer } => ends([last, first], *is_first_rarer, reader, rows, row)?,
         };
-        let (terms, mut cursors) = ([&self.last, &self.first], [None, None]);
-        for side in if self.is_first_rarer { [1, 0] } else { [0, 1] } {
-            let cursor: Option<Cursor> = terms[side].as_ref().map(open).transpose()?;
-            if cursor.as_ref().is_some_and(|cursor| cursor.doc() == TERMINATED) {
-                return Ok(());
-            }
-            cursors[side] = cursor;
+        into.extend(ends.into_iter().filter_map(|end| start(rows, end, self.words)));
+        Ok(())
+    }
+}
+
+/// The rows from `row` on that end with one word and are followed by one that starts with the other, both in `terms`.
+fn ends(
+    terms: [&Option<BTreeSet<Term>>; 2],
+    is_first_rarer: bool,
+    reader: &SegmentReader,
+    rows: &Rows,
+    mut row: DocId,
+) -> tantivy::Result<Vec<DocId>> {
+    let open = |terms: &BTreeSet<Term>| -> tantivy::Result<Cursor> {
+        Ok(Cursor::new(postings(reader, terms, IndexRecordOption::Basic)?))
+    };
+    let mut ends = Vec::new();
+    let mut cursors = [None, None];
+    for side in if is_first_rarer { [1, 0] } else { [0, 1] } {
+        let cursor: Option<Cursor> = terms[side].as_ref().map(open).transpose()?;
+        if cursor.as_ref().is_some_and(|cursor| cursor.doc() == TERMINATED) {
+            return Ok(ends);
         }
-        let [mut last, mut first] = cursors;
-        loop {
-            // The next row that ends with the one word, and the next from there behind which the other starts.
-            row = last.as_mut().map_or(row, |last| last.seek(row));
-            if row == TERMINATED {
-                return Ok(());
+        cursors[side] = cursor;
+    }
+    let [mut last, mut first] = cursors;
+    loop {
+        // The next row that ends with the one word, and the next from there behind which the other starts.
+        row = last.as_mut().map_or(row, |last| last.seek(row));
+        if row == TERMINATED {
+            return Ok(ends);
+        }
+        let next = first.as_mut().map_or(row + 1, |first| first.seek(row + 1));
+        if next == TERMINATED {
+            return Ok(ends);
+        }
+        let is_border = next == row + 1 || last.is_none();
+        row = next - 1;
+        if is_border {
+            if rows.follows(next) {
+                ends.push(row);
             }
-            let next = first.as_mut().map_or(row + 1, |first| first.seek(row + 1));
-            if next == TERMINATED {
-                return Ok(());
-            }
-            let is_border = next == row + 1 || last.is_none();
-            row = next - 1;
-            if is_border {
-                if rows.follows(next) {
-                    into.extend(start(rows, row, self.words));
-                }
-                row = next;
-            }
+            row = next;
         }
     }
 }
