@@ -211,10 +211,10 @@ impl Fields {
             known
         });
         let lasts: Vec<Option<&Forms>> = lasts.collect();
-        let mut known = None;
+        let mut known: Option<&Forms> = None;
         for (at, row) in rows.iter_mut().enumerate().rev() {
             if let (Some(last), Some(first)) = (lasts[at], known) {
-                row.add_bytes(self.border, &border_form(last.word(), Forms::word(first)));
+                row.add_bytes(self.border, &border_form(last.word(), first.word()));
             }
             known = edges[at].as_ref().map(|edges| &edges.first).or(known);
             lasts[at].into_iter().for_each(|last| row.add_text(self.last, last.all()));
