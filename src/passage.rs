@@ -230,7 +230,8 @@ fn group(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
         if !joins {
             (leads, length, only_leads) = (0, 0, true);
         }
-        *if piece.is_lead { &mut leads } else { &mut length } += piece.length;
+        let counted = if piece.is_lead { &mut leads } else { &mut length };
+        *counted += piece.length;
         only_leads &= piece.is_lead;
         match groups.last_mut() {
             Some(group) if joins => group.push(piece),

@@ -9,6 +9,7 @@ use super::chain::{LeafTerms, postings};
 use super::cursor::Cursor;
 use super::rows::Rows;
 use super::schema::{border_form, edge_form};
+use super::statistics::alone;
 use crate::clause::{Chain, MAX_WINDOW, Part, Phrase, TextField, WordTest};
 use crate::text::fold;
 
@@ -59,7 +60,7 @@ pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Op
     let (mut neighbours, mut words) = (Vec::new(), 0);
     let edge = |field: Field, leaf: Option<usize>| -> Option<BTreeSet<Term>> {
         let LeafTerms { any, or, .. } = &terms[leaf?];
-        let forms = any.iter().chain(or).filter_map(|(term, _)| term.value().as_str().map(str::to_owned));
+        let forms = alone(any).chain(alone(or)).filter_map(|term| term.value().as_str().map(str::to_owned));
         Some(forms.map(|form| Term::from_field_text(field, &edge_form(&form))).collect())
     };
     for pair in phrase(chain)?.windows(2) {
@@ -94,39 +95,36 @@ pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Op
 }
 
 impl Neighbours {
-    /// Adds the rows of a segment in which the phrase may start and run over a border between these, that lies behind a row
-    /// from `row` on.
+    /// Adds the rows of a segment in which the phrase may start and run over a border between these.
     pub(super) fn rows_before(
         &self,
         reader: &SegmentReader,
         rows: &Rows,
-        row: DocId,
         into: &mut BTreeSet<DocId>,
     ) -> tantivy::Result<()> {
         let ends: Vec<DocId> = match &self.sides {
             Sides::Both(term) => {
                 let mut borders = Cursor::new(postings(reader, [term], IndexRecordOption::Basic)?);
-                let (mut ends, mut end) = (Vec::new(), borders.seek(row));
+                let (mut ends, mut end) = (Vec::new(), borders.doc());
                 while end != TERMINATED {
                     ends.push(end);
                     end = borders.seek(end + 1);
                 }
                 ends
             }
-            Sides::Each { last, first, is_first_rarer } => ends([last, first], *is_first_rarer, reader, rows, row)?,
+            Sides::Each { last, first, is_first_rarer } => ends([last, first], *is_first_rarer, reader, rows)?,
         };
         into.extend(ends.into_iter().filter_map(|end| start(rows, end, self.words)));
         Ok(())
     }
 }
 
-/// The rows from `row` on that end with one word and are followed by one that starts with the other, both in `terms`.
+/// The rows that end with one word and are followed by one that starts with the other, both in `terms`.
 fn ends(
     terms: [&Option<BTreeSet<Term>>; 2],
     is_first_rarer: bool,
     reader: &SegmentReader,
     rows: &Rows,
-    mut row: DocId,
 ) -> tantivy::Result<Vec<DocId>> {
     let open = |terms: &BTreeSet<Term>| -> tantivy::Result<Cursor> {
         Ok(Cursor::new(postings(reader, terms, IndexRecordOption::Basic)?))
@@ -141,6 +139,7 @@ fn ends(
         cursors[side] = cursor;
     }
     let [mut last, mut first] = cursors;
+    let mut row = 0;
     loop {
         // The next row that ends with the one word, and the next from there behind which the other starts.
         row = last.as_mut().map_or(row, |last| last.seek(row));

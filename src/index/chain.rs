@@ -184,16 +184,10 @@ impl LeafTerms {
         found.next().filter(|_| self.except.is_empty() && found.next().is_none())
     }
 
-    /// About how many rows the leaf may stand in, in a segment of this number.
-    pub(super) fn size(&self, segment: usize) -> u32 {
-        found(segment, self.all()).map(|(_, found)| found.doc_freq).fold(0, u32::saturating_add)
-    }
-
-    /// The rows and positions of the [only](LeafTerms::only) term of a leaf; none if it is not one.
+    /// The rows and positions of a leaf that stands for an [only](LeafTerms::only) term there, or for none.
     pub(super) fn open_only(&self, reader: &SegmentReader, segment: usize) -> tantivy::Result<SegmentPostings> {
-        let Some((term, found)) = self.only(segment) else { return Ok(SegmentPostings::empty()) };
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        Ok(reader.inverted_index(term.field())?.read_postings_from_terminfo(found, option)?)
+        let mut all = standing(reader, segment, self.all(), IndexRecordOption::WithFreqsAndPositions)?;
+        Ok(all.pop().unwrap_or_else(SegmentPostings::empty))
     }
 
     /// The rows and positions of a leaf in a segment of this number.

@@ -123,63 +123,36 @@ impl Opening<'_> {
         if !query.terms.iter().all(|terms| terms.stand(segment)) {
             return Ok(nowhere);
         }
-        let (mut places, mut length) = (Vec::with_capacity(parts.len()), 0);
+        let positions = |part: &Part| match *part {
+            Part::Leaf(leaf) => query.chain.leaves[leaf].length,
+            Part::AnyWord => 1,
+        };
+        let mut to_end: u32 = parts.iter().map(positions).sum();
+        let mut places = Vec::with_capacity(parts.len());
         for part in parts {
             if let Part::Leaf(leaf) = *part {
-                places.push((leaf, length));
-                length += query.chain.leaves[leaf].length;
-            } else {
-                length += 1;
+                places.push((&query.terms[leaf], to_end));
             }
+            to_end -= positions(part);
         }
-        places.sort_by_cached_key(|(leaf, _)| query.terms[*leaf].size(segment));
+        places.sort_by(|(one, _), (other, _)| other.rarity.total_cmp(&one.rarity));
+        let mut words = Vec::with_capacity(places.len());
+        for (terms, to_end) in &places {
+            words.push(Word { occurrences: open(terms)?, to_end: *to_end });
+        }
         let rows = query.segments.rows(reader)?;
-        let open = |(leaf, offset): (usize, u32)| -> tantivy::Result<Word<T>> {
-            Ok(Word { occurrences: open(&query.terms[leaf])?, to_end: length - offset })
-        };
-        let Some((words, start)) = first_around(&places, rows.spanned(length), open)? else { return Ok(nowhere) };
         let mut found = BTreeSet::new();
         for pair in neighbours {
-            pair.rows_before(reader, &rows, start, &mut found)?;
+            pair.rows_before(reader, &rows, &mut found)?;
         }
         // Two words stand on both sides of a border by themselves; of more, the rarest tells where others do not.
         if !found.is_empty() && parts.len() > 2 {
-            let (mut rarest, window) = (open(places[0])?.occurrences, Window::of(&query.chain));
+            let (mut rarest, window) = (open(places[0].0)?, Window::of(&query.chain));
             found.retain(|row| rarest.seek(*row) < rows.around(*row, window).end);
         }
         let counter = if found.is_empty() { None } else { Some(Near::open(query, reader)?) };
         let over = OverBorder { rows: found.into_iter().rev().collect(), counter };
         Ok(PhraseFinder { words, over, ..nowhere })
-    }
-}
-
-/// Opens words, the rarest of which comes first, up to the first row around which they all stand, none further from it
-/// than `span` rows; gives them and the first row on which one of them may stand there.
-///
-/// Where they are nowhere together two of them mostly tell, and the others are not opened.
-fn first_around<T: Occurrences>(
-    places: &[(usize, u32)],
-    span: u32,
-    open: impl Fn((usize, u32)) -> tantivy::Result<Word<T>>,
-) -> tantivy::Result<Option<(Vec<Word<T>>, DocId)>> {
-    let (mut words, mut row): (Vec<Word<T>>, DocId) = (Vec::with_capacity(places.len()), 0);
-    'row: loop {
-        for (at, place) in places.iter().enumerate() {
-            if words.len() == at {
-                words.push(open(*place)?);
-            }
-            let stands = words[at].occurrences.seek(if at == 0 { row } else { row.saturating_sub(span) });
-            if stands == TERMINATED {
-                return Ok(None);
-            }
-            if at == 0 {
-                row = stands;
-            } else if stands > row + span {
-                row = stands - span;
-                continue 'row;
-            }
-        }
-        return Ok(Some((words, row.saturating_sub(span))));
     }
 }
 
@@ -263,41 +236,7 @@ mod tests {
 
     use super::*;
 
-    /// Rows in order, of which some were passed.
-    impl Occurrences for Vec<DocId> {
-        fn size(&self) -> u32 {
-            self.len() as u32
-        }
-
-        fn seek(&mut self, row: DocId) -> DocId {
-            self.retain(|one| *one >= row);
-            self.first().copied().unwrap_or(TERMINATED)
-        }
-
-        fn positions(&mut self, _: DocId, _: u32, _: &mut Vec<u32>) {}
-    }
-
     proptest! {
-        /// No row around which all words stand comes before the one that is found, and no word has passed it.
-        #[test]
-        fn the_first_row_around_which_all_words_stand(
-            words in proptest::collection::vec(proptest::collection::btree_set(0..60_u32, 0..9), 2..5),
-            span in 0..5_u32,
-        ) {
-            let words: Vec<Vec<DocId>> = words.into_iter().map(|rows| rows.into_iter().collect()).collect();
-            let near = |row: DocId| words.iter().all(|rows| rows.iter().any(|one| one.abs_diff(row) <= span));
-            let expected = words[0].iter().copied().find(|row| near(*row));
-            let places: Vec<(usize, u32)> = (0..words.len()).map(|word| (word, 0)).collect();
-            let open = |(word, _): (usize, u32)| Ok(Word { occurrences: words[word].clone(), to_end: 0 });
-            let found = first_around(&places, span, open).unwrap();
-            prop_assert_eq!(found.as_ref().map(|(_, start)| *start), expected.map(|row| row.saturating_sub(span)));
-            for (word, rows) in found.into_iter().flat_map(|(found, _)| found).zip(&words) {
-                let start = expected.unwrap_or_default();
-                let left: Vec<DocId> = rows.iter().copied().filter(|row| *row >= start).collect();
-                prop_assert!(word.occurrences.ends_with(&left));
-            }
-        }
-
         #[test]
         fn shared_numbers_are_those_of_both_sets(
             one in proptest::collection::btree_set(0..30_u32, 0..12),

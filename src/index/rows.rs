@@ -121,11 +121,6 @@ impl Rows {
         number(&self.words, row)
     }
 
-    /// The distance in rows, at most, of words within so many that follow each other.
-    pub(super) fn spanned(&self, words: u32) -> u32 {
-        if self.words.min_value() == 0 { MAX_WINDOW } else { words.saturating_sub(1).min(MAX_WINDOW) }
-    }
-
     /// What the passage goes on with from the one before.
     pub(super) fn continues(&self, row: DocId) -> Continues {
         record::continues(number(&self.continues, row) as usize).unwrap_or_default()
