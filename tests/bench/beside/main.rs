@@ -33,6 +33,10 @@ use clock::take_turns;
 use command::{Run, run};
 use data::Data;
 
+/// The program's own, for the engine as well.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Number of queries of each kind.
 const QUERIES: usize = 100;
 
