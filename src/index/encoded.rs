@@ -88,9 +88,12 @@ impl EncodedWords {
     }
 }
 
-/// The words of a text, their stems, both without marks, and the words in their case; then its end.
+/// The words of a text, their stems, both without marks, and the words in their case; then its end. Nothing if it has none.
 pub(super) fn all(analysis: &Analysis) -> String {
     let end = analysis.words.len();
+    if end == 0 {
+        return String::new();
+    }
     let all = written(analysis).chain(stems(analysis)).chain(plain(analysis)).chain(cased(analysis));
     encoded(in_order(all.chain([(end, END.into())])))
 }

@@ -16,7 +16,7 @@ use super::record::{Record, continues_number};
 use crate::clause::Marks;
 use crate::error::Result;
 use crate::model::{DocumentCard, Outcome, Passage, Source};
-use crate::text::analyze::{Analysis, analyze};
+use crate::text::analyze::analyze;
 use crate::text::{Language, fold};
 
 /// Version of this layout; another one asks for a rebuild.
@@ -192,12 +192,12 @@ impl Fields {
         for page in passage.locator.page_numbers() {
             row.add_u64(self.page, page as u64);
         }
-        for (field, text) in
-            [(self.title, &about.title), (self.author, &about.author), (self.publisher, &about.publisher)]
-        {
+        about.read_section(&passage.locator.section, &document.language);
+        let of_document = [&about.title, &about.author, &about.publisher, &about.section.1];
+        let fields = [self.title, self.author, self.publisher, self.section];
+        for (field, text) in fields.into_iter().zip(of_document).filter(|(_, text)| !text.is_empty()) {
             row.add_text(field, text);
         }
-        row.add_text(self.section, about.section(&passage.locator.section, &document.language));
         row.add_text(self.record, passage.encode());
         row
     }
@@ -256,24 +256,21 @@ impl About {
             title: encoded(&document.title),
             author: encoded(&document.authors.join("\n")),
             publisher: encoded(document.publisher.as_deref().unwrap_or_default()),
-            section: (Vec::new(), encoded("")),
+            section: (Vec::new(), String::new()),
         }
     }
 
-    /// The words of the headings above a passage.
-    fn section(&mut self, headings: &[String], language: &Language) -> &str {
+    /// Reads the headings above a passage.
+    fn read_section(&mut self, headings: &[String], language: &Language) {
         if self.section.0 != headings {
             self.section = (headings.to_vec(), encode_text(&headings.join("\n"), language));
         }
-        &self.section.1
     }
 }
 
-/// The words of a text, their stems, both without marks, and the words in their case.
+/// The words of a text, their stems, both without marks, and the words in their case; nothing of a text without words.
 fn encode_text(text: &str, language: &Language) -> String {
-    // Most records say little of themselves.
-    let analysis = if text.is_empty() { Analysis::default() } else { analyze(text, language) };
-    encoded::all(&analysis)
+    encoded::all(&analyze(text, language))
 }
 
 /// Reads the record of a row.
