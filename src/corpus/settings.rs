@@ -156,27 +156,33 @@ impl Settings {
         self
     }
 
-    /// What is set here, and from `other` where nothing is.
-    ///
-    /// Of documents that both speak of, each field that is set here wins.
+    /// The same, with what `other` says of documents: of those that both speak of, each field that is set here wins.
     #[must_use]
-    pub fn or(self, other: Settings) -> Settings {
+    fn with_documents_of(self, other: Settings) -> Settings {
         Settings {
-            index: self.index.or(other.index),
-            corpus: if self.corpus.is_empty() { other.corpus } else { self.corpus },
-            auto_update: self.auto_update || other.auto_update,
-            chinese_variants: self.chinese_variants || other.chinese_variants,
-            memory_bytes: self.memory_bytes.or(other.memory_bytes),
-            max_file_bytes: self.max_file_bytes.or(other.max_file_bytes),
-            whole_pages: self.whole_pages || other.whole_pages,
-            ocr: self.ocr.or(other.ocr),
-            ocr_always: self.ocr_always || other.ocr_always,
-            limits: other.limits.into_iter().chain(self.limits).collect(),
             // Later tables win.
             overrides: other.overrides.into_iter().chain(self.overrides).collect(),
             columns: other.columns.into_iter().chain(self.columns).collect(),
-            of_roots: self.of_roots,
+            ..self
         }
+    }
+
+    /// The keys that are set and say how a run goes: they are heard in the working folder only, never in a root.
+    ///
+    /// A corpus may come from elsewhere, and shall not say what is done with it.
+    pub fn of_runs(&self) -> Vec<&'static str> {
+        let keys = [
+            ("index", self.index.is_some()),
+            ("corpus", !self.corpus.is_empty()),
+            ("auto_update", self.auto_update),
+            ("chinese_variants", self.chinese_variants),
+            ("memory", self.memory_bytes.is_some()),
+            ("max_file_size", self.max_file_bytes.is_some()),
+            ("whole_pages", self.whole_pages),
+            ("limits", !self.limits.is_empty()),
+            ("ocr", self.ocr.is_some()),
+        ];
+        keys.into_iter().filter(|(_, is_set)| *is_set).map(|(key, _)| key).collect()
     }
 
     /// The limits as they are set, and the others as they are by default.

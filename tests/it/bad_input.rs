@@ -135,6 +135,23 @@ fn a_corpus_that_is_not_there_or_empty_says_so() {
 }
 
 #[test]
+fn settings_of_a_corpus_that_are_about_runs_are_not_heard_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = folder.path().join("corpus");
+    fs::create_dir(&corpus).unwrap();
+    fs::write(corpus.join("tea.txt"), "Green tea.").unwrap();
+    fs::write(corpus.join("pincite.toml"), "max_file_size = 1\n[[document]]\npath = 'tea.txt'\ntitle = 'Tea'").unwrap();
+    let (code, out, err) = pincite(folder.path(), &["index"]);
+    assert!(code == 0 && out.starts_with("1 added"), "{out}");
+    assert_eq!(err, "pincite: corpus/pincite.toml: max_file_size: heard only in pincite.toml of the working folder\n");
+    let (_, out, _) = pincite(folder.path(), &["list"]);
+    assert!(out.contains("Tea"), "{out}");
+    // In its own folder it is the one of the working folder.
+    let (_, out, err) = pincite(&corpus, &["index", ".", "--index", "../other"]);
+    assert!(out.contains("1 failed") && err.is_empty(), "{out}{err}");
+}
+
+#[test]
 fn files_that_are_not_what_they_seem_are_lines_of_the_report() {
     let utf16: Vec<u8> =
         [0xFF, 0xFE].into_iter().chain("oolong leaves".encode_utf16().flat_map(u16::to_le_bytes)).collect();

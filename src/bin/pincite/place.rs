@@ -1,10 +1,12 @@
 //! Where things are, and how the output looks: flag over environment over `pincite.toml` over default.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use pincite::corpus::{SETTINGS_FILE, Settings};
+use pincite::corpus::{SETTINGS_FILE, Settings, settings_file};
 use pincite::index::Index;
 use pincite::ingest::MEMORY_BYTES;
 use pincite::render::terminal::{Color, Links, Style, harmless_line};
@@ -20,6 +22,21 @@ pub(crate) const MAX_WIDTH: usize = 100;
 /// The settings of the working folder.
 pub(crate) fn settings() -> Result<Settings> {
     Settings::load(Path::new(SETTINGS_FILE))
+}
+
+/// Says on standard error which settings in the files of `roots` are not heard.
+pub(crate) fn name_unheard(roots: &[PathBuf]) -> Result<()> {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    let ours = whole(Path::new(SETTINGS_FILE));
+    let files: BTreeSet<PathBuf> = roots.iter().map(|root| settings_file(root)).collect();
+    for file in files.into_iter().filter(|file| whole(file) != ours) {
+        let keys = Settings::load(&file)?.of_runs().join(", ");
+        if !keys.is_empty() {
+            let message = format!("{}: {keys}: heard only in {SETTINGS_FILE} of the working folder", file.display());
+            let _ = writeln!(io::stderr().lock(), "pincite: {}", harmless_line(&message));
+        }
+    }
+    Ok(())
 }
 
 /// The folder of the index. A variable that is set to nothing counts as unset.

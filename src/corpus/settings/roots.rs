@@ -1,4 +1,4 @@
-//! The settings of roots, which are heard where those of the working folder say nothing.
+//! The settings of roots: what they say of documents is heard where those of the working folder say nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,8 @@ impl Settings {
         Ok(self)
     }
 
-    /// What is heard of the files below `root`: these settings, and those of the root where these say nothing.
+    /// What is heard of the files below `root`: these settings, and what those of the root say of documents where these say
+    /// nothing.
     ///
     /// # Errors
     ///
@@ -33,6 +34,6 @@ impl Settings {
             Some(own) => own.clone(),
             None => Settings::load(&settings_file(root))?,
         };
-        Ok(self.clone().or(own))
+        Ok(self.clone().with_documents_of(own))
     }
 }

@@ -130,10 +130,9 @@ fn one_file_wins_over_another_field_by_field() {
         "index = 'theirs'\ncorpus = 'theirs'\nmax_file_size = 1\n\
          [[document]]\npath = 'tea.txt'\ntitle = 'theirs'\npublisher = 'theirs'\n",
     );
-    let both = ours.or(theirs);
-    assert_eq!((both.index, both.max_file_bytes), (Some("ours".into()), Some(1)));
-    assert_eq!(both.corpus, [PathBuf::from("theirs")]);
-    let both = Settings { index: None, corpus: Vec::new(), ..both };
+    assert_eq!((ours.of_runs(), theirs.of_runs()), (vec!["index"], vec!["index", "corpus", "max_file_size"]));
+    let both = ours.with_documents_of(theirs);
+    assert_eq!((both.of_runs(), both.index.as_deref()), (vec!["index"], Some(Path::new("ours"))));
     let tea = both.overrides_for("tea.txt");
     assert_eq!((tea.title.as_deref(), tea.publisher.as_deref()), (Some("ours"), Some("theirs")));
 }

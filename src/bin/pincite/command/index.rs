@@ -75,11 +75,13 @@ pub(crate) fn run(args: &Args, command: &IndexArgs, out: &mut dyn Write) -> Resu
         limits(&place::settings()?, &asked, out)?;
         return Ok(Outcome::Found);
     }
+    let options = asked.options(args)?;
+    place::name_unheard(&options.roots)?;
     if command.dry_run {
-        planned(&preview(&asked.options(args)?)?, out)?;
+        planned(&preview(&options)?, out)?;
         return Ok(Outcome::Found);
     }
-    let report = update(&asked.options(args)?, asked.commit_every, &Interrupt::listen()?)?;
+    let report = update(&options, asked.commit_every, &Interrupt::listen()?)?;
     if !command.quiet {
         print(&report, out)?;
     }

@@ -12,7 +12,7 @@ use super::index::{Asked, counts, update};
 use crate::args::{Args, WatchArgs};
 use crate::changes::Changes;
 use crate::interrupt::Interrupt;
-use crate::{Failure, Outcome, described};
+use crate::{Failure, Outcome, described, place};
 
 /// How long is waited for a folder that is gone, or another writer, before it is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -141,6 +141,7 @@ impl Watch<'_> {
 fn options(args: &Args, asked: &Asked) -> Result<IngestOptions, Failure> {
     let mut options = asked.options(args)?;
     options.settings = options.settings.with_roots(&options.roots)?;
+    place::name_unheard(&options.roots)?;
     Ok(options)
 }
 
