@@ -123,7 +123,7 @@ impl Error {
             ErrorKind::NoCorpus => Some("name the folder of your documents: `pincite index FOLDER`"),
             ErrorKind::CannotRead | ErrorKind::CannotWrite => Some("check that you have the rights to it"),
             ErrorKind::NoSpace => Some("make room and run it again; what was in the index before is still there"),
-            ErrorKind::Settings(_) => Some("see `pincite index --help` for what the settings file may hold"),
+            ErrorKind::Settings(_) => Some("see `pincite help settings` for what the settings file may hold"),
             ErrorKind::NoOcr(_) => {
                 Some("install poppler and tesseract with its languages, or see [ocr] of pincite.toml in the README")
             }

@@ -8,6 +8,7 @@ mod read;
 mod slugs;
 mod summary;
 mod unchanged;
+mod unused;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
@@ -125,6 +126,8 @@ pub struct IngestReport {
     pub pending: usize,
     /// What became of the index that was there before.
     pub old_index: OldIndex,
+    /// Paths in tables of the settings that no file has, each behind the name of its table; known only of a whole run.
+    pub unused_paths: Vec<String>,
 }
 
 /// What became of an index that was there before a run.
@@ -190,7 +193,7 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
     }
     run.write_held()?;
     watch(Progress::Writing);
-    run.finish()
+    run.finish(&settings)
 }
 
 /// Whether files are read for the first time in a run.
@@ -390,11 +393,14 @@ impl<'a> Run<'a> {
         summary
     }
 
-    fn finish(mut self) -> Result<IngestReport> {
+    fn finish(mut self, settings: &BTreeMap<String, Settings>) -> Result<IngestReport> {
         let summary = self.summary();
         self.writer.commit(&summary)?;
         self.writer.finish()?;
         finish(&mut self.report, &self.known, &summary);
+        if summary.pending == 0 {
+            self.report.unused_paths = unused::unused(&self.known, settings);
+        }
         Ok(self.report)
     }
 }

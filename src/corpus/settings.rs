@@ -1,6 +1,7 @@
 //! The settings file `pincite.toml`: where the corpus and its index are, and what its documents do
 //! not say of themselves.
 
+mod documents;
 mod roots;
 mod values;
 
@@ -9,15 +10,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use icu_normalizer::ComposingNormalizer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use self::documents::{Override, RecordTable, document, records};
 pub use self::roots::settings_file;
-use self::values::{Globs, Parsed, Problem, date, globs, language, limit, list, size, switch, text};
+use self::values::{Parsed, Problem, limit, list, size, switch, text};
 use super::read::{not_regular, reason};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{ColumnRole, Columns, Limits, Metadata, Ocr, WebPages};
+use crate::model::{Limits, Ocr, WebPages};
 
 /// Name of the settings file, in the working folder or in a corpus.
 pub const SETTINGS_FILE: &str = "pincite.toml";
@@ -39,9 +40,6 @@ const KEYS: &[&str] = &[
 
 /// The keys of the `[ocr]` table.
 const OCR_KEYS: &[&str] = &["always", "languages", "programs"];
-
-/// The keys of a `[[document]]` table.
-const DOCUMENT_KEYS: &[&str] = &["path", "title", "authors", "publisher", "date", "url", "lang"];
 
 /// What a settings file says; a missing one says nothing.
 ///
@@ -99,20 +97,6 @@ pub struct Settings {
     of_roots: BTreeMap<PathBuf, Settings>,
 }
 
-/// One `[[records]]` table.
-#[derive(Clone, Debug, PartialEq)]
-struct RecordTable {
-    paths: Globs,
-    columns: Columns,
-}
-
-/// One `[[document]]` table.
-#[derive(Clone, Debug, PartialEq)]
-struct Override {
-    paths: Globs,
-    metadata: Metadata,
-}
-
 impl Settings {
     /// Reads the text of a settings file; paths stay as they are written.
     ///
@@ -156,17 +140,6 @@ impl Settings {
         self
     }
 
-    /// The same, with what `other` says of documents: of those that both speak of, each field that is set here wins.
-    #[must_use]
-    fn with_documents_of(self, other: Settings) -> Settings {
-        Settings {
-            // Later tables win.
-            overrides: other.overrides.into_iter().chain(self.overrides).collect(),
-            columns: other.columns.into_iter().chain(self.columns).collect(),
-            ..self
-        }
-    }
-
     /// The keys that are set and say how a run goes: they are heard in the working folder only, never in a root.
     ///
     /// A corpus may come from elsewhere, and shall not say what is done with it.
@@ -195,39 +168,6 @@ impl Settings {
         }
         limits
     }
-
-    /// True if there are no `[[document]]` tables.
-    pub fn say_nothing_of_documents(&self) -> bool {
-        self.overrides.is_empty()
-    }
-
-    /// Which fields of the records in the file at `relative` hold what, as the `[[records]]` tables say it, the later ones
-    /// first.
-    ///
-    /// Paths are those of [`Settings::overrides_for`].
-    pub fn columns_for(&self, relative: &str) -> Columns {
-        let composed = compose(relative);
-        let matching = self.columns.iter().filter(|table| table.paths.is_match(&composed));
-        matching.fold(Columns::default(), |earlier, table| table.columns.clone().or(earlier))
-    }
-
-    /// What the `[[document]]` tables say of the document at `relative`, the later ones first.
-    ///
-    /// A table's path is that of a file, of a folder with all in it, or a glob: `*` stays in its
-    /// folder, `**` does not, `{a,b}` is either; `?` and `[ab]` are one ASCII character (globset
-    /// matches bytes). Capitals count, and composed and decomposed letters are the same.
-    /// `relative` is the path below the corpus root, with `/`; for a root that is a file itself,
-    /// hand in its name.
-    pub fn overrides_for(&self, relative: &str) -> Metadata {
-        let composed = compose(relative);
-        let matching = self.overrides.iter().filter(|table| table.paths.is_match(&composed));
-        matching.fold(Metadata::default(), |earlier, table| table.metadata.clone().or(earlier))
-    }
-}
-
-/// Composes letters with their marks (NFC): macOS decomposes them in names, keyboards do not.
-fn compose(text: &str) -> String {
-    ComposingNormalizer::new_nfc().normalize(text).into_owned()
 }
 
 fn settings(source: &str) -> Parsed<Settings> {
@@ -295,44 +235,6 @@ fn tables<'v>(
         tables.push((table.span().start, fields));
     }
     Ok(tables.into_iter())
-}
-
-fn records((at, fields): (usize, &DeTable<'_>)) -> Parsed<RecordTable> {
-    let mut paths = None;
-    let mut columns = Columns::default();
-    for (key, value) in fields {
-        let key_text = key.get_ref().as_ref();
-        if key_text == "path" {
-            paths = Some(globs("path", value)?);
-            continue;
-        }
-        let Some((known, role)) = ColumnRole::KEYS.iter().find(|(known, _)| *known == key_text) else {
-            let keys: Vec<&str> = std::iter::once("path").chain(ColumnRole::KEYS.iter().map(|(key, _)| *key)).collect();
-            return Err(Problem::unknown_key(key.span().start, key_text, &keys));
-        };
-        columns.set(*role, list(known, value)?);
-    }
-    let no_path = || Problem::new(at, "this [[records]] has no path, so it speaks of no file");
-    Ok(RecordTable { paths: paths.ok_or_else(no_path)?, columns })
-}
-
-fn document((at, fields): (usize, &DeTable<'_>)) -> Parsed<Override> {
-    let mut paths = None;
-    let mut metadata = Metadata::default();
-    for (key, value) in fields {
-        match key.get_ref().as_ref() {
-            "path" => paths = Some(globs("path", value)?),
-            "title" => metadata.title = Some(text("title", value)?),
-            "authors" => metadata.authors = list("authors", value)?,
-            "publisher" => metadata.publisher = Some(text("publisher", value)?),
-            "date" => metadata.date = Some(date("date", value)?),
-            "url" => metadata.url = Some(text("url", value)?),
-            "lang" => metadata.language = Some(language("lang", value)?),
-            unknown => return Err(Problem::unknown_key(key.span().start, unknown, DOCUMENT_KEYS)),
-        }
-    }
-    let no_path = || Problem::new(at, "this [[document]] has no path, so it speaks of no document");
-    Ok(Override { paths: paths.ok_or_else(no_path)?, metadata })
 }
 
 #[cfg(test)]

@@ -138,7 +138,8 @@ fn tasks<'s>(
         let (overrides, columns) = (settings.overrides_for(name(file)), settings.columns_for(name(file)));
         let before = known.get(&file.path);
         let are_members_alike = || {
-            let is_alike = |source: &Source| source.overrides == settings.overrides_for(&member_name(file, source));
+            let is_alike =
+                |source: &Source| source.overrides == settings.overrides_for(&member_name(name(file), source));
             members(known, &file.path).all(is_alike)
         };
         // What came of the same bytes would come of them again.

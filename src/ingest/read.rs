@@ -313,14 +313,23 @@ impl Reading<'_> {
     }
 }
 
-/// The name of a file in the settings: its path below the root, or the name of a root that is a file.
+/// The name of a file in the settings: its path below the root, or its own where it is the root.
 pub(super) fn name(file: &SourceFile) -> &str {
-    if file.relative.is_empty() { file.path.rsplit('/').next().unwrap_or_default() } else { &file.relative }
+    name_at(&file.path, &file.relative)
 }
 
-/// The name of a source of a file in the settings.
-pub(super) fn member_name(file: &SourceFile, source: &Source) -> String {
-    source.member.as_ref().map_or_else(|| name(file).to_owned(), |member| format!("{}!/{member}", name(file)))
+fn name_at<'p>(path: &'p str, relative: &'p str) -> &'p str {
+    if relative.is_empty() { path.rsplit('/').next().unwrap_or_default() } else { relative }
+}
+
+/// The name of a source in the settings.
+pub(super) fn name_of(source: &Source) -> String {
+    member_name(name_at(source.file(), &source.relative), source)
+}
+
+/// The name of a source of the file with this name.
+pub(super) fn member_name(file: &str, source: &Source) -> String {
+    source.member.as_ref().map_or_else(|| file.to_owned(), |member| format!("{file}!/{member}"))
 }
 
 fn indexed(document: Document, passages: &[(Passage, Option<EncodedWords>)], language_assumed: bool) -> Outcome {

@@ -135,7 +135,7 @@ fn a_corpus_that_is_not_there_or_empty_says_so() {
 }
 
 #[test]
-fn settings_of_a_corpus_that_are_about_runs_are_not_heard_and_named() {
+fn settings_that_are_not_heard_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let corpus = folder.path().join("corpus");
     fs::create_dir(&corpus).unwrap();
@@ -146,6 +146,15 @@ fn settings_of_a_corpus_that_are_about_runs_are_not_heard_and_named() {
     assert_eq!(err, "pincite: corpus/pincite.toml: max_file_size: heard only in pincite.toml of the working folder\n");
     let (_, out, _) = pincite(folder.path(), &["list"]);
     assert!(out.contains("Tea"), "{out}");
+    // What is heard of no file is mostly misspelt.
+    let tables = "[[document]]\npath = ['*.txt', 'statments/**']\nlang = 'en'\n[[records]]\npath = 'a.csv'\ntext = 'b'";
+    fs::write(folder.path().join("pincite.toml"), tables).unwrap();
+    for _ in 0..2 {
+        let (_, out, _) = pincite(folder.path(), &["index"]);
+        let unused: Vec<&str> = out.lines().filter(|line| line.contains("unused")).collect();
+        let expected = ["[[document]] \"statments/**\"", "[[records]] \"a.csv\""];
+        assert_eq!(unused, expected.map(|path| format!("  unused   {path}: no file has this path")), "{out}");
+    }
     // In its own folder it is the one of the working folder.
     let (_, out, err) = pincite(&corpus, &["index", ".", "--index", "../other"]);
     assert!(out.contains("1 failed") && err.is_empty(), "{out}{err}");

@@ -2,7 +2,10 @@
 
 use std::process::Command;
 
+use pincite::corpus::Settings;
 use pincite::index::Index;
+use pincite::ingest::{MAX_FILE_BYTES, MEMORY_BYTES};
+use pincite::model::{Limits, Ocr};
 use pincite::query::{About, Node};
 use pincite::search::{SearchOptions, search};
 
@@ -40,6 +43,26 @@ fn the_query_language_fits_a_screen() {
     for line in help.lines() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
     }
+}
+
+#[test]
+fn the_help_on_settings_is_a_file_that_sets_every_key_to_what_holds_anyway() {
+    let help = help_of(&["help", "settings"]);
+    let settings = Settings::parse(&help).unwrap();
+    assert_eq!(settings.limits(), Limits { member_bytes: MAX_FILE_BYTES, ..Limits::default() });
+    assert_eq!((settings.memory_bytes, settings.max_file_bytes), (Some(MEMORY_BYTES), Some(MAX_FILE_BYTES)));
+    let ocr = settings.ocr.as_ref().unwrap();
+    assert_eq!((ocr.languages(), settings.ocr_always), (Ocr::default().languages(), false));
+    assert!(!settings.auto_update && !settings.chinese_variants && !settings.whole_pages);
+    for table in ["", "[limits]", "[ocr]", "[[document]]", "[[records]]"] {
+        let within = help.split_once(table).unwrap().1;
+        let refused = Settings::parse(&format!("{table}\nunheard = 1")).unwrap_err().to_string();
+        for key in refused.split_once("known are ").unwrap().1.split(", ") {
+            let is_set = |line: &str| line.starts_with(&format!("{key} = ")) || line.starts_with(&format!("[{key}]"));
+            assert!(within.lines().any(|line| is_set(line) || line.starts_with(&format!("[[{key}]]"))), "{table}{key}");
+        }
+    }
+    assert!(help.lines().all(|line| line.len() <= 80));
 }
 
 #[test]

@@ -106,7 +106,7 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
     /// Write the manual page, or with --dir a page for each command
     Man(ManArgs),
-    /// Show help: on a command, or with `pincite help query` on the query language
+    /// Show help: on a command, on the query language (`help query`) or on pincite.toml (`help settings`)
     Help(HelpArgs),
 }
 
@@ -131,7 +131,7 @@ pub(crate) struct ManArgs {
 
 #[derive(clap::Args)]
 pub(crate) struct HelpArgs {
-    /// A command, or `query`
+    /// A command, `query` or `settings`
     pub(crate) topic: Option<String>,
 }
 

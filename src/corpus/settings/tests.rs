@@ -1,7 +1,7 @@
 //! What a settings file may say, and how it is told what is wrong.
 
 use super::*;
-use crate::model::PartialDate;
+use crate::model::{Metadata, PartialDate};
 use crate::text::Language;
 
 fn parse(text: &str) -> Settings {
@@ -135,6 +135,21 @@ fn one_file_wins_over_another_field_by_field() {
     assert_eq!((both.of_runs(), both.index.as_deref()), (vec!["index"], Some(Path::new("ours"))));
     let tea = both.overrides_for("tea.txt");
     assert_eq!((tea.title.as_deref(), tea.publisher.as_deref()), (Some("ours"), Some("theirs")));
+}
+
+#[test]
+fn paths_that_no_name_has_are_told_one_by_one() {
+    let settings = parse(
+        "[[document]]\npath = ['tea.txt', 'typo/**', 'mail.mbox']\nlang = 'en'\n\
+         [[document]]\npath = 'te?.txt'\nlang = 'en'\n[[records]]\npath = 'news/*.csv'\ntext = 'body'\n",
+    );
+    let heard = |names: &[&str]| {
+        let heard = settings.heard_paths(names.iter().map(|name| (*name).to_owned()));
+        heard.into_iter().filter(|(_, is_heard)| *is_heard).map(|(path, _)| path).collect::<Vec<String>>()
+    };
+    assert_eq!(heard(&[]), [""; 0]);
+    assert_eq!(heard(&["tea.txt", "news.csv"]), ["[[document]] \"tea.txt\"", "[[document]] \"te?.txt\""]);
+    assert_eq!(heard(&["mail.mbox!/1", "news/a.csv"]), ["[[document]] \"mail.mbox\"", "[[records]] \"news/*.csv\""]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::compose;
+use super::documents::compose;
 use crate::corpus::size as sizes;
 use crate::model::PartialDate;
 use crate::text::{Language, literal};
@@ -34,7 +34,21 @@ impl Globs {
     pub(super) fn is_match(&self, path: &str) -> bool {
         self.set.is_match(path)
     }
+
+    /// The paths as they are written, each with whether one of `names` has it.
+    pub(super) fn heard<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<(&str, bool)> {
+        let mut heard: Vec<(&str, bool)> = self.paths.iter().map(|path| (path.as_str(), false)).collect();
+        let mut matching = Vec::new();
+        for name in names {
+            self.set.matches_into(name, &mut matching);
+            matching.iter().for_each(|at| heard[at / PATTERNS].1 = true);
+        }
+        heard
+    }
 }
+
+/// Patterns that a path stands for.
+const PATTERNS: usize = 6;
 
 /// A value, or what is wrong with it.
 pub(super) type Parsed<T> = std::result::Result<T, Problem>;

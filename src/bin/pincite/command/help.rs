@@ -1,4 +1,4 @@
-//! `pincite help`: on a command, or on the query language.
+//! `pincite help`: on a command, on the query language, or on the settings.
 
 use std::io::Write;
 
@@ -10,9 +10,17 @@ use crate::{Failure, Outcome};
 /// The query language on one screen; every example finds something in the shipped corpus.
 const QUERY: &str = include_str!("help_query.txt");
 
+/// A settings file with all keys.
+const SETTINGS: &str = include_str!("help_settings.txt");
+
 pub(crate) fn run(command: &HelpArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    if command.topic.as_deref() == Some("query") {
-        out.write_all(QUERY.as_bytes())?;
+    let text = match command.topic.as_deref() {
+        Some("query") => Some(QUERY),
+        Some("settings") => Some(SETTINGS),
+        _ => None,
+    };
+    if let Some(text) = text {
+        out.write_all(text.as_bytes())?;
         return Ok(Outcome::Found);
     }
     // What `pincite COMMAND --help` shows, or what it says if there is no such command.

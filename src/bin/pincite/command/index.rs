@@ -176,6 +176,9 @@ fn print(report: &IngestReport, out: &mut dyn Write) -> io::Result<()> {
     }
     problems("failed", &report.failed, out)?;
     problems("skipped", &report.skipped, out)?;
+    for path in &report.unused_paths {
+        writeln!(out, "  unused   {}: no file has this path", harmless_line(path))?;
+    }
     writeln!(out, "{} passages of {} documents can be searched", report.passages, report.documents)?;
     match report.pending {
         0 => Ok(()),
