@@ -50,6 +50,9 @@ pub enum ErrorKind {
     /// The operating system refused to read.
     #[error("cannot read")]
     CannotRead,
+    /// It is not known what an ignore file leaves out, as not all of it can be read.
+    #[error("cannot read all of this ignore file")]
+    IgnoreFile,
     /// The operating system refused to write.
     #[error("cannot write")]
     CannotWrite,
@@ -122,6 +125,7 @@ impl Error {
             ErrorKind::Locked => Some("wait until it has finished, then try again"),
             ErrorKind::NoCorpus => Some("name the folder of your documents: `pincite index FOLDER`"),
             ErrorKind::CannotRead | ErrorKind::CannotWrite => Some("check that you have the rights to it"),
+            ErrorKind::IgnoreFile => Some("make it a text in UTF-8 that you may read, or take it away"),
             ErrorKind::NoSpace => Some("make room and run it again; what was in the index before is still there"),
             ErrorKind::Settings(_) => Some("see `pincite help settings` for what the settings file may hold"),
             ErrorKind::NoOcr(_) => {

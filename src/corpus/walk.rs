@@ -3,8 +3,8 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsStr;
-use std::fs::{self, Metadata};
-use std::io;
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
@@ -26,7 +26,8 @@ const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore", IGNORE_FILE];
 /// Lists the files below `roots`, which are folders or files; nothing is opened but ignore files.
 ///
 /// - `.gitignore`, `.ignore` and `.pinciteignore` in the corpus are heeded, and no others: neither
-///   those of folders above, nor git's own configuration.
+///   those of folders above, nor git's own configuration. A folder with one that cannot be read, or
+///   is not UTF-8, is left out and reported: it may be what says that a file is not to be read.
 /// - Names that start with a dot are left out, even where an ignore file asks for them; so are
 ///   settings files. A root is taken whatever its name, and so are the folders of a mailbox
 ///   (Maildir++), such as `.Sent` beside `cur`.
@@ -38,8 +39,8 @@ const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore", IGNORE_FILE];
 ///
 /// # Errors
 ///
-/// `NoCorpus` if a root is not there, `CannotRead` if one cannot be looked at, `Limit` if there are
-/// more than `max_files` files and links.
+/// `NoCorpus` if a root is not there, `CannotRead` if one cannot be looked at, `IgnoreFile` if not all of
+/// its ignore file is heard, `Limit` if there are more than `max_files` files and links.
 pub fn walk(roots: &[PathBuf], except: Option<&Path>, max_files: usize) -> Result<Walk> {
     let roots = roots.iter().map(|root| Root::open(root)).collect::<Result<Vec<_>>>()?;
     // A folder that is not there holds nothing.
@@ -72,8 +73,8 @@ impl Root {
         let canonical = fs::canonicalize(location).map_err(cannot)?;
         if metadata.is_dir() {
             fs::read_dir(&canonical).map_err(cannot)?;
-            if let Some((path, why)) = ignore_file_not_to_open(&canonical) {
-                return Err(Error::new(ErrorKind::CannotRead).at(path).because(why));
+            if let Some((path, why)) = ignore_file_not_heard(&canonical) {
+                return Err(Error::new(ErrorKind::IgnoreFile).at(path).because(why));
             }
         }
         Ok(Root { location: location.to_owned(), shown: shown(location), canonical, metadata })
@@ -133,7 +134,7 @@ impl Walker<'_> {
             self.check_limit(root)?;
         }
         for (path, why) in left_out.try_iter() {
-            self.report(root, &path, why, Cause::Failed);
+            self.report(root, &path, format!("{why}, so its folder is left out"), Cause::Failed);
         }
         Ok(())
     }
@@ -262,7 +263,7 @@ fn entries(root: &Path, except: Option<PathBuf>, left_out: mpsc::Sender<(PathBuf
         if (is_hidden && !(is_folder && is_mail_folder(entry.path()))) || except.as_deref() == Some(entry.path()) {
             return false;
         }
-        let obstacle = if is_folder { ignore_file_not_to_open(entry.path()) } else { None };
+        let obstacle = if is_folder { ignore_file_not_heard(entry.path()) } else { None };
         match obstacle {
             // That nobody listens any more means that the walk was given up.
             Some(obstacle) => left_out.send(obstacle).is_err(),
@@ -292,15 +293,32 @@ fn is_mail_folder(folder: &Path) -> bool {
     holds_mail(folder) && folder.parent().is_some_and(holds_mail)
 }
 
-/// An ignore file of `folder` that must not be opened, and why the folder is left out with it.
-///
-/// Opening a named pipe waits for ever, and reading a device may never end.
-fn ignore_file_not_to_open(folder: &Path) -> Option<(PathBuf, String)> {
-    IGNORE_FILES.iter().find_map(|name| {
-        let path = folder.join(name);
-        let metadata = fs::metadata(&path).ok()?;
-        let may_open = metadata.is_file() || metadata.is_dir();
-        (!may_open).then(|| (path, format!("{}, so its folder is left out", not_regular(&metadata))))
+/// An ignore file of `folder` of which not all is heard, and why: nobody knows what it would leave out.
+fn ignore_file_not_heard(folder: &Path) -> Option<(PathBuf, String)> {
+    IGNORE_FILES.iter().map(|name| folder.join(name)).find_map(|path| not_heard(&path).map(|why| (path, why)))
+}
+
+/// Why not all lines of the ignore file at `path` are heard, which may well not be there.
+fn not_heard(path: &Path) -> Option<String> {
+    path.symlink_metadata().ok()?;
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) => return Some(reason(&error)),
+    };
+    // Opening a named pipe waits for ever, and reading a device may never end.
+    if !metadata.is_file() {
+        return Some(not_regular(&metadata));
+    }
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => return Some(reason(&error)),
+    };
+    // The walking library hears nothing from the first line on that is not UTF-8, and says nothing of it.
+    BufReader::new(file).lines().zip(1..).find_map(|(line, number)| match line {
+        Ok(line) if line.contains('\0') => Some(format!("line {number} is no text")),
+        Ok(_) => None,
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Some(format!("line {number} is not UTF-8")),
+        Err(error) => Some(reason(&error)),
     })
 }
 

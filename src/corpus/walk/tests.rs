@@ -178,6 +178,34 @@ fn a_line_of_an_ignore_file_that_is_not_understood_is_reported() {
 }
 
 #[test]
+fn a_folder_with_an_ignore_file_that_is_not_all_heard_is_left_out_and_as_a_root_an_error() {
+    let utf_16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let broken = [
+        (b"*.log\nd\xE9j\xE0.txt\ntea.txt\n".to_vec(), "line 2 is not UTF-8"),
+        (utf_16("\u{FEFF}tea.txt\n"), "line 1 is not UTF-8"),
+        (utf_16("tea.txt\n"), "line 1 is no text"),
+    ];
+    for name in IGNORE_FILES {
+        for (bytes, why) in &broken {
+            let folder = folder(&["tea.txt", "news/tea.txt", "news/old/tea.txt"]);
+            fs::write(folder.path().join("news").join(name), bytes).unwrap();
+            assert_eq!(unreadable(&folder), [format!("news/{name}: {why}, so its folder is left out")]);
+            assert_eq!(walk_all(&[folder.path().to_owned()]).files.len(), 1);
+            let error = walk(&[folder.path().join("news")], None, MAX_FILES).unwrap_err();
+            assert_eq!(error.kind(), &ErrorKind::IgnoreFile);
+            assert_eq!(std::error::Error::source(&error).unwrap().to_string(), *why);
+        }
+    }
+}
+
+#[test]
+fn a_folder_in_the_place_of_an_ignore_file_keeps_its_folder_out() {
+    let folder = folder(&["tea.txt", "news/tea.txt", "news/.gitignore/tea.txt"]);
+    let reason = "not a regular file but a folder, so its folder is left out";
+    assert_eq!(unreadable(&folder), [format!("news/.gitignore: {reason}")]);
+}
+
+#[test]
 fn overlapping_roots_give_each_file_once_below_the_first() {
     let folder = folder(&["news/tea.txt", "tea.txt"]);
     let [all, news, tea] = ["", "news", "tea.txt"].map(|name| folder.path().join(name));
@@ -263,6 +291,14 @@ mod links {
     }
 
     #[test]
+    fn an_ignore_file_that_is_a_link_to_nothing_keeps_its_folder_out() {
+        let folder = folder(&["tea.txt", "news/tea.txt"]);
+        symlink("none", folder.path().join("news/.gitignore")).unwrap();
+        let reason = "no such file or folder, so its folder is left out";
+        assert_eq!(unreadable(&folder), [format!("news/.gitignore: {reason}")]);
+    }
+
+    #[test]
     fn a_root_may_be_a_link_and_keeps_its_name() {
         let folder = folder(&["real/tea.txt"]);
         for (target, name) in [("real", "folder"), ("real/tea.txt", "file")] {
@@ -334,7 +370,21 @@ mod special_files {
         let reason = "not a regular file but a device, so its folder is left out";
         assert_eq!(unreadable(&folder), [format!("news/.gitignore: {reason}")]);
         let root = folder.path().join("news");
-        assert_eq!(walk(&[root], None, MAX_FILES).unwrap_err().kind(), &ErrorKind::CannotRead);
+        assert_eq!(walk(&[root], None, MAX_FILES).unwrap_err().kind(), &ErrorKind::IgnoreFile);
+    }
+
+    #[test]
+    fn a_folder_with_an_ignore_file_without_the_right_to_read_is_left_out() {
+        let folder = folder(&["tea.txt", "news/tea.txt"]);
+        write(&folder, "news/.ignore", "tea.txt");
+        let path = folder.path().join("news/.ignore");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).unwrap();
+        // Root reads whatever the rights say.
+        if fs::read(&path).is_ok() {
+            assert_eq!(files(&folder), ["tea.txt"]);
+        } else {
+            assert_eq!(unreadable(&folder), ["news/.ignore: permission denied, so its folder is left out"]);
+        }
     }
 
     #[test]
