@@ -56,6 +56,15 @@ impl Container {
     pub fn is_one(self) -> bool {
         matches!(self, Container::Gzip | Container::Xz | Container::Zstd | Container::Bzip2)
     }
+
+    /// What one of the sources is that it holds.
+    pub fn member(self) -> &'static str {
+        match self {
+            Container::Mbox => "message",
+            Container::JsonLines | Container::Json => "record",
+            _ => "file",
+        }
+    }
 }
 
 impl fmt::Display for Kind {

@@ -233,31 +233,30 @@ impl Opener<'_, '_> {
         }
         let packed = source.length().unwrap_or(u64::MAX);
         let allowed = packed.saturating_mul(limits.ratio).max(SMALL_BYTES).min(self.left);
-        let (mut names, mut left, mut flow) = (Names::default(), allowed, Continue(()));
+        let (mut names, mut left, mut flow, mut is_empty) = (Names::default(), allowed, Continue(()), true);
         let depth = if container.is_one() { Depth::Same } else { Depth::Below };
         let walked = source.members(container, &place.path(), &limits, &mut |member| {
             let Some(below) = place.below(&mut names, &member, depth) else { return Continue(()) };
+            is_empty = false;
             flow = self.member(place, &below, member.content, &mut left);
             flow
         });
         self.left = self.left.saturating_sub(allowed - left);
-        match (flow, walked) {
-            (Continue(()), Err(why)) => self.failed(place, why),
-            (flow, _) => flow,
-        }
+        self.walked(place, container, flow, walked, is_empty)
     }
 
     /// Reads a file of records; one in which the first ones have no text is left out as a whole.
     fn records(&mut self, place: &Place<'_>, container: Container, mut source: Source<'_>) -> ControlFlow<()> {
         (self.tell)(Event::Records)?;
         let (limits, columns) = (self.job.limits, &self.job.columns);
-        let (mut names, mut flow, mut left) = (Names::default(), Continue(()), u64::MAX);
+        let (mut names, mut flow, mut left, mut is_empty) = (Names::default(), Continue(()), u64::MAX, true);
         let (mut has_text, mut textless): (bool, Vec<(Place<'_>, Fields)>) = (false, Vec::new());
         let walked = source.members(container, &place.path(), &limits, &mut |mut member| {
             if let Content::Record(fields) = member.content {
                 member.name = extract::record_id(fields, columns);
             }
             let Some(below) = place.below(&mut names, &member, Depth::Below) else { return Continue(()) };
+            is_empty = false;
             if let Content::Record(fields) = member.content
                 && !has_text
             {
@@ -279,8 +278,23 @@ impl Opener<'_, '_> {
         {
             return self.without_document(place, why);
         }
+        self.walked(place, container, flow, walked, is_empty)
+    }
+
+    /// Ends a container: one that could not be walked to its end failed, and one of nothing is left out.
+    fn walked(
+        &mut self,
+        place: &Place<'_>,
+        container: Container,
+        flow: ControlFlow<()>,
+        walked: Result<(), String>,
+        is_empty: bool,
+    ) -> ControlFlow<()> {
         match (flow, walked) {
             (Continue(()), Err(why)) => self.failed(place, why),
+            (Continue(()), Ok(())) if is_empty => {
+                self.skipped(place, format!("it holds no {} to index", container.member()))
+            }
             (flow, _) => flow,
         }
     }

@@ -43,6 +43,58 @@ fn message(number: usize, text: &str) -> String {
 }
 
 #[test]
+fn what_holds_nothing_is_left_out_and_says_so() {
+    let (_folder, corpus, index) = empty_corpus();
+    let nothing: [(&str, &[u8]); 12] = [
+        ("blank.jsonl", b"\n \n\n"),
+        ("box.tar", &tar(&[("inner.zip", &zip(&[])), ("tea.txt", b"Steep the leaves.")])),
+        ("empty.jsonl", b""),
+        ("empty.mbox", b""),
+        ("empty.tar", b""),
+        ("folders.zip", &zip(&[("letters/", ""), ("letters/old/", "")])),
+        ("hidden.zip", &zip(&[(".hidden", "hidden")])),
+        ("list.json", b"[]"),
+        ("made.tar", &tar(&[])),
+        ("made.tar.gz", &gzip(&tar(&[]))),
+        ("made.zip", &zip(&[])),
+        ("words.mbox", b"kettles in words\n"),
+    ];
+    for (name, bytes) in nothing {
+        fs::write(corpus.join(name), bytes).unwrap();
+    }
+    let report = update(&corpus, &index, 2);
+    assert_eq!(
+        sources(&corpus, &index),
+        [
+            "blank.jsonl: it holds no record to index",
+            "box.tar holds 2",
+            "box.tar!/inner.zip: it holds no file to index",
+            "box.tar!/tea.txt",
+            "empty.jsonl: it holds no record to index",
+            "empty.mbox: it holds no message to index",
+            "empty.tar: it holds no file to index",
+            "folders.zip: it holds no file to index",
+            "hidden.zip: it holds no file to index",
+            "list.json: it holds no record to index",
+            "made.tar: it holds no file to index",
+            "made.tar.gz holds 1",
+            "made.tar.gz!/made.tar: it holds no file to index",
+            "made.zip: it holds no file to index",
+            "words.mbox: it holds no message to index",
+        ]
+    );
+    assert_eq!((report.skipped.len(), report.failed.len()), (12, 0));
+    // `extract` says the same.
+    let (status, _, said) = pincite(&corpus, &["extract", "words.mbox"]);
+    assert_eq!(status, 2);
+    assert!(said.contains("it holds no message to index"), "{said}");
+    fs::write(corpus.join("words.mbox"), message(1, "Steep.")).unwrap();
+    fs::write(corpus.join("box.tar"), tar(&[])).unwrap();
+    let report = update(&corpus, &index, 2);
+    assert_eq!((report.documents, report.removed, report.skipped.len()), (1, 1, 11));
+}
+
+#[test]
 fn every_member_is_a_source_by_its_path_and_none_leads_out() {
     let (_folder, corpus, index) = empty_corpus();
     let inner = zip(&[("deep.txt", "Deep down the water boils.")]);
