@@ -55,7 +55,9 @@ pub enum Depth {
 pub fn check(index: &Index, depth: Depth) -> Result<IndexChecked> {
     index.verify()?;
     let sources = index.sources()?;
-    let mut checked = IndexChecked { documents: 0, passages: 0, sources_read: 0, faults: Vec::new() };
+    let before_first_commit = index.summary().is_before_first_commit();
+    let mut checked =
+        IndexChecked { documents: 0, passages: 0, before_first_commit, sources_read: 0, faults: Vec::new() };
     let mut slugs: BTreeMap<&str, &str> = BTreeMap::new();
     let mut anew = BTreeMap::new();
     let mut file = None;

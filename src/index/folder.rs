@@ -68,6 +68,11 @@ impl Summary {
         Summary { format: schema::FORMAT, analyzer: ANALYZER, ..self }
     }
 
+    /// True if the first run goes on, or ended, before its first commit.
+    pub fn is_before_first_commit(&self) -> bool {
+        self.indexed_at.is_empty()
+    }
+
     /// What an answer from this index covers, before its sources are compared with the disk.
     pub fn coverage(&self) -> Coverage {
         Coverage {
@@ -81,6 +86,7 @@ impl Summary {
             changed_since_indexed: 0,
             sources_checked: 0,
             not_yet_read: self.pending,
+            before_first_commit: self.is_before_first_commit(),
             indexed_at: self.indexed_at.clone(),
         }
     }

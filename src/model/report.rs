@@ -110,6 +110,9 @@ pub struct IndexChecked {
     pub documents: usize,
     /// Number of passages.
     pub passages: usize,
+    /// True if the first run goes on, or ended, before its first commit: there is nothing yet to check.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub before_first_commit: bool,
     /// Sources that were read anew; none unless it was asked for, and none that have changed.
     pub sources_read: usize,
     /// What is not as it should be.

@@ -269,6 +269,9 @@ pub struct Coverage {
     /// Files that the last run did not come to, as it goes on or was stopped.
     #[serde(skip_serializing_if = "is_zero")]
     pub not_yet_read: usize,
+    /// True if the first run goes on, or ended, before its first commit: nothing is indexed yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub before_first_commit: bool,
     /// When the index was last brought up to date (RFC 3339).
     pub indexed_at: String,
 }

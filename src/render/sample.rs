@@ -88,6 +88,7 @@ pub(super) fn coverage() -> Coverage {
         changed_since_indexed: 0,
         sources_checked: 17,
         not_yet_read: 0,
+        before_first_commit: false,
         indexed_at: "2024-02-19T10:33:07.123Z".into(),
     }
 }

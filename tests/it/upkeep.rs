@@ -10,7 +10,7 @@ use pincite::model::Outcome;
 use pincite::upkeep::{self, Depth};
 use pincite::worker::Extraction;
 
-use crate::support::{answers, empty_corpus, indexed, options, shipped, update};
+use crate::support::{answers, empty_corpus, indexed, options, pincite, shipped, update};
 
 const QUERIES: &[&str] = &["capacity building", "\"confidence-building measures\"", "dialogue w/5 policy", "ไซเบอร์"];
 
@@ -50,6 +50,29 @@ fn merging_leaves_one_segment_and_changes_no_answer() {
     // Who had it open goes on with what it was.
     assert!(answers(&reader, &["tea", "\"3 minutes\"", "minutes"]) == before);
     assert_eq!(faults(&index, Depth::Sources), Vec::<String>::new());
+}
+
+#[test]
+fn an_index_before_its_first_commit_is_neither_whole_nor_up_to_date() {
+    let (folder, corpus, index) = empty_corpus();
+    fs::write(corpus.join("tea.txt"), "Steep the leaves.").unwrap();
+    let ask = |verb: &str, json: &str| pincite(folder.path(), &[verb, json, "--index", index.to_str().unwrap()]);
+    // A run makes the index before it reads anything.
+    drop(Writer::open(&index, 0, 0).unwrap());
+    for verb in ["status", "check"] {
+        let (status, said, _) = ask(verb, "--color=never");
+        assert_eq!(status, 1, "{verb}");
+        assert!(said.contains("the first run did not come to its first commit"), "{said}");
+        assert!(!said.contains("up to date") && !said.contains("whole"), "{said}");
+        let (status, json, _) = ask(verb, "--json");
+        assert_eq!(status, 1, "{verb}");
+        assert!(json.contains("\"before_first_commit\":true"), "{json}");
+    }
+    update(&corpus, &index, 1);
+    for verb in ["status", "check"] {
+        let (status, json, _) = ask(verb, "--json");
+        assert_eq!((status, json.contains("before_first_commit")), (0, false), "{verb}");
+    }
 }
 
 #[test]

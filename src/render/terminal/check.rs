@@ -8,6 +8,7 @@ use super::harmless::harmless_line;
 use super::highlight::Role;
 use super::page::{Margin, Marked, Page};
 use super::show::verdict_words;
+use super::summary::BEFORE_FIRST_COMMIT;
 use super::verify::{cited, diff};
 use crate::model::{CitationChecked, IndexChecked, Verdict};
 
@@ -77,6 +78,7 @@ pub fn index_checked(out: &mut dyn Write, style: &Style, checked: &IndexChecked)
         number => format!(", {} read anew", count(number, "source", "sources")),
     };
     let verdict = match checked.faults.len() {
+        0 if checked.before_first_commit => BEFORE_FIRST_COMMIT.to_owned(),
         0 => "the index is whole".to_owned(),
         number => format!("{}; `pincite index --rebuild` makes it anew", count(number, "fault", "faults")),
     };

@@ -7,7 +7,7 @@ use super::columns::count;
 use super::harmless::harmless_line;
 use super::highlight::Role;
 use super::page::{Margin, Marked, Page};
-use super::summary::time_words;
+use super::summary::{BEFORE_FIRST_COMMIT, time_words};
 use crate::model::{Remark, SourceRemark, Status};
 
 /// Columns of the labels.
@@ -44,7 +44,11 @@ pub fn status(out: &mut dyn Write, style: &Style, status: &Status) -> io::Result
     let words = count(status.words, "word", "words");
     label(&mut page, "index", &status.index)?;
     label(&mut page, "corpus", &status.roots.join(", "))?;
-    label(&mut page, "made", &time_words(&coverage.indexed_at))?;
+    let made = match coverage.before_first_commit {
+        true => format!("not yet: {BEFORE_FIRST_COMMIT}"),
+        false => time_words(&coverage.indexed_at),
+    };
+    label(&mut page, "made", &made)?;
     label(&mut page, "holds", &format!("{documents}, {passages}, {words}"))?;
     label(&mut page, "size", &size_words(status.size_bytes))?;
     for (remark, words) in GROUPS {
@@ -53,6 +57,9 @@ pub fn status(out: &mut dyn Write, style: &Style, status: &Status) -> io::Result
     page.newline()?;
     let is_stale = |source: &SourceRemark| source.remark != Remark::Skipped && source.remark != Remark::Failed;
     match status.sources.iter().any(is_stale) {
+        _ if coverage.before_first_commit => {
+            page.line("`pincite index FOLDER` makes it, unless a run is at it", Role::Plain)
+        }
         true => page.line("`pincite index` brings it up to date", Role::Plain),
         false if coverage.changed_since_indexed + coverage.not_yet_read > 0 => {
             page.line("`pincite index` brings it up to date", Role::Plain)
@@ -126,6 +133,15 @@ size     1.2 MB
     fn an_index_that_holds_everything_is_said_to_be_up_to_date() {
         let shown = written(|out| status(out, &Style::plain(80), &sample_status(Vec::new())));
         assert_eq!(shown, format!("{HEAD}\neverything is up to date\n"));
+    }
+
+    #[test]
+    fn an_index_before_its_first_commit_is_not_said_to_be_up_to_date() {
+        let mut before = sample_status(Vec::new());
+        before.coverage = crate::index::Summary::new().coverage();
+        let shown = written(|out| status(out, &Style::plain(80), &before));
+        assert!(shown.contains("made     not yet: the first run did not come to its first commit\n"), "{shown}");
+        assert!(shown.ends_with("\n`pincite index FOLDER` makes it, unless a run is at it\n"), "{shown}");
     }
 
     #[test]

@@ -10,6 +10,9 @@ use super::highlight::Role;
 use super::page::{Margin, Marked, Page};
 use crate::model::{Coverage, Offer, SearchResults, WordFound};
 
+/// Why an index holds nothing yet.
+pub(super) const BEFORE_FIRST_COMMIT: &str = "the first run did not come to its first commit";
+
 /// What the total of an answer counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
@@ -89,8 +92,8 @@ fn found(results: &SearchResults, counted: Counted) -> String {
 pub(super) fn searched(coverage: &Coverage) -> String {
     let passages = count(coverage.passages, "passage", "passages");
     let documents = count(coverage.documents, "document", "documents");
-    match coverage.indexed_at.is_empty() {
-        true => format!("searched {passages} of {documents}: the first run did not come to its first commit"),
+    match coverage.before_first_commit {
+        true => format!("searched {passages} of {documents}: {BEFORE_FIRST_COMMIT}"),
         false => format!("searched {passages} of {documents}, as indexed {}", time_words(&coverage.indexed_at)),
     }
 }

@@ -31,7 +31,7 @@ fn index(args: &Args, command: &CheckArgs, out: &mut dyn Write) -> Result<Outcom
         true => json::index_checked(out, &checked)?,
         false => terminal::index_checked(out, &place::style(args), &checked)?,
     }
-    Ok(if checked.faults.is_empty() { Outcome::Found } else { Outcome::NotFound })
+    Ok(if checked.faults.is_empty() && !checked.before_first_commit { Outcome::Found } else { Outcome::NotFound })
 }
 
 fn citations(args: &Args, command: &CheckArgs, file: &Path, out: &mut dyn Write) -> Result<Outcome, Failure> {

@@ -19,5 +19,5 @@ pub(crate) fn run(args: &Args, command: &JsonArgs, out: &mut dyn Write) -> Resul
     }
     // What was left out on purpose is no trouble; what is stale or failed is.
     let in_order = status.sources.iter().all(|source| source.remark == Remark::Skipped);
-    Ok(if in_order { Outcome::Found } else { Outcome::NotFound })
+    Ok(if in_order && !status.coverage.before_first_commit { Outcome::Found } else { Outcome::NotFound })
 }
