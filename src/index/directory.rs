@@ -106,6 +106,17 @@ pub(super) fn in_words(error: &TantivyError) -> String {
     }
 }
 
+/// True where the system refused to read a file, of which that says nothing: rights, or too many files that are open.
+pub(super) fn is_refusal(error: &io::Error) -> bool {
+    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
+    error.raw_os_error().is_some() && !matches!(error.kind(), NotFound | IsADirectory | NotADirectory)
+}
+
+/// True where the engine could not read a file for such a refusal.
+pub(super) fn is_unreadable(error: &TantivyError) -> bool {
+    matches!(error, TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if is_refusal(io_error))
+}
+
 /// Adds the checksum of what is written whole.
 fn sealed(data: &[u8]) -> Vec<u8> {
     let mut bytes = data.to_vec();

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tantivy::TantivyError;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::index::{SegmentComponent, SegmentMeta};
 
-use super::directory::{COMMIT, FILES, Files, HALF_WRITTEN, in_words};
+use super::directory::{COMMIT, FILES, Files, HALF_WRITTEN, in_words, is_refusal, is_unreadable};
 use super::{encoded, engine, schema};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Coverage;
@@ -93,8 +94,12 @@ impl Summary {
 }
 
 /// True if the folder holds an index, whatever its state.
-pub(super) fn exists(folder: &Path) -> bool {
-    folder.join(COMMIT).is_file()
+pub(super) fn exists(folder: &Path) -> Result<bool> {
+    match fs::metadata(folder.join(COMMIT)) {
+        Ok(metadata) => Ok(metadata.is_file()),
+        Err(error) if is_refusal(&error) => Err(Error::new(ErrorKind::CannotRead).at(folder).because(error)),
+        Err(_) => Ok(false),
+    }
 }
 
 /// An index of the engine, opened.
@@ -109,11 +114,14 @@ pub(super) struct Opened {
 
 /// Opens the engine's index in `folder`, and reads its summary.
 pub(super) fn open(folder: &Path) -> Result<Opened> {
-    if !exists(folder) {
+    if !exists(folder)? {
         let kind = if holds_something_else(folder)? { ErrorKind::NotAnIndex } else { ErrorKind::NoIndex };
         return Err(Error::new(kind).at(folder));
     }
-    let damaged = |error| Error::new(ErrorKind::Damaged).at(folder).because(in_words(&error));
+    let damaged = |error: TantivyError| {
+        let kind = if is_unreadable(&error) { ErrorKind::CannotRead } else { ErrorKind::Damaged };
+        Error::new(kind).at(folder).because(in_words(&error))
+    };
     let files = Files::open(folder)?;
     let engine = tantivy::Index::open(files.clone()).map_err(damaged)?;
     let metas = engine.load_metas().map_err(damaged)?;
@@ -157,13 +165,16 @@ pub(super) fn verify(folder: &Path, index: &tantivy::Index) -> Result<()> {
         segment.is_some_and(|segment| !is_deletions || is_of_commit(segment))
     };
     for path in entries(folder)?.into_iter().filter(|path| is_live(path)) {
+        if path.is_dir() {
+            return Err(Error::new(ErrorKind::Damaged).at(path));
+        }
         match index.directory().validate_checksum(Path::new(name(&path))) {
             Ok(true) => {}
             Ok(false) => return Err(Error::new(ErrorKind::Damaged).at(path)),
             // A writer may just have put a larger segment in its place; who reads the old one holds it open.
             Err(OpenReadError::FileDoesNotExist(_)) => {}
-            Err(OpenReadError::IoError { io_error, .. }) if io_error.raw_os_error().is_some() => {
-                return Err(Error::new(ErrorKind::Damaged).at(path).because(io_error));
+            Err(OpenReadError::IoError { io_error, .. }) if is_refusal(&io_error) => {
+                return Err(Error::new(ErrorKind::CannotRead).at(path).because(io_error));
             }
             // It has no checksum any more.
             Err(_) => return Err(Error::new(ErrorKind::Damaged).at(path)),

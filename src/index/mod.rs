@@ -81,7 +81,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// `NoIndex`, `NotAnIndex`, `OtherFormat` or `Damaged`, as it is.
+    /// `NoIndex`, `NotAnIndex`, `OtherFormat` or `Damaged`, as it is; `CannotRead` where the system refuses.
     pub fn open(folder: &Path) -> Result<Index> {
         let mut opened = folder::open(folder)?;
         // Who writes to it meanwhile may put another commit in its place.
@@ -119,7 +119,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// `Damaged`, naming a file that is not as it was written.
+    /// `Damaged`, naming a file that is not as it was written, or `CannotRead`, one that cannot be read.
     pub fn verify(&self) -> Result<()> {
         if !self.verified.load(Ordering::Relaxed) {
             folder::verify(Path::new(&self.folder), &self.engine)?;
@@ -321,6 +321,7 @@ fn engine(error: tantivy::TantivyError) -> Error {
         Theirs::LockFailure(LockError::LockBusy, _) => return Error::new(ErrorKind::Locked),
         Theirs::LockFailure(LockError::IoError(io), _) | Theirs::IoError(io) => return refused(io),
         Theirs::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => return refused(io_error),
+        Theirs::OpenReadError(_) if directory::is_unreadable(&error) => ErrorKind::CannotRead,
         Theirs::DataCorruption(_) | Theirs::OpenReadError(_) | Theirs::IncompatibleIndex(_) => ErrorKind::Damaged,
         Theirs::OpenWriteError(_) => ErrorKind::CannotWrite,
         Theirs::OpenDirectoryError(_) => ErrorKind::CannotRead,

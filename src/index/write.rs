@@ -40,7 +40,7 @@ impl Writer {
     ///
     /// `Locked` if another process writes to it, or has written to it since that commit; else as [`super::Index::open`], and `CannotWrite` or `NoSpace`.
     pub fn open(folder: &Path, known: u64, memory_bytes: u64) -> Result<Writer> {
-        if !folder::exists(folder) {
+        if !folder::exists(folder)? {
             folder::create(folder)?;
         }
         let Opened { engine: index, files, .. } = folder::open(folder)?;

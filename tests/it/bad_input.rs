@@ -330,6 +330,39 @@ fn an_open_index_whose_files_change_below_it_says_that_it_is_damaged() {
     assert_eq!(error.kind(), &ErrorKind::Damaged);
 }
 
+#[cfg(unix)]
+#[test]
+fn an_index_that_the_system_does_not_let_read_is_not_called_damaged() {
+    // Root may read everything, but follows no link to itself.
+    let locked = |path: &Path| {
+        fs::rename(path, path.with_extension("away")).unwrap();
+        std::os::unix::fs::symlink(path.file_name().unwrap(), path).unwrap();
+    };
+    let unlocked = |path: &Path| {
+        fs::remove_file(path).unwrap();
+        fs::rename(path.with_extension("away"), path).unwrap();
+    };
+    let folder = indexed(&[TEA]);
+    let index = folder.path().join("index");
+    let files: Vec<_> = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path()).collect();
+    for file in files.iter().filter(|file| file.extension().is_none_or(|ending| ending != "lock")) {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        locked(file);
+        for command in [&["search", "leaves"][..], &["status"], &["index"], &["index", "--rebuild"]] {
+            fails(folder.path(), command, "cannot read: index", "rights");
+            let said = pincite(folder.path(), command).2;
+            assert!(name == "meta.json" || said.contains(name), "{name}: {said}");
+        }
+        unlocked(file);
+    }
+    locked(&index);
+    for command in [&["search", "leaves"][..], &["index", "corpus"]] {
+        fails(folder.path(), command, "cannot read: index: ", "rights");
+    }
+    unlocked(&index);
+    assert_eq!(pincite(folder.path(), &["search", "leaves"]).0, 0);
+}
+
 #[test]
 fn two_writers_get_one_clear_line() {
     let folder = indexed(&[TEA]);

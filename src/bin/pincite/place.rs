@@ -49,15 +49,23 @@ pub(crate) fn index(args: &Args) -> Result<PathBuf> {
 }
 
 /// The folders to index: as named, else as set, else those that the index was made from, else `corpus`.
-pub(crate) fn roots(named: &[PathBuf], settings: &Settings, index: &Path) -> Vec<PathBuf> {
+///
+/// # Errors
+///
+/// `CannotRead`, where the system does not let it be read what the index was made from.
+pub(crate) fn roots(named: &[PathBuf], settings: &Settings, index: &Path) -> Result<Vec<PathBuf>> {
     if !named.is_empty() {
-        return named.to_vec();
+        return Ok(named.to_vec());
     }
     if !settings.corpus.is_empty() {
-        return settings.corpus.clone();
+        return Ok(settings.corpus.clone());
     }
-    let known = Index::open(index).map(|index| index.summary().roots.iter().map(PathBuf::from).collect());
-    known.ok().filter(|roots: &Vec<PathBuf>| !roots.is_empty()).unwrap_or_else(|| vec![PathBuf::from("corpus")])
+    let known: Vec<PathBuf> = match Index::open(index) {
+        Ok(index) => index.summary().roots.iter().map(PathBuf::from).collect(),
+        Err(error) if *error.kind() == ErrorKind::CannotRead => return Err(error),
+        Err(_) => Vec::new(),
+    };
+    Ok(if known.is_empty() { vec![PathBuf::from("corpus")] } else { known })
 }
 
 /// Memory that a run gets by with: a quarter of the machine's, if that is less than what is usual.

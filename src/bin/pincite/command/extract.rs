@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Args, command: &ExtractArgs, out: &mut dyn Write) -> Re
     let cannot = |kind, why: String| Error::new(kind).at(&command.file).because(why);
     pincite::corpus::check(&location).map_err(|why| cannot(ErrorKind::CannotRead, why))?;
     let path = location.to_string_lossy();
-    let roots = place::roots(&[], &settings, &place::index(args)?);
+    let roots = place::roots(&[], &settings, &place::index(args)?).unwrap_or_default();
     let below = roots.iter().find_map(|root| location.strip_prefix(root).ok()).unwrap_or(&location);
     let columns = settings.columns_for(&below.to_string_lossy());
     let file = File { path: &path, input: Input::Location(&location), columns: &columns };

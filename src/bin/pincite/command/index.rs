@@ -56,7 +56,7 @@ impl Asked {
         let index = place::index(args)?;
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(IngestOptions {
-            roots: place::roots(&self.paths, &settings, &index),
+            roots: place::roots(&self.paths, &settings, &index)?,
             index,
             max_file_bytes: settings.max_file_bytes.unwrap_or(MAX_FILE_BYTES),
             memory_bytes: self.memory_bytes.or(settings.memory_bytes).unwrap_or_else(place::memory_bytes),
