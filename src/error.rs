@@ -47,6 +47,9 @@ pub enum ErrorKind {
     /// The folder or file to index is not there.
     #[error("no such file or folder")]
     NoCorpus,
+    /// What was to be indexed stands in the folder of the index.
+    #[error("this is in the folder of the index, of which nothing is read")]
+    InIndex,
     /// The operating system refused to read.
     #[error("cannot read")]
     CannotRead,
@@ -124,6 +127,7 @@ impl Error {
             }
             ErrorKind::Locked => Some("wait until it has finished, then try again"),
             ErrorKind::NoCorpus => Some("name the folder of your documents: `pincite index FOLDER`"),
+            ErrorKind::InIndex => Some("name a folder of documents, or with --index another folder for the index"),
             ErrorKind::CannotRead | ErrorKind::CannotWrite => Some("check that you have the rights to it"),
             ErrorKind::IgnoreFile => Some("make it a text in UTF-8 that you may read, or take it away"),
             ErrorKind::NoSpace => Some("make room and run it again; what was in the index before is still there"),

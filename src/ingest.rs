@@ -157,8 +157,8 @@ pub struct Problem {
 ///
 /// # Errors
 ///
-/// If a root is not there, or the index cannot be read or written: the last commit then stands. A file that cannot be
-/// read is a line of the report.
+/// If a root is not there or stands in the folder of the index, or the index cannot be read or written: the last commit
+/// then stands. A file that cannot be read is a line of the report.
 pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + Sync)) -> Result<IngestReport> {
     let settings = settings_by_root(options)?;
     let walk = walk(options)?;

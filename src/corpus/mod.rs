@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 pub use read::{check, hash, hash_of, head, located, read, reason, state};
 pub use settings::{SETTINGS_FILE, Settings, settings_file};
-pub use walk::{IGNORE_FILE, MAX_FILES, walk};
+pub use walk::{IGNORE_FILE, MAX_FILES, is_within, walk};
 
 /// A file of the corpus, as it stood when the corpus was walked.
 #[derive(Clone, Debug, PartialEq, Eq)]

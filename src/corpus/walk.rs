@@ -52,6 +52,12 @@ pub fn walk(roots: &[PathBuf], except: Option<&Path>, max_files: usize) -> Resul
     Ok(walker.finish())
 }
 
+/// True if `path` is `folder` or stands in it, whatever links lead there.
+pub fn is_within(path: &Path, folder: &Path) -> bool {
+    let (path, folder) = (fs::canonicalize(path), fs::canonicalize(folder));
+    path.is_ok_and(|path| folder.is_ok_and(|folder| path.starts_with(folder)))
+}
+
 /// What a user named to be walked.
 struct Root {
     /// As the user named it.

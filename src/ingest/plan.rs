@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::read::{Task, member_name, name, unreadable};
 use super::{IngestOptions, OldIndex, Rebuild, slugs};
 use crate::corpus::{self, Settings, SourceFile, Walk};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::extract;
 use crate::index::{self, Index};
 use crate::model::{Outcome, Source};
@@ -74,8 +74,11 @@ pub(super) fn opened(options: &IngestOptions) -> Result<(Known, OldIndex)> {
     }
 }
 
-/// Walks the roots.
+/// Walks the roots, none of which may stand in the folder of the index.
 pub(super) fn walk(options: &IngestOptions) -> Result<Walk> {
+    if let Some(root) = options.roots.iter().find(|root| corpus::is_within(root, &options.index)) {
+        return Err(Error::new(ErrorKind::InIndex).at(root));
+    }
     corpus::walk(&options.roots, Some(&options.index), corpus::MAX_FILES)
 }
 

@@ -330,6 +330,21 @@ fn an_open_index_whose_files_change_below_it_says_that_it_is_damaged() {
     assert_eq!(error.kind(), &ErrorKind::Damaged);
 }
 
+#[test]
+fn documents_in_the_folder_of_the_index_are_refused() {
+    let folder = indexed(&[TEA]);
+    let docs = folder.path().join("index/docs");
+    fs::create_dir(&docs).unwrap();
+    fs::write(docs.join("note.txt"), "A note on kettles.").unwrap();
+    for path in ["index/docs", "index/docs/note.txt", "corpus/../index", "index"] {
+        let said = format!("this is in the folder of the index, of which nothing is read: {path}");
+        fails(folder.path(), &["index", "corpus", path], &said, "--index");
+        fails(folder.path(), &["index", "--dry-run", path], &said, "--index");
+    }
+    // A folder that holds the index is a corpus as any other.
+    assert_eq!(pincite(folder.path(), &["index", "."]).0, 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_index_that_the_system_does_not_let_read_is_not_called_damaged() {
