@@ -172,17 +172,19 @@ impl Opener<'_, '_> {
             Err(why) => return self.failed(place, why),
         };
         (self.tell)(Event::Records)?;
-        let (mut names, mut flow) = (Names::default(), Continue(()));
+        let (mut names, mut flow, mut is_empty) = (Names::default(), Continue(()), true);
         let path = place.path();
         let walked = extract::rows(format, &path, &bytes, &self.job.limits, &mut |which, fields| {
             let name = extract::record_id(fields, &self.job.columns);
             let member = Member { name, place: Some(which), content: Content::Record(fields) };
             let Some(below) = place.below(&mut names, &member, Depth::Below) else { return Continue(()) };
+            is_empty = false;
             flow = self.member(place, &below, member.content, &mut 0);
             flow
         });
         match (flow, walked) {
             (Continue(()), Err(why)) => self.without_document(place, why),
+            (Continue(()), Ok(())) if is_empty => self.skipped(place, "it holds no row to index".to_owned()),
             (flow, _) => flow,
         }
     }

@@ -45,20 +45,23 @@ fn message(number: usize, text: &str) -> String {
 #[test]
 fn what_holds_nothing_is_left_out_and_says_so() {
     let (_folder, corpus, index) = empty_corpus();
-    let nothing: [(&str, &[u8]); 12] = [
+    let nothing: [(&str, &[u8]); 14] = [
         ("blank.jsonl", b"\n \n\n"),
         ("box.tar", &tar(&[("inner.zip", &zip(&[])), ("tea.txt", b"Steep the leaves.")])),
+        ("empty.csv", b""),
         ("empty.jsonl", b""),
         ("empty.mbox", b""),
         ("empty.tar", b""),
         ("folders.zip", &zip(&[("letters/", ""), ("letters/old/", "")])),
         ("hidden.zip", &zip(&[(".hidden", "hidden")])),
+        ("head.csv", b"id,text\n"),
         ("list.json", b"[]"),
         ("made.tar", &tar(&[])),
         ("made.tar.gz", &gzip(&tar(&[]))),
         ("made.zip", &zip(&[])),
         ("words.mbox", b"kettles in words\n"),
     ];
+    fs::write(corpus.join("pincite.toml"), "[[records]]\npath = '*.csv'\ntext = 'text'\n").unwrap();
     for (name, bytes) in nothing {
         fs::write(corpus.join(name), bytes).unwrap();
     }
@@ -70,10 +73,12 @@ fn what_holds_nothing_is_left_out_and_says_so() {
             "box.tar holds 2",
             "box.tar!/inner.zip: it holds no file to index",
             "box.tar!/tea.txt",
+            "empty.csv: it holds no row to index",
             "empty.jsonl: it holds no record to index",
             "empty.mbox: it holds no message to index",
             "empty.tar: it holds no file to index",
             "folders.zip: it holds no file to index",
+            "head.csv: it holds no row to index",
             "hidden.zip: it holds no file to index",
             "list.json: it holds no record to index",
             "made.tar: it holds no file to index",
@@ -83,7 +88,7 @@ fn what_holds_nothing_is_left_out_and_says_so() {
             "words.mbox: it holds no message to index",
         ]
     );
-    assert_eq!((report.skipped.len(), report.failed.len()), (12, 0));
+    assert_eq!((report.skipped.len(), report.failed.len()), (14, 0));
     // `extract` says the same.
     let (status, _, said) = pincite(&corpus, &["extract", "words.mbox"]);
     assert_eq!(status, 2);
@@ -91,7 +96,7 @@ fn what_holds_nothing_is_left_out_and_says_so() {
     fs::write(corpus.join("words.mbox"), message(1, "Steep.")).unwrap();
     fs::write(corpus.join("box.tar"), tar(&[])).unwrap();
     let report = update(&corpus, &index, 2);
-    assert_eq!((report.documents, report.removed, report.skipped.len()), (1, 1, 11));
+    assert_eq!((report.documents, report.removed, report.skipped.len()), (1, 1, 13));
 }
 
 #[test]
