@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::cite;
-use crate::corpus;
+use crate::corpus::{self, Cause};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::Unextracted;
 use crate::index::{self, Index};
@@ -271,9 +271,13 @@ pub fn status(index: &Index) -> Result<Status> {
     let known: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
     // A root that is gone has no new files; its sources are missing already.
     let roots: Vec<PathBuf> = summary.roots.iter().map(PathBuf::from).filter(|root| root.exists()).collect();
-    for file in corpus::walk(&roots, Some(Path::new(index.folder())), corpus::MAX_FILES)?.files {
-        if !known.contains(file.path.as_str()) {
-            remarks.push(SourceRemark { path: file.path, remark: Remark::New, why: None });
+    let walk = corpus::walk(&roots, Some(Path::new(index.folder())), corpus::MAX_FILES)?;
+    let files = walk.files.into_iter().map(|file| (file.path, None));
+    // What stands in the way of the next run, such as an ignore file that cannot be read.
+    let obstacles = walk.unreadable.into_iter().filter(|one| one.cause == Cause::Failed);
+    for (path, why) in files.chain(obstacles.map(|one| (one.path, Some(one.reason)))) {
+        if !known.contains(path.as_str()) {
+            remarks.push(SourceRemark { path, remark: Remark::New, why });
         }
     }
     remarks.sort_by(|one, other| one.path.cmp(&other.path));

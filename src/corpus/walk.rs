@@ -79,7 +79,7 @@ impl Root {
         let canonical = fs::canonicalize(location).map_err(cannot)?;
         if metadata.is_dir() {
             fs::read_dir(&canonical).map_err(cannot)?;
-            if let Some((path, why)) = ignore_file_not_heard(&canonical) {
+            if let Some((path, why)) = ignore_file_not_heard(location) {
                 return Err(Error::new(ErrorKind::IgnoreFile).at(path).because(why));
             }
         }

@@ -331,6 +331,30 @@ fn an_open_index_whose_files_change_below_it_says_that_it_is_damaged() {
 }
 
 #[test]
+fn an_ignore_file_that_is_not_all_heard_is_named_by_the_status_before_and_after_the_run() {
+    let folder = indexed(&[TEA]);
+    fs::create_dir(folder.path().join("corpus/news")).unwrap();
+    fs::write(folder.path().join("corpus/news/note.txt"), "A note on kettles.").unwrap();
+    assert_eq!(pincite(folder.path(), &["index"]).0, 0);
+    fs::write(folder.path().join("corpus/news/.gitignore"), b"other.txt\nnot\xE9.txt\nnote.txt\n").unwrap();
+    let status = || {
+        let (code, out, _) = pincite(folder.path(), &["status"]);
+        let named = "corpus/news/.gitignore  line 2 is not UTF-8, so its folder is left out";
+        assert_eq!((code, out.contains(named)), (1, true), "{out}");
+        out.contains("everything is up to date")
+    };
+    assert!(!status());
+    let (code, out, _) = pincite(folder.path(), &["index"]);
+    assert_eq!((code, out.contains("1 removed, 0 skipped, 1 failed")), (0, true), "{out}");
+    assert_eq!(pincite(folder.path(), &["search", "kettles"]).0, 1);
+    assert!(status());
+    fs::copy(folder.path().join("corpus/news/.gitignore"), folder.path().join("corpus/.ignore")).unwrap();
+    for command in ["index", "status"] {
+        fails(folder.path(), &[command], "cannot read all of this ignore file: corpus/.ignore: line 2", "UTF-8");
+    }
+}
+
+#[test]
 fn documents_in_the_folder_of_the_index_are_refused() {
     let folder = indexed(&[TEA]);
     let docs = folder.path().join("index/docs");

@@ -147,8 +147,6 @@ fn options(args: &Args, asked: &Asked) -> Result<IngestOptions, Failure> {
 
 /// True for what may be over in a while: a folder that is gone, another writer, a disk that is full.
 fn is_passing(kind: &ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::NoCorpus | ErrorKind::CannotRead | ErrorKind::Locked | ErrorKind::NoSpace | ErrorKind::CannotWrite
-    )
+    use ErrorKind::{CannotRead, CannotWrite, IgnoreFile, Locked, NoCorpus, NoSpace};
+    matches!(kind, NoCorpus | CannotRead | IgnoreFile | Locked | NoSpace | CannotWrite)
 }
