@@ -69,7 +69,7 @@ pub fn show_against(index: &Index, pin: &Pin, context: usize, against: Against) 
         return Ok(shown);
     }
     if let Some(place) = resolved.places.first() {
-        (shown.before, shown.after) = cite::neighbours(&passages, place.passages.clone(), context);
+        (shown.before, shown.after) = cite::neighbours(&passages, place.passages.clone(), place.span, context);
     }
     // Of a source that is not there, only what was indexed can be shown, and no more be said.
     if is_missing {

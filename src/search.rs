@@ -208,7 +208,8 @@ fn hit(
     for span in matches.iter_mut().flat_map(|one| &mut one.spans) {
         *span = span.rebased(start);
     }
-    let (before, after) = cite::neighbours(&around, passage.ordinal..passage.ordinal + joined, options.context);
+    let held = passage.ordinal..passage.ordinal + joined;
+    let (before, after) = cite::neighbours(&around, held, passage.quote_span(), options.context);
     let score_parts = match options.explain {
         Explain::Yes => question.score_parts(index, candidate)?,
         Explain::No => Vec::new(),
