@@ -368,6 +368,43 @@ fn pins_are_written_into_a_copy_and_then_hold() {
     assert_eq!(again.iter().map(|quote| quote.named.len()).collect::<Vec<_>>(), [1, 0, 1], "{pinned}");
 }
 
+/// The shell bounds the size of a file, which fails in the middle of it as a full disk does.
+#[cfg(unix)]
+#[test]
+fn a_manuscript_is_written_whole_or_stays_as_it_was() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let (folder, corpus, index) = empty_corpus();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(corpus.join("tea.txt"), "The kettle was never put on the stove.").unwrap();
+    update(&corpus, &index, 1);
+    let text = format!("He says “the kettle was never put on”.\n\n{}", "And so on and on. ".repeat(400));
+    fs::write(path("draft.md"), &text).unwrap();
+    fs::set_permissions(path("draft.md"), fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("draft.md", path("link.md")).unwrap();
+    let names = || fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>();
+    let before = names();
+    for place in ["--in-place", "--quiet"] {
+        let line = "trap '' XFSZ; ulimit -f 4; exec \"$0\" verify link.md --fix-pins \"$1\"";
+        let mut command = Command::new("sh");
+        command.args(["-c", line, env!("CARGO_BIN_EXE_pincite"), place]);
+        let run = command.current_dir(folder.path()).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(2), "{said}");
+        assert!(said.starts_with("pincite: there is no room left to write: link."), "{said}");
+        assert_eq!((names(), fs::read_to_string(path("draft.md")).unwrap()), (before.clone(), text.clone()));
+    }
+    for place in ["--in-place", "--quiet"] {
+        let link = path("link.md");
+        let run = pincite(folder.path(), &["verify", link.to_str().unwrap(), "--fix-pins", place]);
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+    }
+    assert_eq!(fs::read_link(path("link.md")).unwrap(), Path::new("draft.md"));
+    for name in ["draft.md", "link.pinned.md"] {
+        assert!(fs::read_to_string(path(name)).unwrap().starts_with("He says “the kettle was never put on” [tea#p1"));
+        assert_eq!(fs::metadata(path(name)).unwrap().permissions().mode() & 0o777, 0o640, "{name}");
+    }
+}
+
 #[test]
 fn a_report_for_machines_holds_to_its_form() {
     let folder = tempfile::tempdir().unwrap();
