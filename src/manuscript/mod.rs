@@ -131,10 +131,12 @@ impl TextBlock {
     pub(crate) fn origin_of(&self, span: Span) -> Span {
         let start = self.origin(span.start());
         let last = self.text[..span.end()].char_indices().next_back().map_or(0, |(at, _)| at);
-        let rest = span.end() - last.min(span.end());
         let next = self.pieces.partition_point(|(here, _)| here.start() <= last);
-        let verbatim = next.checked_sub(1).is_some_and(|at| self.pieces[at].0.len() == self.pieces[at].1.len());
-        let end = if verbatim { self.origin(last) + rest } else { self.origin(span.end().max(1) - 1) };
+        let end = match next.checked_sub(1).map(|piece| self.pieces[piece]) {
+            Some((here, there)) if here.len() == there.len() => there.start() + (span.end() - here.start()),
+            Some((_, there)) => there.end(),
+            None => start,
+        };
         Span::between(start, end)
     }
 }

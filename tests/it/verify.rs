@@ -368,6 +368,27 @@ fn pins_are_written_into_a_copy_and_then_hold() {
     assert_eq!(again.iter().map(|quote| quote.named.len()).collect::<Vec<_>>(), [1, 0, 1], "{pinned}");
 }
 
+#[test]
+fn pins_stand_behind_the_quotations_of_a_page() {
+    let (folder, corpus, index) = empty_corpus();
+    fs::write(corpus.join("tea.txt"), "The kettle was never put on the stove. Nobody drank tea that day.").unwrap();
+    update(&corpus, &index, 1);
+    let page = |pin: &str| {
+        format!(
+            "<p>He wrote <q>the kettle was never put on</q>{pin}, too.</p>\r\n\
+             <p>He &amp; <i>“the kettle was never put on”{pin}</i>, &ldquo;the kettle was never put on&rdquo;{pin}</p>\r\n\
+             <p>&quot;the kettle was never put on&quot;{pin}</p>\
+             <blockquote><p>the kettle was never put on{pin}</p></blockquote>"
+        )
+    };
+    fs::write(folder.path().join("draft.html"), page("")).unwrap();
+    let run = pincite(folder.path(), &["verify", folder.path().join("draft.html").to_str().unwrap(), "--fix-pins"]);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    let pinned = fs::read_to_string(folder.path().join("draft.pinned.html")).unwrap();
+    let pin = pinned.split_once(" [").unwrap().1.split_once(']').unwrap().0;
+    assert_eq!(pinned, page(&format!(" [{pin}]")));
+}
+
 /// The shell bounds the size of a file, which fails in the middle of it as a full disk does.
 #[cfg(unix)]
 #[test]
