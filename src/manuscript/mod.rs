@@ -3,6 +3,7 @@
 //! [`read`] takes the text of a draft apart into blocks, code left out, and [`read_document`] one that was extracted;
 //! [`quotations`] finds what stands in quotation marks and in block quotations. Pure; called by `verify`.
 
+mod beside;
 mod draft;
 mod extracted;
 mod html;
@@ -63,8 +64,16 @@ pub struct Manuscript {
     text: String,
     places: Places,
     pub(crate) blocks: Vec<TextBlock>,
-    /// What stands in the notes, by their labels.
-    pub(crate) notes: BTreeMap<String, Vec<Named>>,
+    /// The notes, by their labels.
+    pub(crate) notes: BTreeMap<String, Note>,
+}
+
+/// What is cited in a note.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Note {
+    pub(crate) named: Vec<Named>,
+    /// True if a year stands in it: it cites a work, be it one that is named so that we know it or not.
+    pub(crate) has_year: bool,
 }
 
 /// A paragraph, heading, item or cell.

@@ -21,6 +21,11 @@ pub(super) fn find(block: &mut TextBlock, note: &mut Option<String>) {
     if let Some(label) = starts_note {
         *note = Some(label);
     }
+    if note.is_some() {
+        let bare = bare_keys(&text);
+        let outside = bare.into_iter().filter(|(at, _)| !found.iter().any(|(span, _)| span.range().contains(at)));
+        block.names.extend(outside);
+    }
     for (span, named) in found {
         block.names.push((span.start(), named));
         block.cuts.push(span);
@@ -91,6 +96,27 @@ fn bracketed(text: &str) -> (Vec<(Span, Named)>, Option<String>) {
         }
     }
     (found, starts_note)
+}
+
+/// Citation keys without brackets, as Pandoc writes them in notes: `@key, p. 3` and `@key [p. 3]`.
+fn bare_keys(text: &str) -> Vec<(usize, Named)> {
+    let is_inside = |one: char| one.is_alphanumeric() || matches!(one, '.' | '_' | '-' | '/');
+    let starts = text.match_indices('@').map(|(at, _)| at).filter(|at| !text[..*at].ends_with(is_inside));
+    let named = |at: usize| {
+        let behind = &text[at + 1..];
+        let part = &behind[..behind.find([';', '@']).unwrap_or(behind.len())];
+        let mut ends = part.match_indices(". ").map(|(end, _)| end);
+        let end = ends.find(|end| part[end + 2..].starts_with(char::is_uppercase)).unwrap_or(part.len());
+        let Named::Key { key, locator } = key(&text[at..at + 1 + end])? else { return None };
+        let of_it = part[key.len().min(end)..end].trim_start();
+        let locator = match of_it.strip_prefix('[').map(|inside| inside.split(']').next().unwrap_or(inside)) {
+            Some(inside) => inside.to_owned(),
+            None if of_it.starts_with(',') => locator.trim_end_matches('.').to_owned(),
+            None => String::new(),
+        };
+        Some((at, Named::Key { key, locator }))
+    };
+    starts.filter_map(named).collect()
 }
 
 /// The citation key in one part of a citation, `see @key, p. 3`.
