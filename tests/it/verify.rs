@@ -389,6 +389,36 @@ fn pins_stand_behind_the_quotations_of_a_page() {
     assert_eq!(pinned, page(&format!(" [{pin}]")));
 }
 
+#[test]
+fn each_part_of_a_locator_that_can_be_checked_has_to_hold() {
+    let (_folder, corpus, folder) = empty_corpus();
+    let page = |number: usize, text: &str| format!("<pb n='{number}'/><p>{text}</p>");
+    let text = page(8, "They met in spring.") + &page(9, "Nobody drank tea that day.") + &page(10, "They left.");
+    fs::write(corpus.join("a.xml"), format!("<TEI><text>{text}</text></TEI>")).unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    for (locator, stands) in [
+        ("p. 9", true),
+        ("pp. 8, 9", true),
+        ("pp. 8–10", true),
+        ("p. 8f.", true),
+        ("p. 9, n. 99", true),
+        ("p. 9, ¶ 2", true),
+        ("part 7, § 4.2", true),
+        ("p. 8", false),
+        ("pp. 8, 10", false),
+        ("pp. 1, 99", false),
+        ("p. 8, n. 99", false),
+        ("¶ 1, lines 2–9", false),
+        ("p. 9, ¶ 1", false),
+    ] {
+        let found = checked(&mut verifier, &format!("“Nobody drank tea that day.” [@a, {locator}]"));
+        let expected = if stands { QuoteVerdict::Exact } else { QuoteVerdict::WrongLocator };
+        assert_eq!(found[0].finding.verdict, expected, "{locator}: {:?}", found[0].finding.remarks);
+    }
+}
+
 /// The shell bounds the size of a file, which fails in the middle of it as a full disk does.
 #[cfg(unix)]
 #[test]
