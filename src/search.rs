@@ -10,7 +10,7 @@ use crate::query::Node;
 pub use crate::question::{Case, Chinese, Combine, Explain, Forms};
 use crate::question::{Marker, Question, Shown};
 use crate::rank::Ranking;
-use crate::text::{Shingles, Span};
+use crate::text::{Resembling, Shingles, Span};
 
 /// Of a hundred different runs of four words that either of two passages has, so many are in both if they say nearly the
 /// same.
@@ -153,30 +153,32 @@ fn folded(
     shown: &mut Shown,
 ) -> Result<Vec<Hit>> {
     let wanted = options.offset.saturating_add(options.limit);
-    let mut hits: Vec<(Hit, Shingles)> = Vec::new();
+    let (mut hits, mut texts): (Vec<Hit>, _) = (Vec::new(), Resembling::default());
     let mut beyond = 0;
     for candidate in candidates {
         let Some(new) = hit(marker, candidate, hits.len() + 1, options, shown)? else { continue };
         let shingles = Shingles::of(&new.passage.text);
-        let is_same = |(known, theirs): &(Hit, Shingles)| {
-            known.document.path != new.document.path
-                && shingles.count() >= MIN_SHINGLES
-                && shingles.resemblance(theirs) >= MIN_RESEMBLANCE
+        let same = match shingles.count() < MIN_SHINGLES {
+            true => Vec::new(),
+            false => texts.of(&shingles, MIN_RESEMBLANCE),
         };
-        match hits.iter().position(is_same) {
+        match same.into_iter().find(|at| hits[*at].document.path != new.document.path) {
             Some(at) => {
                 let Hit { pin, document, locator, passage, source_changed, source_missing, .. } = new;
                 let citation = Citation { pin, document, locator, passage };
-                hits[at].0.also.push(Duplicate { citation, source_changed, source_missing });
+                hits[at].also.push(Duplicate { citation, source_changed, source_missing });
             }
-            None if hits.len() < wanted => hits.push((new, shingles)),
+            None if hits.len() < wanted => {
+                hits.push(new);
+                texts.push(shingles);
+            }
             None => beyond += 1,
         }
         if beyond >= MORE_CANDIDATES {
             break;
         }
     }
-    Ok(hits.into_iter().skip(options.offset).map(|(hit, _)| hit).collect())
+    Ok(hits.into_iter().skip(options.offset).collect())
 }
 
 /// The hit of a candidate, or `None` if its document is no longer one.

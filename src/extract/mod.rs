@@ -61,7 +61,7 @@ pub fn version(path: &str) -> u32 {
     match kind::of_name(path) {
         Ok(Kind::Document(Format::Pdf)) => SHARED_VERSION + 3,
         // Of pages, only the article is read.
-        Ok(Kind::Document(Format::Html | Format::Mhtml)) => SHARED_VERSION + 1,
+        Ok(Kind::Document(Format::Html | Format::Mhtml)) => SHARED_VERSION + 2,
         Ok(_) => SHARED_VERSION,
         Err(_) => SHARED_VERSION + UNNAMED,
     }

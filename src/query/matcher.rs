@@ -1,5 +1,6 @@
 //! Clauses to matches: which words of one passage make a query true.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::clause::{Chain, Clause, Lack, TextField, Window, positions};
@@ -42,6 +43,11 @@ pub fn matches(clause: &Clause, subject: &Subject<'_>) -> Option<Matches> {
         return None;
     }
     found.matches.sort_by_key(|one| (one.spans.first().copied(), one.clause));
+    let runs: BTreeSet<Span> =
+        clause.chains().iter().filter(|chain| chain.lack == Lack::Untold).map(|chain| chain.span).collect();
+    if !runs.is_empty() {
+        found.matches = of_runs_joined(std::mem::take(&mut found.matches), &runs);
+    }
     found.capped |= found.matches.len() > MAX_LISTED;
     found.matches.truncate(MAX_LISTED);
     found.missing.dedup();
@@ -139,6 +145,25 @@ fn body_holds(chain: &Chain, subject: &Subject<'_>, found: &mut Matches) -> bool
         found.matches.push(ClauseMatches { clause: chain.span, spans: joined(words) });
     }
     !matches.is_empty()
+}
+
+/// Matches by place, those of a run that is written without spaces as a reader sees them: its words and pairs where they
+/// lie over each other are one.
+fn of_runs_joined(matches: Vec<ClauseMatches>, runs: &BTreeSet<Span>) -> Vec<ClauseMatches> {
+    let mut joined: Vec<ClauseMatches> = Vec::with_capacity(matches.len());
+    let mut last: BTreeMap<Span, usize> = BTreeMap::new();
+    for one in matches {
+        if let (true, [span]) = (runs.contains(&one.clause), one.spans.as_slice()) {
+            let before = last.get(&one.clause).map(|at| &mut joined[*at].spans[0]);
+            if let Some(before) = before.filter(|before| span.start() < before.end()) {
+                *before = Span::between(before.start(), before.end().max(span.end()));
+                continue;
+            }
+            last.insert(one.clause, joined.len());
+        }
+        joined.push(one);
+    }
+    joined
 }
 
 /// Where the word at `position` of the document stands in its canonical text.

@@ -27,6 +27,6 @@ mod zawgyi;
 pub use analyze::Analysis;
 pub use language::Language;
 pub use literal::literal;
-pub use shingles::Shingles;
+pub use shingles::{Resembling, Shingles};
 pub use source_map::{Checkpoint, SourceMap, SourcePlace};
 pub use span::Span;

@@ -12,7 +12,7 @@ use pincite::search::{Combine, Explain, Forms, SearchOptions, search};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::support::{indexed, shipped};
+use crate::support::{empty_corpus, indexed, shipped, update};
 
 const QUERIES: &[&str] = &[
     "dialogue",
@@ -51,6 +51,25 @@ fn shown(text: &str, query: &str) -> Vec<String> {
     let (_folder, index) = indexed(corpus.path(), 1);
     let line = |line: &ConcordanceLine| format!("{}[{}]{}", line.left, line.matched, line.right);
     concordance(&index, query, LineOrder::Path).0.iter().map(line).collect()
+}
+
+#[test]
+fn a_run_without_spaces_is_one_match_wherever_it_stands() {
+    let (_folder, corpus, index) = empty_corpus();
+    fs::write(corpus.join("lo.txt"), "ການສົນທະນາດ້ານນະໂຍບາຍໄຊເບີຂອງອາຊຽນ").unwrap();
+    fs::write(corpus.join("my.txt"), "အာဆီယံ ဆိုက်ဘာမူဝါဒ ဆွေးနွေးပွဲများ။ ဆိုက်ဘာလုံခြုံရေး သင်တန်း။").unwrap();
+    fs::write(corpus.join("zh.txt"), "东盟网络网络对话。网络安全中心。").unwrap();
+    update(&corpus, &index, 2);
+    let index = Index::open(&index).unwrap();
+    let matched = |query: &str| -> Vec<String> {
+        concordance(&index, query, LineOrder::Path).0.into_iter().map(|line| line.matched).collect()
+    };
+    assert_eq!(matched("ໄຊເບີ"), ["ໄຊເບີ"]);
+    assert_eq!(matched("ဆိုက်ဘာ"), ["ဆိုက်ဘာ"; 2]);
+    assert_eq!(matched("网络"), ["网络"; 3]);
+    assert_eq!(matched("网络安全"), ["网络", "网络", "网络安全"]);
+    // A phrase is no such run.
+    assert_eq!(matched("\"网 * 网\""), ["网络网"]);
 }
 
 #[test]

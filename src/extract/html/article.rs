@@ -4,7 +4,7 @@
 //! against. The element that most speaks for is the article, with what stands beside it and is like it. Where that is too
 //! little to be an article, the page has none.
 
-use super::names::{by_kind, is_unlikely, weight};
+use super::names::{by_kind, is_named_section, is_unlikely, weight};
 use super::tokens::Token;
 use super::tree::{Element, Tree};
 
@@ -77,7 +77,8 @@ impl<'t> Page<'t> {
         };
         for (at, element) in tree.elements.iter().enumerate() {
             let around = at > 0 && page.is_unlikely[element.parent];
-            let itself = matches!(element.name.as_str(), "nav" | "aside")
+            let itself = element.name == "nav"
+                || element.name == "aside" && !element.holds_notes
                 || strictness == Strictness::Names && is_unlikely(tree, element);
             page.is_unlikely.push(around || itself || element.is_hidden);
         }
@@ -117,7 +118,8 @@ impl<'t> Page<'t> {
                 level => 3.0 * level as f64,
             };
             let element = &self.tree.elements[around];
-            *self.scores[around].get_or_insert_with(|| by_kind(element) + weight(element)) += score / divider;
+            *self.scores[around].get_or_insert_with(|| by_kind(element) + weight(self.tree, element)) +=
+                score / divider;
         }
     }
 
@@ -165,6 +167,21 @@ impl<'t> Page<'t> {
             if around != 0 && self.prose[around] as f64 > CLIMB * self.prose[top] as f64 {
                 top = around;
             }
+        }
+        // What can be folded away is no more than a part of a text.
+        let name = |at: &usize| self.tree.elements[*at].name.as_str();
+        if let Some(details) =
+            std::iter::once(top).chain(self.tree.around(top)).filter(|at| name(at) == "details").last()
+        {
+            let main = self.tree.around(details).find(|around| name(around) == "main");
+            top = main.unwrap_or(self.tree.elements[details].parent);
+        }
+        // Where sections hold sections, all of the outermost is one text.
+        while let parent = self.tree.elements[top].parent
+            && is_named_section(&self.tree.elements[top])
+            && is_named_section(&self.tree.elements[parent])
+        {
+            top = parent;
         }
         // One that stands alone is no more than what it stands in.
         while let parent = self.tree.elements[top].parent
@@ -217,7 +234,7 @@ impl<'t> Page<'t> {
         let links = element.link_density();
         let is_prose =
             element.chars > PROSE.0 && links < PROSE.1 || element.chars > 0 && links == 0.0 && element.has_sentence;
-        element.name == "p" && is_prose
+        is_prose && (element.name == "p" || element.has_prose && self.tree.is_section(element))
     }
 
     /// True if an element within the article is none of it: full of links, or with a name that speaks against it.
@@ -230,7 +247,7 @@ impl<'t> Page<'t> {
             return false;
         }
         let is_list = matches!(element.name.as_str(), "ol" | "table" | "ul");
-        let (weight, links) = (weight(element), element.link_density());
+        let (weight, links) = (weight(self.tree, element), element.link_density());
         let is_full_of_links = links > FULL_OF_LINKS && (!is_list || weight >= 25.0);
         element.commas < 10 && (is_full_of_links || weight < 0.0 && !element.has_prose)
     }

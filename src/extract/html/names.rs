@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::tokens::StartTag;
 use super::tree::{Element, Tree};
 
 /// Names, any of which may stand in another.
@@ -86,14 +87,32 @@ static NEGATIVE: Names = LazyLock::new(|| {
 /// Roles of what is no part of an article.
 const ROLES: &[&str] = &["alert", "alertdialog", "complementary", "dialog", "menu", "menubar", "navigation"];
 
+/// Roles of notes to a text, of the accessibility standards (WAI-ARIA, DPUB-ARIA).
+const NOTES: &[&str] = &["note", "doc-footnote", "doc-endnote", "doc-endnotes"];
+
+/// True of a tag whose element holds footnotes, as its role or class tells.
+pub(super) fn holds_notes(tag: &StartTag) -> bool {
+    let role = tag.attribute("role").unwrap_or_default();
+    let class = tag.attribute("class").unwrap_or_default();
+    NOTES.contains(&role) || class.contains("footnote") || class.contains("endnote")
+}
+
+/// True of a section of a text: by its tag, or by the classes that docutils, AsciiDoc and DocBook give it.
+pub(super) fn is_named_section(element: &Element) -> bool {
+    let is_class = |class: &str| {
+        let numbered = class.strip_prefix("refsect").or(class.strip_prefix("sect"));
+        class == "section" || numbered.is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
+    };
+    element.name == "section" || element.class.split_whitespace().any(is_class)
+}
+
 fn has_any(hints: &str, names: &Names) -> bool {
     hints.len() > 1 && names.is_match(hints)
 }
 
 /// True if an element is no part of an article, as its name or role tells.
 pub(super) fn is_unlikely(tree: &Tree, element: &Element) -> bool {
-    // The id of a section may be made of its heading, whose words are text.
-    let hints = if tree.is_named_by_heading(element) { &element.class } else { &element.hints };
+    let hints = if tree.is_section(element) { &element.class } else { &element.hints };
     let is_named = has_any(hints, &UNLIKELY) && !has_any(hints, &MAYBE);
     let may_be = !matches!(
         element.name.as_str(),
@@ -103,13 +122,13 @@ pub(super) fn is_unlikely(tree: &Tree, element: &Element) -> bool {
 }
 
 /// What the name of an element speaks for or against it.
-pub(super) fn weight(element: &Element) -> f64 {
+pub(super) fn weight(tree: &Tree, element: &Element) -> f64 {
     // Class and id speak each for itself.
     let (class, id) = element.hints.rsplit_once(' ').unwrap_or((&element.hints, ""));
     let of = |hints: &str| {
         25.0 * (f64::from(u8::from(has_any(hints, &POSITIVE))) - f64::from(u8::from(has_any(hints, &NEGATIVE))))
     };
-    of(class) + of(id)
+    of(class) + if tree.is_section(element) { of(id).max(0.0) } else { of(id) }
 }
 
 /// What its kind speaks for or against it.

@@ -122,6 +122,45 @@ fn where_it_is_not_clear_what_the_article_is_nothing_around_it_is_left_out() {
 }
 
 #[test]
+fn sections_of_an_article_are_kept_whatever_their_ids_say() {
+    let section = |id: &str, inner: &str| {
+        let prose = "It says what is meant, under all conditions, in so many words as it takes. ".repeat(5);
+        format!("<section id={id}><h2><div>On {id}</div></h2><p>In {id}. {prose}</p>{inner}</section>")
+    };
+    for id in ["menus", "related-lists", "comments", "footer-rules", "social-policy", "header-fields", "share", "popup"]
+    {
+        let page = format!(
+            "<body><div id=nav><ul><li><a href=x>Elsewhere</a></ul></div><div role=main><h1>Policy</h1>{}{}{}</div>",
+            section("intro", ""),
+            section(id, ""),
+            section("end", "")
+        );
+        let blocks = blocks(&page);
+        assert!(blocks.contains(&format!("In {id}.")) && !blocks.contains("Elsewhere"), "{id}: {blocks}");
+    }
+    // What stands before a section within one is of the same text.
+    let page = section("outer", &section("inner", &section("innermost", "").repeat(4)));
+    let blocks = blocks(&format!("<body><main>{page}</main>"));
+    assert!(["outer", "inner", "innermost"].iter().all(|id| blocks.contains(&format!("In {id}."))), "{blocks}");
+}
+
+#[test]
+fn what_can_be_folded_away_and_what_is_noted_are_parts_of_a_text() {
+    let prose = "It is told at length, with commas, and in clauses, until there is no more to tell of it. ".repeat(6);
+    let part = format!("<details open><summary>Part</summary><div><p>{prose}</p></div></details>");
+    let page = format!(
+        "<body><main><h1>Struct</h1><details open><div><p>What it is.</p></div></details>{}</main>",
+        part.repeat(9)
+    );
+    assert!(blocks(&page).contains("What it is."), "{}", blocks(&page));
+    let page = format!(
+        "<body><article><h1>Notes</h1><p>{prose}</p><aside class=footnote role=note><p>So says the ministry.</p></aside>\
+         <aside><p>Read this instead.</p></aside></article>"
+    );
+    assert!(blocks(&page).contains("So says") && !blocks(&page).contains("instead"), "{}", blocks(&page));
+}
+
+#[test]
 fn what_a_style_hides_is_not_seen() {
     for style in ["display:none", "color: red; DISPLAY : none !important", "visibility: hidden"] {
         let page = format!("<p>one</p><div style='{style}'><p>no</p></div><span style='{style}'>no</span>");

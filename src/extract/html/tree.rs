@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use super::elements::{ends_before, is_block, is_invisible, is_void};
+use super::names::holds_notes;
 use super::tokens::{StartTag, Token};
 use super::walk::{is_hidden, is_unseen};
 
@@ -13,6 +14,9 @@ const MIN_RUN: usize = 25;
 
 /// Characters of a run of text of which it is prose, and no remark.
 const PROSE_RUN: usize = 200;
+
+/// Elements that may stand around the heading that a section starts with.
+const NEAR_START: usize = 4;
 
 /// An element that stands as a block.
 pub(super) struct Element {
@@ -44,6 +48,8 @@ pub(super) struct Element {
     letters: String,
     /// True if its text is seen by no reader.
     pub(super) is_hidden: bool,
+    /// True if it holds footnotes.
+    pub(super) holds_notes: bool,
 }
 
 impl Element {
@@ -67,6 +73,7 @@ impl Element {
             runs: Vec::new(),
             letters: String::new(),
             is_hidden,
+            holds_notes: holds_notes(tag),
         }
     }
 
@@ -118,10 +125,15 @@ impl Tree {
         self
     }
 
-    /// True if the id of an element is made of the heading that it starts with.
-    pub(super) fn is_named_by_heading(&self, element: &Element) -> bool {
-        let heading = element.children.first().map_or("", |first| &self.elements[*first].letters);
-        !heading.is_empty() && letters(&element.hints).ends_with(heading)
+    /// True of what a heading and its text make: its id is where links lead to, mostly in the words of the heading.
+    ///
+    /// The text is prose; or else, the id is the heading.
+    pub(super) fn is_section(&self, element: &Element) -> bool {
+        let first = |element: &&Element| element.children.first().map(|first| &self.elements[*first]);
+        let start = std::iter::successors(first(&element), first).take(NEAR_START).find(|start| start.is_heading());
+        let is_prose = element.has_sentence && element.chars - element.linked >= PROSE_RUN;
+        let is_named = |heading: &str| !heading.is_empty() && letters(&element.hints).ends_with(heading);
+        start.is_some_and(|heading| is_prose || is_named(&heading.letters))
     }
 
     /// The elements around one, from the inside.

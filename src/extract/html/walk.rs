@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use super::elements::{ends_before, is_block, is_cell, is_invisible, is_void, kind};
+use super::names::holds_notes;
 use super::tokens::{StartTag, Token};
 use crate::extract::draft::Draft;
 use crate::extract::raised;
@@ -37,9 +38,10 @@ impl Parts {
     /// True if an element serves to move about the site, or to fill in a form.
     ///
     /// A form itself does not: there are sites whose every page is one form.
-    fn leave_out(self, name: &str, around: &Element) -> bool {
-        match name {
-            "nav" | "aside" | "button" | "select" | "textarea" => self != Parts::All,
+    fn leave_out(self, tag: &StartTag, around: &Element) -> bool {
+        match tag.name.as_str() {
+            "aside" => self != Parts::All && !holds_notes(tag),
+            "nav" | "button" | "select" | "textarea" => self != Parts::All,
             "label" => self != Parts::All && around.is_in_form,
             "footer" => self != Parts::All && !around.is_in_main,
             "header" => self == Parts::Main && !around.is_in_main,
@@ -165,7 +167,7 @@ impl<'d> Walk<'d> {
             || is_hidden(tag)
             || (parts != Parts::All && is_unseen(tag))
             || is_invisible(name)
-            || parts.leave_out(name, around);
+            || parts.leave_out(tag, around);
         // An inline element counts only if it hides, or so that its end is not taken for another's.
         if is_block(name) || hides || self.open_by_name.contains_key(name) {
             let element = Element {
