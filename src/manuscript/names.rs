@@ -4,7 +4,7 @@ use super::{Named, TextBlock};
 use crate::model::Pin;
 use crate::text::Span;
 
-/// The most characters of a citation in brackets.
+/// The most bytes of a citation in brackets.
 const MAX_CITATION: usize = 300;
 
 /// Finds what `block` names, and cuts it out of what may be quoted; a block that starts a note sets `note`.
@@ -22,9 +22,13 @@ pub(super) fn find(block: &mut TextBlock, note: &mut Option<String>) {
         *note = Some(label);
     }
     if note.is_some() {
-        let bare = bare_keys(&text);
-        let outside = bare.into_iter().filter(|(at, _)| !found.iter().any(|(span, _)| span.range().contains(at)));
-        block.names.extend(outside);
+        let mut cited: Vec<Span> = found.iter().map(|(span, _)| *span).collect();
+        cited.sort_unstable();
+        let is_cited = |at: usize| {
+            let next = cited.partition_point(|span| span.start() <= at);
+            next > 0 && cited[next - 1].range().contains(&at)
+        };
+        block.names.extend(bare_keys(&text).into_iter().filter(|(at, _)| !is_cited(*at)));
     }
     for (span, named) in found {
         block.names.push((span.start(), named));
@@ -84,7 +88,8 @@ fn bracketed(text: &str) -> (Vec<(Span, Named)>, Option<String>) {
     let (mut found, mut starts_note) = (Vec::new(), None);
     for (open, _) in text.match_indices('[') {
         let inside = &text[open + 1..];
-        let Some(length) = inside.find(']').filter(|length| *length <= MAX_CITATION) else { continue };
+        let near = &inside[..inside.floor_char_boundary(MAX_CITATION)];
+        let Some(length) = near.find(']') else { continue };
         let (inside, span) = (&inside[..length], Span::between(open, open + length + 2));
         if let Some(label) = inside.strip_prefix('^') {
             match text[..open].trim().is_empty() && text[span.end()..].starts_with(':') {
