@@ -149,12 +149,15 @@ impl Planner<'_> {
         if parts.is_empty() { Vec::new() } else { vec![Phrase { parts, slop }] }
     }
 
-    /// A phrase, and another one if its letters may be in another encoding: what is copied from the middle of a run may not
-    /// tell.
+    /// A phrase, and others if its letters may be in another encoding, or its asterisks those of a text: what is copied may
+    /// not tell.
     fn readings(&self, text: &str, slop: u32, leaves: &mut Vec<Leaf>) -> Vec<Phrase> {
-        let parts = self.written(text, leaves);
-        let zawgyi = read_as_zawgyi(text).map(|text| self.written(&text, leaves));
-        std::iter::once(parts).chain(zawgyi).map(|parts| Phrase { parts, slop }).collect()
+        let mut readings = vec![self.written(text, Asterisks::Wild, leaves)];
+        readings.extend(read_as_zawgyi(text).map(|text| self.written(&text, Asterisks::Wild, leaves)));
+        if text.split_whitespace().any(has_inner_asterisk) {
+            readings.push(self.written(text, Asterisks::OfText, leaves));
+        }
+        readings.into_iter().map(|parts| Phrase { parts, slop }).collect()
     }
 
     /// The leaves of a bare word, each with the letters that it stands for.
@@ -184,7 +187,7 @@ impl Planner<'_> {
     }
 
     /// The parts of a quoted phrase: words as written, `*` for any word, and prefixes.
-    fn written(&self, text: &str, leaves: &mut Vec<Leaf>) -> Vec<Part> {
+    fn written(&self, text: &str, asterisks: Asterisks, leaves: &mut Vec<Leaf>) -> Vec<Part> {
         let mut parts = Vec::new();
         // What is copied from a source holds what no reader sees there, as the text did before it was indexed.
         let canonical = canonical(text);
@@ -194,7 +197,8 @@ impl Planner<'_> {
                 continue;
             }
             let first = leaves.len();
-            if chunk.contains('*') && chunk.chars().any(char::is_alphanumeric) {
+            if asterisks == Asterisks::Wild && chunk.contains('*') && chunk.chars().any(char::is_alphanumeric) {
+                let chunk = without_marks_around(chunk);
                 leaves.extend(self.pattern(chunk, Pattern::wildcard(&self.form(chunk)).ok()));
             } else {
                 leaves.extend(analyze(chunk, &Language::undetermined()).words.into_iter().map(|word| {
@@ -227,6 +231,26 @@ impl Planner<'_> {
             Case::Kept => fold::spell(typed).into_owned(),
         }
     }
+}
+
+/// What an asterisk beside letters in a quoted phrase stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asterisks {
+    /// Any letters.
+    Wild,
+    /// Itself: it is a mark of the text, as others are.
+    OfText,
+}
+
+/// True of a piece of a phrase whose asterisk is not that of a prefix (`build*`): the text may have it (`2*3`, `*.txt`).
+fn has_inner_asterisk(chunk: &str) -> bool {
+    let chunk = without_marks_around(chunk);
+    chunk.chars().any(char::is_alphanumeric) && chunk.strip_suffix('*').unwrap_or(chunk).contains('*')
+}
+
+/// A piece of a phrase without the marks that no word has, but for what stands for letters.
+fn without_marks_around(chunk: &str) -> &str {
+    chunk.trim_matches(|one: char| !one.is_alphanumeric() && !matches!(one, '*' | '?'))
 }
 
 /// What raises the rank of what stands near and in order, of a bare run written without spaces: its neighbouring

@@ -57,3 +57,20 @@ fn a_run_is_compared_query_by_query_and_an_odd_file_is_named() {
     let (code, _, err) = evaluated(&index, files.path(), &["--run", "run"]);
     assert!(code == 2 && err.starts_with("pincite: run: line 1 is not a row of a run"), "{err}");
 }
+
+#[test]
+fn our_own_run_is_worth_what_we_are_whatever_names_were_judged() {
+    let (index, _) = indexed(&shipped(), 2);
+    for judged in ["sixth-asean-us-dialogue", "sixth-asean-us-dialogue#p5"] {
+        let files = folder("q1\tonline scams\n", &format!("q1 0 {judged} 1\n"));
+        let run = Command::new(env!("CARGO_BIN_EXE_pincite"))
+            .args(["search", "--queries", "queries", "--output", "trec", "-n", "20", "--no-collapse", "--index"])
+            .arg(index.path())
+            .current_dir(files.path())
+            .output()
+            .unwrap();
+        fs::write(files.path().join("run"), run.stdout).unwrap();
+        let (_, out, _) = evaluated(&index, files.path(), &["--run", "run", "-n", "20"]);
+        assert!(out.contains("MRR@10         1.0000   1.0000    +0.0000"), "{judged}: {out}");
+    }
+}

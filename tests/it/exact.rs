@@ -182,6 +182,31 @@ fn what_is_copied_from_the_shipped_corpus_is_found() {
     }
 }
 
+#[test]
+fn asterisks_of_a_text_are_no_obstacle() {
+    let (_folder, corpus, index) = empty_corpus();
+    let text = "Prices of the (starred*) item are 5*3 and a*b, as the *.txt files and **bold** words of (GdkClock *clock_of) say.";
+    fs::write(corpus.join("a.txt"), text).unwrap();
+    fs::write(corpus.join("b.txt"), "The starred item is 53, the text files, bald words.").unwrap();
+    update(&corpus, &index, 1);
+    let index = Index::open(&index).unwrap();
+    let found = |query: &str| {
+        let hits = search(&index, query, &SearchOptions::default()).unwrap().hits;
+        hits.into_iter().map(|hit| hit.document.path.rsplit('/').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for copied in [
+        "(starred*) item are",
+        "are 5*3 and a*b, as",
+        "the *.txt files",
+        "and **bold** words",
+        "(GdkClock *clock_of) say",
+    ] {
+        assert_eq!(found(&format!("\"{copied}\"")), ["a.txt"], "{copied}");
+    }
+    assert_eq!(found("\"price* of\""), ["a.txt"]);
+    assert_eq!(found("\"(starr*) item is\""), ["b.txt"]);
+}
+
 /// Runs that are copied from each of the public passages.
 const RUNS: usize = 1;
 

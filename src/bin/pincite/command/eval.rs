@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args, command: &EvalArgs, out: &mut dyn Write) -> Resul
             run.insert(query.to_owned(), hits.iter().map(|hit| name(hit, &known)).collect());
         }
         let ours = measure(grades, &run.ranking(query));
-        let other = other.as_ref().map(|other| measure(grades, &other.ranking(query)));
+        let other = other.as_ref().map(|other| measure(grades, &by_judged_names(other.ranking(query), &known)));
         judged.push(Judged { query: query.to_owned(), ours, other });
     }
     evaluation(out, &judged)?;
@@ -56,6 +56,17 @@ fn name(hit: &Hit, known: &BTreeSet<&str>) -> String {
     let names = [pin.as_str(), short, hit.document.slug.as_str(), path, file, stem];
     let judged = names.into_iter().find(|name| known.contains(name));
     judged.unwrap_or(&pin).to_owned()
+}
+
+/// A ranking by the names that were judged: a pin, of our own runs, without its check or its passage; of a document that
+/// is given by several passages, the best counts.
+fn by_judged_names<'n>(ranking: Vec<&'n str>, known: &BTreeSet<&str>) -> Vec<&'n str> {
+    let mut given = BTreeSet::new();
+    let named = ranking.into_iter().map(|name| {
+        let shorter = ['@', '#'].map(|mark| name.split(mark).next().unwrap_or(name));
+        std::iter::once(name).chain(shorter).find(|name| known.contains(name)).unwrap_or(name)
+    });
+    named.filter(|name| given.insert(*name)).collect()
 }
 
 /// What a file of a test collection holds; bytes that are no UTF-8 become U+FFFD.
