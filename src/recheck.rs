@@ -49,12 +49,19 @@ pub fn stored(text: &str) -> Vec<Stored> {
         match record {
             Some((pin, words)) => stored.push(Stored { line: at + 1, pin, words }),
             None => {
-                let pins = manuscript::pins(line).into_iter();
+                let pins = manuscript::pins(&plain(line)).into_iter();
                 stored.extend(pins.map(|pin| Stored { line: at + 1, pin, words: None }));
             }
         }
     }
     stored
+}
+
+/// A line in which pins stand as they are: LaTeX and BibTeX write their signs with a backslash, addresses by their numbers.
+fn plain(line: &str) -> String {
+    [("\\#", "#"), ("%23", "#"), ("%40", "@")]
+        .into_iter()
+        .fold(line.to_owned(), |line, (written, sign)| line.replace(written, sign))
 }
 
 /// The pin and the words of a record, a hit or a passage.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::read::{Task, member_name, name, unreadable};
 use super::{IngestOptions, OldIndex, Rebuild, slugs};
-use crate::corpus::{self, Settings, SourceFile, Walk};
+use crate::corpus::{self, Cause, Settings, SourceFile, Walk};
 use crate::error::{ErrorKind, Result};
 use crate::extract;
 use crate::index::{self, Index};
@@ -88,8 +88,8 @@ pub(super) fn plan<'s>(
 ) -> Plan<'s> {
     let roots: BTreeSet<&str> = walk.files.iter().map(|file| file.root.as_str()).collect();
     let roots: BTreeSet<String> = roots.into_iter().map(str::to_owned).chain(shown(&options.roots)).collect();
-    let lost: BTreeSet<&str> = walk.unreadable.iter().map(|one| one.path.as_str()).collect();
-    let is_present = |path: &str| walk.file(path).is_some() || lost.contains(path);
+    let lost: BTreeMap<&str, Cause> = walk.unreadable.iter().map(|one| (one.path.as_str(), one.cause)).collect();
+    let is_present = |path: &str| walk.file(path).is_some() || is_lost(path, &lost);
     let sources = known.sources.values();
     let gone = sources.filter(|source| roots.contains(&source.root) && !is_present(source.file()));
     let mut gone: Vec<Source> = gone.cloned().collect();
@@ -100,6 +100,12 @@ pub(super) fn plan<'s>(
     let unreadable = walk.unreadable.iter().map(|one| unreadable(one.clone(), root_of(&one.path)));
     let unreadable = unreadable.filter(|source| known.sources.get(&source.path) != Some(source)).collect();
     Plan { roots, tasks, gone, unreadable }
+}
+
+/// True if a file is there and was not taken, or stands in a folder that could not be read: what that holds is not known.
+fn is_lost(path: &str, lost: &BTreeMap<&str, Cause>) -> bool {
+    let mut folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+    lost.contains_key(path) || !lost.is_empty() && folders.any(|folder| lost.get(folder) == Some(&Cause::Failed))
 }
 
 /// The settings that are heard for each root.
@@ -182,4 +188,25 @@ fn moved<'a>(file: &SourceFile, vanished: &mut Vanished<'a>) -> Option<&'a Sourc
     of_its_size.peek()?;
     let hash = corpus::hash_of(file).ok()?;
     of_its_size.find(|((_, theirs), _)| *theirs == hash)?.1.pop_front()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_folder_that_cannot_be_read_is_not_gone() {
+        let lost = BTreeMap::from([("c/shut", Cause::Failed), ("c/pipe", Cause::LeftOut)]);
+        for (path, expected) in [
+            ("c/shut", true),
+            ("c/shut/a.txt", true),
+            ("c/shut/b/a.txt", true),
+            ("c/shutter/a.txt", false),
+            ("c/pipe", true),
+            ("c/pipe/a.txt", false),
+            ("c/a.txt", false),
+        ] {
+            assert_eq!(is_lost(path, &lost), expected, "{path}");
+        }
+    }
 }

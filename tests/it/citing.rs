@@ -171,6 +171,18 @@ fn what_search_finds_is_cited_in_a_pipe_and_checked_again() {
 }
 
 #[test]
+fn a_pin_is_found_again_in_every_form_that_it_is_cited_in() {
+    let (folder, _) = indexed(&shipped(), 2);
+    let found = pincite(folder.path(), &["search", "misperception", "--json", "-n", "3"], b"");
+    for format in ["line", "markdown", "html", "csl-json", "bibtex", "biblatex", "annotation", "json"] {
+        let cited = pincite(folder.path(), &["cite", "--from-json", "--format", format], &found.stdout);
+        let checked = pincite(folder.path(), &["check", "-"], &cited.stdout);
+        let out = String::from_utf8_lossy(&checked.stdout).into_owned();
+        assert!(out.contains("3 citations: 3 unchanged"), "{format}: {out}{}", String::from_utf8_lossy(&cited.stdout));
+    }
+}
+
+#[test]
 fn what_cannot_be_cited_or_checked_is_one_line() {
     let (folder, _) = indexed(&shipped(), 1);
     for (arguments, input, code, said) in [
