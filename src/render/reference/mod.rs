@@ -2,6 +2,7 @@
 
 mod annotation;
 mod bibtex;
+mod bounds;
 mod csl;
 mod fragment;
 mod ris;

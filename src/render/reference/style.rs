@@ -10,6 +10,7 @@ use hayagriva::{
 };
 use serde_json::Value;
 
+use super::bounds::excess;
 use super::csl::document_item;
 use super::locator;
 use crate::model::CitationRecord;
@@ -32,6 +33,9 @@ pub enum StyleError {
     /// The text is no CSL style.
     #[error("this is no CSL style: {0}")]
     NotAStyle(String),
+    /// Rendering it would take too much.
+    #[error("this style cannot be used: {0}")]
+    Excessive(&'static str),
     /// The style only names another one.
     #[error("this style is a variant of another, {0}: name that one")]
     Dependent(String),
@@ -91,7 +95,10 @@ pub fn styled(
 
 fn load(name: &str, csl: Option<&str>) -> Result<IndependentStyle, StyleError> {
     let style = match csl {
-        Some(text) => Style::from_xml(text).map_err(|error| StyleError::NotAStyle(error.to_string()))?,
+        Some(text) => match excess(text) {
+            Some(why) => return Err(StyleError::Excessive(why)),
+            None => Style::from_xml(text).map_err(|error| StyleError::NotAStyle(error.to_string()))?,
+        },
         None => ArchivedStyle::by_name(&name.to_lowercase()).ok_or_else(|| StyleError::Unknown(name.to_owned()))?.get(),
     };
     match style {
