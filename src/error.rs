@@ -1,5 +1,6 @@
 //! What went wrong: [`Error`] for what stopped us, [`Diagnostic`] for input we could go on with.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
@@ -97,6 +98,17 @@ impl Error {
         Error { kind, path: None, source: None }
     }
 
+    /// The error for a refusal of the system to write.
+    pub fn of_writing(refusal: &io::Error) -> Error {
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        let kind = match refusal.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => ErrorKind::NoSpace,
+            _ => ErrorKind::CannotWrite,
+        };
+        let same = refusal.raw_os_error().map_or_else(|| refusal.kind().into(), io::Error::from_raw_os_error);
+        Error::new(kind).because(same)
+    }
+
     /// The same error about the file or folder `path`.
     #[must_use]
     pub fn at(mut self, path: impl AsRef<Path>) -> Error {
@@ -130,7 +142,7 @@ impl Error {
             ErrorKind::InIndex => Some("name a folder of documents, or with --index another folder for the index"),
             ErrorKind::CannotRead | ErrorKind::CannotWrite => Some("check that you have the rights to it"),
             ErrorKind::IgnoreFile => Some("make it a text in UTF-8 that you may read, or take it away"),
-            ErrorKind::NoSpace => Some("make room and run it again; what was in the index before is still there"),
+            ErrorKind::NoSpace => Some("make room and run it again; what was there before is still there"),
             ErrorKind::Settings(_) => Some("see `pincite help settings` for what the settings file may hold"),
             ErrorKind::NoOcr(_) => {
                 Some("install poppler and tesseract with its languages, or see [ocr] of pincite.toml in the README")

@@ -31,7 +31,6 @@ mod vocabulary;
 mod word;
 mod write;
 
-use std::io;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -319,8 +318,8 @@ fn engine(error: tantivy::TantivyError) -> Error {
     use tantivy::directory::error::{LockError, OpenWriteError};
     let kind = match &error {
         Theirs::LockFailure(LockError::LockBusy, _) => return Error::new(ErrorKind::Locked),
-        Theirs::LockFailure(LockError::IoError(io), _) | Theirs::IoError(io) => return refused(io),
-        Theirs::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => return refused(io_error),
+        Theirs::LockFailure(LockError::IoError(io), _) | Theirs::IoError(io) => return Error::of_writing(io),
+        Theirs::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => return Error::of_writing(io_error),
         Theirs::OpenReadError(_) if directory::is_unreadable(&error) => ErrorKind::CannotRead,
         Theirs::DataCorruption(_) | Theirs::OpenReadError(_) | Theirs::IncompatibleIndex(_) => ErrorKind::Damaged,
         Theirs::OpenWriteError(_) => ErrorKind::CannotWrite,
@@ -328,15 +327,4 @@ fn engine(error: tantivy::TantivyError) -> Error {
         _ => ErrorKind::Engine,
     };
     Error::new(kind).because(directory::in_words(&error))
-}
-
-/// Our error for a refusal of the system to write.
-fn refused(error: &io::Error) -> Error {
-    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-    let kind = match error.kind() {
-        StorageFull | QuotaExceeded | FileTooLarge => ErrorKind::NoSpace,
-        _ => ErrorKind::CannotWrite,
-    };
-    let same = error.raw_os_error().map_or_else(|| io::Error::from(error.kind()), io::Error::from_raw_os_error);
-    Error::new(kind).because(same)
 }

@@ -10,7 +10,7 @@ use tantivy::{IndexWriter, SegmentMeta, TantivyError, Term};
 use super::directory::Files;
 use super::encoded::EncodedWords;
 use super::schema::{About, Fields};
-use super::{Opened, Summary, engine, folder, refused};
+use super::{Opened, Summary, engine, folder};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{DocumentCard, Passage, Source};
 
@@ -190,7 +190,7 @@ impl Writer {
 /// What the engine says, or what the system said to one of its threads, of which it only knows that it ended.
 fn explained(error: TantivyError, files: &Files, folder: &Path) -> Error {
     match files.fault() {
-        Some(fault) => refused(&fault),
+        Some(fault) => Error::of_writing(&fault),
         None => engine(error),
     }
     .at(folder)

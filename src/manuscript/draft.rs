@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::beside::has_year;
 use super::place::Places;
-use super::{Manuscript, Named, TextBlock, names};
+use super::{Manuscript, Named, Note, TextBlock, names};
 use crate::text::Span;
 
 /// Collects blocks.
@@ -93,11 +94,12 @@ impl Draft {
 
     pub(super) fn finish(mut self, text: String, places: Places) -> Manuscript {
         self.end_block();
-        let mut notes: BTreeMap<String, Vec<Named>> = BTreeMap::new();
+        let mut notes: BTreeMap<String, Note> = BTreeMap::new();
         for block in &self.blocks {
-            if let Some(note) = &block.note {
-                let named = block.names.iter().map(|(_, named)| named.clone());
-                notes.entry(note.clone()).or_default().extend(named);
+            if let Some(label) = &block.note {
+                let note = notes.entry(label.clone()).or_default();
+                note.named.extend(block.names.iter().map(|(_, named)| named.clone()));
+                note.has_year |= has_year(&block.text);
             }
         }
         Manuscript { text, places, blocks: self.blocks, notes }

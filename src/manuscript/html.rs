@@ -73,9 +73,9 @@ pub(super) fn read(page: &str, offset: usize, draft: &mut Draft) {
                         draft.start_quote();
                         attribute("cite").into_iter().for_each(|url| draft.name(Named::Url(url)));
                     }
-                    "q" => draft.push_as("“", at(tag.span.start, offset)),
+                    "q" => draft.push_as("“", whole(tag.span, offset)),
                     "code" | "kbd" | "samp" => in_code += 1,
-                    "br" => draft.push_as("\n", at(tag.span.start, offset)),
+                    "br" => draft.push_as("\n", whole(tag.span, offset)),
                     "a" => attribute("href").into_iter().for_each(|href| draft.name(link(href))),
                     _ => {}
                 }
@@ -94,7 +94,7 @@ pub(super) fn read(page: &str, offset: usize, draft: &mut Draft) {
                 }
                 match name.as_str() {
                     "blockquote" => draft.end_quote(),
-                    "q" => draft.push_as("”", at(tag.span.start, offset)),
+                    "q" => draft.push_as("”", whole(tag.span, offset)),
                     "code" | "kbd" | "samp" => in_code = in_code.saturating_sub(1),
                     _ => {}
                 }
@@ -114,8 +114,9 @@ pub(super) fn read(page: &str, offset: usize, draft: &mut Draft) {
     }
 }
 
-fn at(start: usize, offset: usize) -> Span {
-    Span::between(start + offset, start + offset + 1)
+/// Where a tag stands in the manuscript.
+fn whole(tag: html5gum::Span, offset: usize) -> Span {
+    Span::between(tag.start + offset, tag.end + offset)
 }
 
 fn link(href: String) -> Named {
@@ -138,6 +139,7 @@ fn push(text: &str, source: &str, start: usize, in_code: usize, draft: &mut Draf
         let here = &source[at.min(source.len())..];
         let length = match here.strip_prefix(character) {
             Some(_) if character != '&' => character.len_utf8(),
+            _ if character == '\n' && here.starts_with("\r\n") => 2,
             _ if here.starts_with('&') => reference(here),
             _ => here.chars().next().map_or(0, char::len_utf8),
         };

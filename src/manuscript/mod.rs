@@ -3,6 +3,7 @@
 //! [`read`] takes the text of a draft apart into blocks, code left out, and [`read_document`] one that was extracted;
 //! [`quotations`] finds what stands in quotation marks and in block quotations. Pure; called by `verify`.
 
+mod beside;
 mod draft;
 mod extracted;
 mod html;
@@ -63,8 +64,16 @@ pub struct Manuscript {
     text: String,
     places: Places,
     pub(crate) blocks: Vec<TextBlock>,
-    /// What stands in the notes, by their labels.
-    pub(crate) notes: BTreeMap<String, Vec<Named>>,
+    /// The notes, by their labels.
+    pub(crate) notes: BTreeMap<String, Note>,
+}
+
+/// What is cited in a note.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Note {
+    pub(crate) named: Vec<Named>,
+    /// True if a year stands in it: it cites a work, be it one that is named so that we know it or not.
+    pub(crate) has_year: bool,
 }
 
 /// A paragraph, heading, item or cell.
@@ -131,10 +140,12 @@ impl TextBlock {
     pub(crate) fn origin_of(&self, span: Span) -> Span {
         let start = self.origin(span.start());
         let last = self.text[..span.end()].char_indices().next_back().map_or(0, |(at, _)| at);
-        let rest = span.end() - last.min(span.end());
         let next = self.pieces.partition_point(|(here, _)| here.start() <= last);
-        let verbatim = next.checked_sub(1).is_some_and(|at| self.pieces[at].0.len() == self.pieces[at].1.len());
-        let end = if verbatim { self.origin(last) + rest } else { self.origin(span.end().max(1) - 1) };
+        let end = match next.checked_sub(1).map(|piece| self.pieces[piece]) {
+            Some((here, there)) if here.len() == there.len() => there.start() + (span.end() - here.start()),
+            Some((_, there)) => there.end(),
+            None => start,
+        };
         Span::between(start, end)
     }
 }

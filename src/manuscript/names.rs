@@ -4,7 +4,7 @@ use super::{Named, TextBlock};
 use crate::model::Pin;
 use crate::text::Span;
 
-/// The most characters of a citation in brackets.
+/// The most bytes of a citation in brackets.
 const MAX_CITATION: usize = 300;
 
 /// Finds what `block` names, and cuts it out of what may be quoted; a block that starts a note sets `note`.
@@ -20,6 +20,15 @@ pub(super) fn find(block: &mut TextBlock, note: &mut Option<String>) {
     }
     if let Some(label) = starts_note {
         *note = Some(label);
+    }
+    if note.is_some() {
+        let mut cited: Vec<Span> = found.iter().map(|(span, _)| *span).collect();
+        cited.sort_unstable();
+        let is_cited = |at: usize| {
+            let next = cited.partition_point(|span| span.start() <= at);
+            next > 0 && cited[next - 1].range().contains(&at)
+        };
+        block.names.extend(bare_keys(&text).into_iter().filter(|(at, _)| !is_cited(*at)));
     }
     for (span, named) in found {
         block.names.push((span.start(), named));
@@ -79,7 +88,8 @@ fn bracketed(text: &str) -> (Vec<(Span, Named)>, Option<String>) {
     let (mut found, mut starts_note) = (Vec::new(), None);
     for (open, _) in text.match_indices('[') {
         let inside = &text[open + 1..];
-        let Some(length) = inside.find(']').filter(|length| *length <= MAX_CITATION) else { continue };
+        let near = &inside[..inside.floor_char_boundary(MAX_CITATION)];
+        let Some(length) = near.find(']') else { continue };
         let (inside, span) = (&inside[..length], Span::between(open, open + length + 2));
         if let Some(label) = inside.strip_prefix('^') {
             match text[..open].trim().is_empty() && text[span.end()..].starts_with(':') {
@@ -91,6 +101,27 @@ fn bracketed(text: &str) -> (Vec<(Span, Named)>, Option<String>) {
         }
     }
     (found, starts_note)
+}
+
+/// Citation keys without brackets, as Pandoc writes them in notes: `@key, p. 3` and `@key [p. 3]`.
+fn bare_keys(text: &str) -> Vec<(usize, Named)> {
+    let is_inside = |one: char| one.is_alphanumeric() || matches!(one, '.' | '_' | '-' | '/');
+    let starts = text.match_indices('@').map(|(at, _)| at).filter(|at| !text[..*at].ends_with(is_inside));
+    let named = |at: usize| {
+        let behind = &text[at + 1..];
+        let part = &behind[..behind.find([';', '@']).unwrap_or(behind.len())];
+        let mut ends = part.match_indices(". ").map(|(end, _)| end);
+        let end = ends.find(|end| part[end + 2..].starts_with(char::is_uppercase)).unwrap_or(part.len());
+        let Named::Key { key, locator } = key(&text[at..at + 1 + end])? else { return None };
+        let of_it = part[key.len().min(end)..end].trim_start();
+        let locator = match of_it.strip_prefix('[').map(|inside| inside.split(']').next().unwrap_or(inside)) {
+            Some(inside) => inside.to_owned(),
+            None if of_it.starts_with(',') => locator.trim_end_matches('.').to_owned(),
+            None => String::new(),
+        };
+        Some((at, Named::Key { key, locator }))
+    };
+    starts.filter_map(named).collect()
 }
 
 /// The citation key in one part of a citation, `see @key, p. 3`.

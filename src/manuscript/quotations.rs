@@ -31,10 +31,10 @@ pub struct Quotations {
 }
 
 /// A quotation before its names are known: its parts, each of a block.
-struct Parts {
-    form: QuoteForm,
+pub(super) struct Parts {
+    pub(super) form: QuoteForm,
     /// Number of a block, what is quoted of it, and the same with its marks.
-    parts: Vec<(usize, Span, Span)>,
+    pub(super) parts: Vec<(usize, Span, Span)>,
 }
 
 /// Finds the quotations of `manuscript`.
@@ -48,9 +48,9 @@ pub fn quotations(manuscript: &Manuscript) -> Quotations {
     finder.finish()
 }
 
-struct Finder<'a> {
-    manuscript: &'a Manuscript,
-    found: Vec<Parts>,
+pub(super) struct Finder<'a> {
+    pub(super) manuscript: &'a Manuscript,
+    pub(super) found: Vec<Parts>,
     unclosed: Vec<usize>,
     /// A quotation that goes on over paragraphs.
     open: Option<(Style, Parts)>,
@@ -137,116 +137,6 @@ impl Finder<'_> {
         self.unclosed.sort_unstable();
         Quotations { quotations, unclosed: self.unclosed }
     }
-
-    /// Gives each outermost quotation the sources named beside it.
-    fn name(&self, quotations: &mut [Quotation]) {
-        let outermost: Vec<usize> = (0..quotations.len()).filter(|at| quotations[*at].inside.is_none()).collect();
-        for (nth, &at) in outermost.iter().enumerate().rev() {
-            let parts = &self.found[at];
-            let (block, inner, _) = parts.parts[parts.parts.len() - 1];
-            let next = outermost.get(nth + 1).map(|next| &self.found[*next].parts[0]);
-            let until = next.filter(|next| next.0 == block).map_or(usize::MAX, |next| next.2.start());
-            let mut named = self.named_between(block, self.end_of_words(block, inner), until, Sentence::First);
-            if parts.form == QuoteForm::Block {
-                named = self.named_in(parts);
-            }
-            if named.is_empty() {
-                named = self.named_before(parts, nth.checked_sub(1).map(|before| &self.found[outermost[before]]));
-            }
-            // Two quotations in one sentence may share what stands behind the second.
-            let text = &self.manuscript.blocks[block].text;
-            let last = text[..inner.end()].char_indices().next_back().map_or(0, |(at, _)| at);
-            if named.is_empty() && until != usize::MAX && !ends_sentence(&text[last..until]) {
-                named.clone_from(&quotations[outermost[nth + 1]].named);
-            }
-            quotations[at].named = named;
-        }
-    }
-
-    /// Where the words of a quotation end: the mark of a note may stand before the closing mark.
-    fn end_of_words(&self, block: usize, inner: Span) -> usize {
-        let block = &self.manuscript.blocks[block];
-        let is_cut = |at: usize| block.cuts.iter().any(|cut| cut.range().contains(&at));
-        let mut letters = inner.of(&block.text).char_indices().rev().map(|(at, one)| (inner.start() + at, one));
-        let last = letters.find(|(at, one)| one.is_alphanumeric() && !is_cut(*at));
-        last.map_or(inner.start(), |(at, one)| at + one.len_utf8())
-    }
-
-    /// What is named in a block between two places; addresses only in the sentence asked for.
-    fn named_between(&self, block: usize, from: usize, until: usize, sentence: Sentence) -> Vec<Named> {
-        let block = &self.manuscript.blocks[block];
-        let mut named = Vec::new();
-        for (at, name) in block.names.iter().filter(|(at, _)| (from..until).contains(at)) {
-            let between = match sentence {
-                Sentence::First => &block.text[from..*at],
-                Sentence::Last => &block.text[*at..until],
-            };
-            match name {
-                Named::Url(_) if ends_sentence(between) => {}
-                Named::Url(_) if sentence == Sentence::First && starts_anew(&block.text[..from], between) => {}
-                _ if sentence == Sentence::Last && ends_sentence(between) => {}
-                Named::Note(label) => named.extend(self.manuscript.notes.get(label).into_iter().flatten().cloned()),
-                other => named.push(other.clone()),
-            }
-        }
-        named
-    }
-
-    /// What is named anywhere in the blocks of a block quotation, its attribution included.
-    fn named_in(&self, parts: &Parts) -> Vec<Named> {
-        let blocks = &self.manuscript.blocks;
-        let quoted = blocks[parts.parts[0].0].quoted;
-        let of_it = (0..blocks.len()).filter(|at| blocks[*at].quoted == quoted);
-        let mut named: Vec<Named> =
-            of_it.flat_map(|at| self.named_between(at, 0, usize::MAX, Sentence::First)).collect();
-        let urls: Vec<Named> =
-            parts.parts.iter().flat_map(|(at, ..)| &blocks[*at].names).map(|(_, name)| name.clone()).collect();
-        named.extend(urls.into_iter().filter(|name| matches!(name, Named::Url(_))));
-        named.dedup();
-        named
-    }
-
-    /// What is named just before a quotation, in its sentence, or at the end of the block before a block quotation.
-    fn named_before(&self, parts: &Parts, before: Option<&Parts>) -> Vec<Named> {
-        let (block, _, outer) = parts.parts[0];
-        let behind = |block: usize| before.and_then(|one| one.parts.last()).filter(|last| last.0 == block);
-        if parts.form == QuoteForm::Block {
-            let Some(above) = block.checked_sub(1) else { return Vec::new() };
-            let text = &self.manuscript.blocks[above].text;
-            let from = behind(above).map_or(0, |last| last.2.end());
-            return match text.trim_end().ends_with(':') {
-                true => self.named_between(above, from, text.len() + 1, Sentence::First),
-                false => Vec::new(),
-            };
-        }
-        match behind(block) {
-            Some(_) => Vec::new(),
-            None => self.named_between(block, 0, outer.start(), Sentence::Last),
-        }
-    }
-}
-
-/// Which sentence of a stretch a name has to stand in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sentence {
-    /// The one at its start.
-    First,
-    /// The one at its end.
-    Last,
-}
-
-/// True if a sentence ends within `text`.
-fn ends_sentence(text: &str) -> bool {
-    text.char_indices().any(|(at, one)| {
-        let after = text[at + one.len_utf8()..].trim_start_matches(['”', '"', '’', '\'', '»', '“', ')']);
-        matches!(one, '.' | '!' | '?') && after.starts_with(char::is_whitespace)
-    })
-}
-
-/// True if a sentence ends with the quotation that `before` ends with, and what follows is no parenthesis.
-fn starts_anew(before: &str, after: &str) -> bool {
-    let inside = before.trim_end_matches(['”', '"', '’', '\'', '»', '“', '」']);
-    inside.ends_with(['.', '!', '?']) && !after.trim_start().starts_with(['(', '[', '—', '–', ',', ';'])
 }
 
 /// The words of a stretch of a block: without what is cut out, in canonical form.

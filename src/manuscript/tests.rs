@@ -158,11 +158,51 @@ fn what_is_named_beside_a_quotation_goes_with_it() {
 }
 
 #[test]
+fn a_quotation_with_a_citation_of_its_own_shares_none() {
+    for (manuscript, expected) in [
+        ("“One” [@own] and “two” [@key].", vec!["One @ own|", "two @ key|"]),
+        ("“One” (Smith 2020, 3) and “two” [@key].", vec!["One", "two @ key|"]),
+        ("“One”, (Smith, 3) and “two” [@key].", vec!["One", "two @ key|"]),
+        ("“One” (by the way) and “two” [@key].", vec!["One @ key|", "two @ key|"]),
+        ("“One”² and “two” [@key].", vec!["One", "two @ key|"]),
+        ("“One”[^a] and “two”[^z].\n\n[^a]: Smith (2020), 3.\n[^z]: See [@key].", vec!["One", "two @ key|"]),
+        ("“One[^a]” and “two”[^z].\n\n[^a]: Smith, *Book*.\n\n[^z]: See [@key].", vec!["One", "two @ key|"]),
+        ("As [@key] has it, “one two” (Smith 2020, 3).", vec!["one two"]),
+        ("As [@key] has it, “one two”.[^a]\n\n[^a]: Smith (2020), 3.", vec!["one two"]),
+        ("As [@key] has it, “one two” (p. 3).[^a]\n\n[^a]: My emphasis.", vec!["one two @ key|"]),
+    ] {
+        assert_eq!(markdown(manuscript), expected, "{manuscript}");
+    }
+    let tex = "``One''\\footnote{Smith, \\emph{Book} (2020), 3.} and ``two''\\footnote{See \\cite{key}.}";
+    assert_eq!(quoted(tex, ManuscriptFormat::Tex), ["One", "two @ key|"]);
+    assert_eq!(text("“One”[^a] and “two” [@key].\n\n[^a]: Smith, 3."), ["One", "two @ key|"]);
+}
+
+#[test]
+fn a_note_names_a_source_by_its_key_alone() {
+    for (note, expected) in [
+        ("@key, ¶ 2", "key|¶ 2"),
+        ("See @key, p. 3. Also page 5 of it, and ana@a.example.", "key|p. 3"),
+        ("@key [p. 3]; cf. @a-b.", "key|p. 3 a-b|"),
+        ("@key says so on page 3, as does [@other, p. 4].", "key| other|p. 4"),
+    ] {
+        assert_eq!(markdown(&format!("“One two.”[^a]\n\n[^a]: {note}")), [format!("One two. @ {expected}")], "{note}");
+        assert_eq!(text(&format!("“One two.”[^a]\n\n[^a]: {note}")), [format!("One two. @ {expected}")], "{note}");
+    }
+}
+
+#[test]
 fn a_quotation_says_where_it_stands() {
     for (manuscript, format, expected) in [
         ("é *a* “b *c* d” e", ManuscriptFormat::Markdown, "“b *c* d”"),
         ("a &amp; <b>“c &eacute; d”</b>", ManuscriptFormat::Html, "“c &eacute; d”"),
         ("a &ldquo;c d&rdquo; e", ManuscriptFormat::Html, "&ldquo;c d&rdquo;"),
+        ("a &quot;c d&quot; e", ManuscriptFormat::Html, "&quot;c d&quot;"),
+        ("a <q>c d</q>, e", ManuscriptFormat::Html, "<q>c d</q>"),
+        ("a <q cite='x'>c <q>d</q></q >, e", ManuscriptFormat::Html, "<q cite='x'>c <q>d</q></q >"),
+        ("a *b* <q>c *d*</q>, e", ManuscriptFormat::Markdown, "<q>c *d*</q>"),
+        ("<blockquote>\n<p>c<br/><i>d</i></p></blockquote>", ManuscriptFormat::Html, "c<br/><i>d"),
+        ("a &amp;\r\nb\r\nc <b>\r\n“é\r\nd”</b>", ManuscriptFormat::Html, "“é\r\nd”"),
         ("a ``b \\emph{c}'' d", ManuscriptFormat::Tex, "``b \\emph{c}''"),
         ("---\ntitle: “a b”\n---\nb “c d” e", ManuscriptFormat::Markdown, "“c d”"),
         ("> “c d”\n> e f\n\ng", ManuscriptFormat::Markdown, "“c d”\n> e f"),

@@ -6,6 +6,7 @@
 
 mod find;
 mod judge;
+mod locator;
 mod named;
 mod pins;
 

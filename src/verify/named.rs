@@ -1,10 +1,11 @@
 //! The sources that a manuscript names, as the corpus knows them.
 
 use super::Verifier;
+use super::locator::{self, Label, Part};
 use crate::cite;
 use crate::error::Result;
 use crate::manuscript::Named;
-use crate::model::{Locator, Pin, Verdict};
+use crate::model::{Passage, Pin, Verdict};
 use crate::text::Span;
 
 /// A source that a manuscript names.
@@ -18,14 +19,10 @@ pub(super) struct NamedSource {
 /// Where in the document the words are said to stand.
 #[derive(Clone, Debug)]
 pub(super) enum Claim {
-    /// Nothing is said.
-    Nowhere,
     /// Where this pin points.
     Pin(Pin),
-    /// In these paragraphs.
-    Paragraphs(usize, usize),
-    /// On these pages.
-    Pages(usize, usize),
+    /// Where all of these parts of a locator say; of none, anywhere.
+    Parts(Vec<Part>),
 }
 
 /// What the manuscript writes.
@@ -55,11 +52,11 @@ impl Verifier<'_> {
             }
             Named::Key { key, locator } => {
                 let path = self.slugs.get(&key.to_lowercase())?.clone();
-                Some(NamedSource { path: Some(path), claim: claim(locator) })
+                Some(NamedSource { path: Some(path), claim: Claim::Parts(locator::parts(locator)) })
             }
             Named::Url(url) => {
                 let path = self.addresses.get(&address(url))?.clone();
-                Some(NamedSource { path: Some(path), claim: Claim::Nowhere })
+                Some(NamedSource { path: Some(path), claim: Claim::Parts(Vec::new()) })
             }
             Named::Note(_) => None,
         };
@@ -69,68 +66,47 @@ impl Verifier<'_> {
     /// Whether words at `span` of a document stand where `claim` says; what is wrong if they do not.
     pub(super) fn fits(&mut self, path: &str, span: Span, claim: &Claim) -> Result<std::result::Result<(), String>> {
         let passages = self.passages(path)?;
-        let layout = cite::Layout::of(passages);
-        let locator = |locator: &Locator| (locator.paragraph, locator.paragraph_last.unwrap_or(locator.paragraph));
         Ok(match claim {
-            Claim::Nowhere => Ok(()),
-            Claim::Pin(pin) => {
-                let resolved = cite::resolve(pin, passages);
-                match (resolved.verdict, resolved.places.first()) {
-                    (Verdict::Unchanged, Some(place)) if place.span.contains(span) || span.contains(place.span) => {
-                        Ok(())
-                    }
-                    (Verdict::Unchanged, _) => Err(format!("{pin} names other words of this document")),
-                    (Verdict::Changed, _) => Err(format!("the check of {pin} does not fit what stands there")),
-                    (Verdict::Moved | Verdict::Ambiguous, _) => {
-                        Err(format!("the words of {pin} stand elsewhere in this document"))
-                    }
-                    _ => Err(format!("{pin} names nothing in this document")),
-                }
-            }
-            Claim::Paragraphs(first, last) => {
-                let held = layout.extent(span).map(|(extent, _)| (extent.first.paragraph, extent.last.paragraph));
-                match held {
-                    Some((from, to)) if *first <= from && to <= *last => Ok(()),
-                    Some((from, _)) => Err(format!("the words stand in paragraph {from}")),
-                    None => Err("the paragraph of the words is not known".to_owned()),
-                }
-            }
-            Claim::Pages(first, last) => {
-                let held = passages.iter().find(|one| one.span.end() > span.start());
-                let pages = |locator: &Locator| [locator.page.clone(), locator.page_last.clone()].into_iter().flatten();
-                match held.and_then(|one| one.locator.page.as_ref().map(|page| (page, &one.locator))) {
-                    // A page is named by the number printed on it, or by its place in the file.
-                    Some((_, place))
-                        if pages(place).any(|page| page.numbers().any(|at| (*first..=*last).contains(&at))) =>
-                    {
-                        Ok(())
-                    }
-                    Some((page, _)) => Err(format!("the words stand on page {}", page.printed())),
-                    None => {
-                        let place = passages.iter().find(|one| one.span.end() > span.start());
-                        let paragraph = place.map_or(0, |one| locator(&one.locator).0);
-                        Err(format!("the document has no pages; the words stand at paragraph {paragraph}"))
-                    }
-                }
-            }
+            Claim::Pin(pin) => fits_pin(passages, span, pin),
+            Claim::Parts(parts) => parts.iter().try_for_each(|part| match part.label {
+                Label::Paragraph => fits_paragraphs(passages, span, part),
+                Label::Page => fits_pages(passages, span, part),
+            }),
         })
     }
 }
 
-/// The place that `p. 3`, `pp. 3-5`, `¶ 3`, `para. 3` or `paragraphs 3–5` names.
-fn claim(locator: &str) -> Claim {
-    let numbers: Vec<usize> =
-        locator.split(|one: char| !one.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
-    let (Some(first), last) = (numbers.first().copied(), numbers.get(1).or(numbers.first()).copied()) else {
-        return Claim::Nowhere;
+fn fits_pin(passages: &[Passage], span: Span, pin: &Pin) -> std::result::Result<(), String> {
+    let resolved = cite::resolve(pin, passages);
+    match (resolved.verdict, resolved.places.first()) {
+        (Verdict::Unchanged, Some(place)) if place.span.contains(span) || span.contains(place.span) => Ok(()),
+        (Verdict::Unchanged, _) => Err(format!("{pin} names other words of this document")),
+        (Verdict::Changed, _) => Err(format!("the check of {pin} does not fit what stands there")),
+        (Verdict::Moved | Verdict::Ambiguous, _) => Err(format!("the words of {pin} stand elsewhere in this document")),
+        _ => Err(format!("{pin} names nothing in this document")),
+    }
+}
+
+fn fits_paragraphs(passages: &[Passage], span: Span, part: &Part) -> std::result::Result<(), String> {
+    let extent = cite::Layout::of(passages).extent(span);
+    match extent.map(|(extent, _)| (extent.first.paragraph, extent.last.paragraph)) {
+        Some((first, last)) if (first..=last).all(|number| part.contains(number)) => Ok(()),
+        Some((first, last)) if first < last => Err(format!("the words stand in paragraphs {first}–{last}")),
+        Some((first, _)) => Err(format!("the words stand in paragraph {first}")),
+        None => Err("the paragraph of the words is not known".to_owned()),
+    }
+}
+
+fn fits_pages(passages: &[Passage], span: Span, part: &Part) -> std::result::Result<(), String> {
+    let place = passages.iter().find(|one| one.span.end() > span.start()).map(|one| &one.locator);
+    let Some(page) = place.and_then(|place| place.page.as_ref()) else {
+        let paragraph = place.map_or(0, |place| place.paragraph);
+        return Err(format!("the document has no pages; the words stand at paragraph {paragraph}"));
     };
-    let last = last.unwrap_or(first).max(first);
-    let label = locator.trim_start().to_lowercase();
-    match () {
-        () if ["¶", "para", "par.", "abs", "§"].iter().any(|known| label.starts_with(known)) => {
-            Claim::Paragraphs(first, last)
-        }
-        () if label.starts_with('p') => Claim::Pages(first, last),
-        () => Claim::Nowhere,
+    let last = place.and_then(|place| place.page_last.as_ref());
+    // A page is named by the number printed on it, or by its place in the file.
+    match std::iter::once(page).chain(last).any(|page| page.numbers().any(|number| part.contains(number))) {
+        true => Ok(()),
+        false => Err(format!("the words stand on page {}", page.printed())),
     }
 }

@@ -369,6 +369,94 @@ fn pins_are_written_into_a_copy_and_then_hold() {
 }
 
 #[test]
+fn pins_stand_behind_the_quotations_of_a_page() {
+    let (folder, corpus, index) = empty_corpus();
+    fs::write(corpus.join("tea.txt"), "The kettle was never put on the stove. Nobody drank tea that day.").unwrap();
+    update(&corpus, &index, 1);
+    let page = |pin: &str| {
+        format!(
+            "<p>He wrote <q>the kettle was never put on</q>{pin}, too.</p>\r\n\
+             <p>He &amp; <i>“the kettle was never put on”{pin}</i>, &ldquo;the kettle was never put on&rdquo;{pin}</p>\r\n\
+             <p>&quot;the kettle was never put on&quot;{pin}</p>\
+             <blockquote><p>the kettle was never put on{pin}</p></blockquote>"
+        )
+    };
+    fs::write(folder.path().join("draft.html"), page("")).unwrap();
+    let run = pincite(folder.path(), &["verify", folder.path().join("draft.html").to_str().unwrap(), "--fix-pins"]);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    let pinned = fs::read_to_string(folder.path().join("draft.pinned.html")).unwrap();
+    let pin = pinned.split_once(" [").unwrap().1.split_once(']').unwrap().0;
+    assert_eq!(pinned, page(&format!(" [{pin}]")));
+}
+
+#[test]
+fn each_part_of_a_locator_that_can_be_checked_has_to_hold() {
+    let (_folder, corpus, folder) = empty_corpus();
+    let page = |number: usize, text: &str| format!("<pb n='{number}'/><p>{text}</p>");
+    let text = page(8, "They met in spring.") + &page(9, "Nobody drank tea that day.") + &page(10, "They left.");
+    fs::write(corpus.join("a.xml"), format!("<TEI><text>{text}</text></TEI>")).unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    for (locator, stands) in [
+        ("p. 9", true),
+        ("pp. 8, 9", true),
+        ("pp. 8–10", true),
+        ("p. 8f.", true),
+        ("p. 9, n. 99", true),
+        ("p. 9, ¶ 2", true),
+        ("part 7, § 4.2", true),
+        ("p. 8", false),
+        ("pp. 8, 10", false),
+        ("pp. 1, 99", false),
+        ("p. 8, n. 99", false),
+        ("¶ 1, lines 2–9", false),
+        ("p. 9, ¶ 1", false),
+    ] {
+        let found = checked(&mut verifier, &format!("“Nobody drank tea that day.” [@a, {locator}]"));
+        let expected = if stands { QuoteVerdict::Exact } else { QuoteVerdict::WrongLocator };
+        assert_eq!(found[0].finding.verdict, expected, "{locator}: {:?}", found[0].finding.remarks);
+    }
+}
+
+/// The shell bounds the size of a file, which fails in the middle of it as a full disk does.
+#[cfg(unix)]
+#[test]
+fn a_manuscript_is_written_whole_or_stays_as_it_was() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let (folder, corpus, index) = empty_corpus();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(corpus.join("tea.txt"), "The kettle was never put on the stove.").unwrap();
+    update(&corpus, &index, 1);
+    let text = format!("He says “the kettle was never put on”.\n\n{}", "And so on and on. ".repeat(400));
+    fs::write(path("draft.md"), &text).unwrap();
+    fs::set_permissions(path("draft.md"), fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("draft.md", path("link.md")).unwrap();
+    let names = || fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>();
+    let before = names();
+    for place in ["--in-place", "--quiet"] {
+        let line = "trap '' XFSZ; ulimit -f 4; exec \"$0\" verify link.md --fix-pins \"$1\"";
+        let mut command = Command::new("sh");
+        command.args(["-c", line, env!("CARGO_BIN_EXE_pincite"), place]);
+        let run = command.current_dir(folder.path()).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(2), "{said}");
+        assert!(said.starts_with("pincite: there is no room left to write: link."), "{said}");
+        assert_eq!((names(), fs::read_to_string(path("draft.md")).unwrap()), (before.clone(), text.clone()));
+    }
+    for place in ["--in-place", "--quiet"] {
+        let link = path("link.md");
+        let run = pincite(folder.path(), &["verify", link.to_str().unwrap(), "--fix-pins", place]);
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+    }
+    assert_eq!(fs::read_link(path("link.md")).unwrap(), Path::new("draft.md"));
+    for name in ["draft.md", "link.pinned.md"] {
+        assert!(fs::read_to_string(path(name)).unwrap().starts_with("He says “the kettle was never put on” [tea#p1"));
+        assert_eq!(fs::metadata(path(name)).unwrap().permissions().mode() & 0o777, 0o640, "{name}");
+    }
+}
+
+#[test]
 fn a_report_for_machines_holds_to_its_form() {
     let folder = tempfile::tempdir().unwrap();
     update(&shipped(), &folder.path().join("index"), 1);

@@ -10,6 +10,7 @@ mod command;
 mod interrupt;
 mod place;
 mod usage;
+mod whole;
 
 use std::io::{self, Write};
 use std::panic;

@@ -17,7 +17,7 @@ use pincite::worker::Extraction;
 use super::refresh;
 use crate::args::{Args, InputForm, ReportFormat, VerifyArgs};
 use crate::usage::Usage;
-use crate::{Failure, Outcome, place};
+use crate::{Failure, Outcome, place, whole};
 
 /// How long a check runs before a bar shows how far it is.
 const BEFORE_BAR: Duration = Duration::from_millis(500);
@@ -196,8 +196,7 @@ fn fix_pins(command: &VerifyArgs, draft: &Draft, quotes: &[QuoteChecked]) -> Res
             draft.path.with_extension(format!("pinned.{end}"))
         }
     };
-    std::fs::write(&target, text)
-        .map_err(|error| pincite::Error::new(pincite::ErrorKind::CannotWrite).at(&target).because(error))?;
+    whole::write(&target, &draft.path, text.as_bytes())?;
     if !command.quiet {
         let shown = harmless_line(&target.display().to_string());
         writeln!(io::stderr().lock(), "{count} pins written into {shown}")?;

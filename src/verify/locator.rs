@@ -1,0 +1,205 @@
+//! What a locator says of the place, `pp. 3–5, 9, note 2`: its parts, each with its own label.
+
+/// The numbers of one label, all of which a locator names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) label: Label,
+    /// Each with its last number.
+    ranges: Vec<(usize, usize)>,
+}
+
+/// What is numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    Paragraph,
+    Page,
+}
+
+impl Part {
+    pub(super) fn contains(&self, number: usize) -> bool {
+        self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&number))
+    }
+}
+
+/// The parts of a locator that can be checked, one for each label.
+pub(super) fn parts(locator: &str) -> Vec<Part> {
+    let mut reader = Reader { parts: Vec::new(), label: None, before: Before::Label };
+    let mut rest = locator;
+    while let Some(first) = rest.chars().next() {
+        let kind = |one: char| (one.is_ascii_digit(), one.is_alphabetic());
+        let length = match kind(first) {
+            (true, _) => number_length(rest),
+            (_, true) => rest.find(|one| kind(one) != kind(first)).unwrap_or(rest.len()),
+            _ => first.len_utf8(),
+        };
+        let (token, behind) = rest.split_at(length);
+        match kind(first) {
+            (true, _) => reader.number(token),
+            (_, true) => reader.word(&token.to_lowercase()),
+            _ => reader.sign(first),
+        }
+        rest = behind;
+    }
+    reader.parts
+}
+
+/// How long the number is that `text` starts with, with all that is written on to it: `12`, `12n`, `4.2`.
+fn number_length(text: &str) -> usize {
+    let is_of_it = |(at, one): &(usize, char)| {
+        one.is_alphanumeric() || (*one == '.' && text[at + 1..].starts_with(|next: char| next.is_ascii_digit()))
+    };
+    text.char_indices().find(|one| !is_of_it(one)).map_or(text.len(), |(at, _)| at)
+}
+
+/// What was read last, but for spaces and dots.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Label,
+    Number,
+    /// A dash between two numbers.
+    Dash,
+    Comma,
+}
+
+struct Reader {
+    parts: Vec<Part>,
+    /// None where a line, note, section or part is numbered: no document says enough of these to be held against.
+    label: Option<Label>,
+    before: Before,
+}
+
+impl Reader {
+    fn label(&mut self, label: Option<Label>) {
+        (self.label, self.before) = (label, Before::Label);
+    }
+
+    /// A sign, or a letter of a script without case.
+    fn sign(&mut self, sign: char) {
+        match sign {
+            '¶' => self.label(Some(Label::Paragraph)),
+            '§' => self.label(None),
+            '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' if self.before == Before::Number => {
+                self.before = Before::Dash
+            }
+            ',' | ';' | '&' => self.before = Before::Comma,
+            // What stands in brackets behind a number, or is parted from it by a colon, is something else.
+            _ if !sign.is_whitespace() && sign != '.' && self.before == Before::Number => self.label(None),
+            _ => {}
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        match word {
+            "and" | "und" | "et" | "y" | "e" | "dan" | "và" if self.before != Before::Label => {
+                self.before = Before::Comma;
+            }
+            "to" | "bis" if self.before == Before::Number => self.before = Before::Dash,
+            "f" | "ff" if self.before == Before::Number => self.following(word),
+            "p" | "pp" | "pg" | "pgs" | "page" | "pages" | "pag" | "pagg" | "pagina" | "pagine" | "pág" | "págs"
+            | "página" | "páginas" => self.label(Some(Label::Page)),
+            "par" | "pars" | "abs" | "absatz" | "absätze" => self.label(Some(Label::Paragraph)),
+            _ if word.starts_with("para") => self.label(Some(Label::Paragraph)),
+            _ => self.label(None),
+        }
+    }
+
+    fn number(&mut self, written: &str) {
+        let digits = written.find(|one: char| !one.is_ascii_digit()).unwrap_or(written.len());
+        let (number, behind) = written.split_at(digits);
+        let is_range = self.before == Before::Dash;
+        self.before = Before::Number;
+        let Ok(first) = number.parse::<usize>() else { return };
+        // `¶ 4.2` counts otherwise than we do.
+        if behind.starts_with('.') {
+            self.label = None;
+        }
+        let Some(label) = self.label else { return };
+        let at = self.parts.iter().position(|part| part.label == label).unwrap_or_else(|| {
+            self.parts.push(Part { label, ranges: Vec::new() });
+            self.parts.len() - 1
+        });
+        let ranges = &mut self.parts[at].ranges;
+        match ranges.last_mut().filter(|_| is_range) {
+            Some((from, last)) => *last = completed(*from, number).unwrap_or(first).max(*from),
+            None => ranges.push((first, first)),
+        }
+        if matches!(behind, "f" | "ff") {
+            self.following(behind);
+        }
+    }
+
+    /// `3 f.` is 3 and 4, `3 ff.` has no end.
+    fn following(&mut self, written: &str) {
+        let part = self.parts.iter_mut().find(|part| Some(part.label) == self.label);
+        if let Some((_, last)) = part.and_then(|part| part.ranges.last_mut()) {
+            *last = if written == "f" { last.saturating_add(1) } else { usize::MAX };
+        }
+    }
+}
+
+/// The last number of a range in full: `123–5` ends with 125.
+fn completed(first: usize, last: &str) -> Option<usize> {
+    let first = first.to_string();
+    let kept = first.len().checked_sub(last.len())?;
+    format!("{}{last}", &first[..kept]).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The parts of a locator, as `p` or `¶` and ranges.
+    fn read(locator: &str) -> String {
+        let range = |(first, last): &(usize, usize)| match (first == last, *last) {
+            (true, _) => first.to_string(),
+            (_, usize::MAX) => format!("{first}-"),
+            _ => format!("{first}-{last}"),
+        };
+        let part = |part: &Part| {
+            let ranges: Vec<String> = part.ranges.iter().map(range).collect();
+            format!("{}{}", if part.label == Label::Page { "p" } else { "¶" }, ranges.join(","))
+        };
+        parts(locator).iter().map(part).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn each_part_of_a_locator_has_its_own_label() {
+        for (locator, expected) in [
+            ("p. 3", "p3"),
+            ("pp. 3-5", "p3-5"),
+            ("Pages 3–5, 9 and 12", "p3-5,9,12"),
+            ("p3", "p3"),
+            ("pp. 123–5, 127--31", "p123-125,127-131"),
+            ("pp. 5–3", "p5"),
+            ("p. 3 to 5", "p3-5"),
+            ("pp. 3f., 7 ff.", "p3-4,7-"),
+            ("p. 2, p. 99", "p2,99"),
+            ("pp. 2, 99", "p2,99"),
+            ("p. 2, n. 99", "p2"),
+            ("p. 2n99", "p2"),
+            ("p. 217 (PDF 219)", "p217"),
+            ("p. 3:12", "p3"),
+            ("¶ 3", "¶3"),
+            ("¶¶ 1, 2, 4", "¶1,2,4"),
+            ("Abs. 3", "¶3"),
+            ("paragraphs 3–5", "¶3-5"),
+            ("para. 1, note 7", "¶1"),
+            ("¶ 1, line 16", "¶1"),
+            ("¶ 1, lines 14–18", "¶1"),
+            ("lines 14–18, ¶ 1", "¶1"),
+            ("p. 2, ¶ 1", "p2 ¶1"),
+            ("vol. 2, p. 3", "p3"),
+            ("¶ 4.2", ""),
+            ("§ 4.2", ""),
+            ("§ 3", ""),
+            ("part 2", ""),
+            ("sec. 3, 4", ""),
+            ("p. xii", ""),
+            ("3", ""),
+            ("p. 99999999999999999999999", ""),
+            ("", ""),
+        ] {
+            assert_eq!(read(locator), expected, "{locator}");
+        }
+    }
+}
