@@ -33,10 +33,15 @@ pub(crate) fn name_unheard(roots: &[PathBuf]) -> Result<()> {
         let keys = Settings::load(&file)?.of_runs().join(", ");
         if !keys.is_empty() {
             let message = format!("{}: {keys}: heard only in {SETTINGS_FILE} of the working folder", file.display());
-            let _ = writeln!(io::stderr().lock(), "pincite: {}", harmless_line(&message));
+            remark(&message);
         }
     }
     Ok(())
+}
+
+/// Says on standard error what may well be so and should be known.
+fn remark(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "pincite: {}", harmless_line(message));
 }
 
 /// The folder of the index. A variable that is set to nothing counts as unset.
@@ -109,7 +114,7 @@ pub(crate) fn extraction_of_one(settings: &Settings, ocr: bool) -> Result<Extrac
         Err(error) if !ocr => match error.kind() {
             ErrorKind::NoOcr(missing) => {
                 let message = format!("{missing} is not there: read without OCR, though pincite.toml always wants it");
-                let _ = writeln!(io::stderr().lock(), "pincite: {}", harmless_line(&message));
+                remark(&message);
                 let mut without = settings.clone();
                 without.ocr_always = false;
                 extraction(&without, false)

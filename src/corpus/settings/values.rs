@@ -38,17 +38,15 @@ impl Globs {
     /// The paths as they are written, each with whether one of `names` has it.
     pub(super) fn heard<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<(&str, bool)> {
         let mut heard: Vec<(&str, bool)> = self.paths.iter().map(|path| (path.as_str(), false)).collect();
-        let mut matching = Vec::new();
+        // Each path stands for as many patterns, one behind the other.
+        let (patterns, mut matching) = (self.set.len() / self.paths.len().max(1), Vec::new());
         for name in names {
             self.set.matches_into(name, &mut matching);
-            matching.iter().for_each(|at| heard[at / PATTERNS].1 = true);
+            matching.iter().for_each(|at| heard[at / patterns].1 = true);
         }
         heard
     }
 }
-
-/// Patterns that a path stands for.
-const PATTERNS: usize = 6;
 
 /// A value, or what is wrong with it.
 pub(super) type Parsed<T> = std::result::Result<T, Problem>;
