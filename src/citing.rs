@@ -64,7 +64,7 @@ pub fn quoted(index: &Index, verifier: &mut Verifier<'_>, words: &str) -> Result
 pub fn record(index: &Index, citation: Citation) -> Result<CitationRecord> {
     let span = citation.passage.span;
     let source = index.source(&citation.document.path)?;
-    let again = source.as_ref().and_then(|source| Extraction::default().again(source));
+    let again = source.as_ref().and_then(|source| Extraction::default().again(index.base(), source));
     let anew = again.filter(|(hash, _)| *hash == citation.document.hash).map(|(_, document)| document);
     let anew = anew.filter(|document| document.text.get(span.range()) == Some(citation.passage.text.as_str()));
     let text = match &anew {

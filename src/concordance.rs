@@ -88,7 +88,8 @@ impl<'a> Concordance<'a> {
     ///
     /// If the engine cannot read its files, or `each` fails.
     pub fn lines(&self, each: &mut Each<'_>) -> Result<ConcordanceEnd> {
-        let mut tally = Tally::default();
+        let shown = Shown::of(self.index.base());
+        let mut tally = Tally { lines: 0, passages: 0, capped: false, shown };
         let mut marker = Marker::new(self.index, &self.question);
         match self.sort {
             LineOrder::Path | LineOrder::Date => {
@@ -194,7 +195,6 @@ impl<'a> Concordance<'a> {
 }
 
 /// What was counted on the way.
-#[derive(Default)]
 struct Tally {
     lines: usize,
     passages: usize,

@@ -22,7 +22,7 @@ use crate::index::{EncodedWords, Summary, Writer};
 use crate::model::{DocumentCard, Outcome, Passage, Source};
 use crate::text::Language;
 use crate::worker::Extraction;
-use plan::{Known, members, opened, plan, settings_by_root, walk};
+use plan::{Ground, Known, members, opened, plan, walk};
 pub use preview::{Change, Planned, preview};
 use read::{Came, Task, read_all};
 use summary::{count, finish, summary};
@@ -160,14 +160,15 @@ pub struct Problem {
 /// If a root is not there or stands in the folder of the index, or the index cannot be read or written: the last commit
 /// then stands. A file that cannot be read is a line of the report.
 pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + Sync)) -> Result<IngestReport> {
-    let settings = settings_by_root(options)?;
-    let walk = walk(options)?;
-    if let Some(report) = unchanged::run(&walk, options, &settings, watch)? {
+    let ground = Ground::of(options)?;
+    let walk = walk(options, &ground.roots)?;
+    if let Some(report) = unchanged::run(&walk, options, &ground, watch)? {
         return Ok(report);
     }
     let (known, old_index) = opened(options)?;
-    let plan = plan(&walk, options, &known, &settings);
+    let plan = plan(&walk, options, &known, &ground);
     let mut run = Run::open(options, watch, known, plan.roots)?;
+    run.base = ground.stored_base(&options.index);
     run.report.old_index = old_index;
     watch(Progress::Found { files: plan.tasks.len() });
     for source in &plan.gone {
@@ -184,7 +185,7 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
         for Held { source, passages } in run.held.values_mut() {
             prevailing::settle(source, passages, prevailing.as_ref());
         }
-        let (tasks, are_all) = prevailing::tasks(&run.known, &walk, prevailing.as_ref(), options, &settings);
+        let (tasks, are_all) = prevailing::tasks(&run.known, &walk, prevailing.as_ref(), options, &ground.settings);
         run.pending = tasks.len();
         if goes_on {
             run.read(&tasks, Stage::Again)?;
@@ -193,7 +194,7 @@ pub fn ingest(options: &IngestOptions, watch: &(dyn Fn(Progress<'_>) -> Pace + S
     }
     run.write_held()?;
     watch(Progress::Writing);
-    run.finish(&settings)
+    run.finish(&ground.settings)
 }
 
 /// Whether files are read for the first time in a run.
@@ -217,6 +218,8 @@ struct Run<'a> {
     /// What the index knows of each source, by path, with what was written since.
     known: BTreeMap<String, Source>,
     roots: BTreeSet<String>,
+    /// Where paths start, as it is stored.
+    base: Option<String>,
     /// Files that are still to be read.
     pending: usize,
     /// True once every text that is too short to tell is in the language that prevails.
@@ -252,6 +255,7 @@ impl<'a> Run<'a> {
             writer,
             known: known.sources,
             roots,
+            base: None,
             pending: 0,
             is_settled: false,
             held: BTreeMap::new(),
@@ -387,6 +391,7 @@ impl<'a> Run<'a> {
     fn summary(&self) -> Summary {
         let mut summary = summary(&self.known);
         summary.roots = self.roots.iter().cloned().collect();
+        summary.base.clone_from(&self.base);
         summary.indexed_at = self.options.now.to_string();
         summary.pending = self.pending + self.held.len();
         summary.is_settled = self.is_settled;

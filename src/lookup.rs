@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::cite;
-use crate::corpus::{self, Cause};
+use crate::corpus::{self, Cause, Root};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::Unextracted;
 use crate::index::{self, Index};
@@ -96,17 +96,17 @@ pub(crate) fn current(index: &Index, source: &Source, against: Against) -> Resul
     let Some(mut document) = DocumentCard::of(source) else { return Ok(None) };
     let mut encoding = source.outcome.encoding().map(str::to_owned);
     let indexed = || index.passages(&source.path);
-    let (passages, is_missing) = match (corpus::state(source), against) {
+    let (passages, is_missing) = match (corpus::state(index.base(), source), against) {
         (SourceState::Unchanged, Against::Index) => (indexed()?, false),
         (SourceState::Missing, _) => (indexed()?, true),
         _ => {
             let indexed = indexed()?;
             // What was recognised in the same pictures is not recognised again.
             let is_recognised = indexed.iter().any(|passage| passage.locator.is_recognised());
-            if is_recognised && Extraction::default().is_unchanged(source) {
+            if is_recognised && Extraction::default().is_unchanged(index.base(), source) {
                 return Ok(Some(Current { document, encoding, passages: indexed, is_missing: false }));
             }
-            match Extraction::default().again(source) {
+            match Extraction::default().again(index.base(), source) {
                 Some((hash, now)) => {
                     (document.hash, encoding) = (hash, now.encoding.clone());
                     (split(&now), false)
@@ -142,7 +142,7 @@ pub fn list(index: &Index) -> Result<Vec<Listing>> {
         let document = DocumentCard::of(&source)?;
         let Outcome::Indexed { passages, words, ref encoding, .. } = source.outcome else { return None };
         let encoding = encoding.clone();
-        Some(Listing { document, passages, words, encoding, state: corpus::state(&source) })
+        Some(Listing { document, passages, words, encoding, state: corpus::state(index.base(), &source) })
     };
     Ok(index.sources()?.into_iter().filter_map(listing).collect())
 }
@@ -255,7 +255,7 @@ pub fn status(index: &Index) -> Result<Status> {
     let mut remarks = Vec::new();
     let mut changed = 0;
     for source in &sources {
-        let state = corpus::state(source);
+        let state = corpus::state(index.base(), source);
         let remark = match (&source.outcome, state) {
             (Outcome::Failed(why), _) => Some((Remark::Failed, Some(why.clone()))),
             // A link or pipe was never looked at: it has no time to compare.
@@ -270,7 +270,8 @@ pub fn status(index: &Index) -> Result<Status> {
     }
     let known: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
     // A root that is gone has no new files; its sources are missing already.
-    let roots: Vec<PathBuf> = summary.roots.iter().map(PathBuf::from).filter(|root| root.exists()).collect();
+    let roots = summary.roots.iter().map(|root| Root::of(root, index.base()));
+    let roots: Vec<Root> = roots.filter(|root| root.location.exists()).collect();
     let walk = corpus::walk(&roots, Some(Path::new(index.folder())), corpus::MAX_FILES)?;
     let files = walk.files.into_iter().map(|file| (file.path, None));
     // What stands in the way of the next run, such as an ignore file that cannot be read.
@@ -281,9 +282,12 @@ pub fn status(index: &Index) -> Result<Status> {
         }
     }
     remarks.sort_by(|one, other| one.path.cmp(&other.path));
+    let here = || corpus::working_folder().unwrap_or_default();
+    let base = if index.base().as_os_str().is_empty() { here() } else { index.base().to_owned() };
     Ok(Status {
         index: index.folder().to_owned(),
         roots: summary.roots.clone(),
+        base: base.display().to_string(),
         size_bytes: index::size(Path::new(index.folder()))?,
         words: summary.words,
         coverage: Coverage { changed_since_indexed: changed, sources_checked: sources.len(), ..summary.coverage() },

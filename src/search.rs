@@ -125,7 +125,7 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
     let folds = options.duplicates == Duplicates::Folded && options.counted == Unit::Passages && options.limit > 0;
     let more = if folds { wanted.saturating_add(MORE_CANDIDATES) } else { 0 };
     let found = question.find(index, options.sort, options.counted, wanted.saturating_add(more))?;
-    let (mut shown, mut marker) = (Shown::default(), Marker::new(index, &question));
+    let (mut shown, mut marker) = (Shown::of(index.base()), Marker::new(index, &question));
     let hits = match folds {
         true => folded(&mut marker, &found.candidates, options, &mut shown)?,
         false => {

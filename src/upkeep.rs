@@ -65,7 +65,7 @@ pub fn check(index: &Index, depth: Depth) -> Result<IndexChecked> {
         if depth == Depth::Sources && file != Some(source.file()) {
             // In the order of paths, the sources of a file stand side by side.
             let others = sources[at..].iter().take_while(|other| other.file() == source.file()).count();
-            (file, anew) = (Some(source.file()), anew::of_file(&sources[at..at + others]));
+            (file, anew) = (Some(source.file()), anew::of_file(index.base(), &sources[at..at + others]));
         }
         let passages = index.passages(&source.path)?;
         checked.documents += usize::from(DocumentCard::of(source).is_some());

@@ -7,13 +7,15 @@
 //!
 //! Nothing here knows of formats or of the index, and nothing here writes. The verbs call it.
 
+mod base;
 mod read;
 mod settings;
 pub mod size;
 mod walk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+pub use base::{any_stands, base, named, stored_base, working_folder};
 pub use read::{check, hash, hash_of, head, located, read, reason, state};
 pub use settings::{SETTINGS_FILE, Settings, settings_file};
 pub use walk::{IGNORE_FILE, MAX_FILES, is_within, walk};
@@ -21,11 +23,11 @@ pub use walk::{IGNORE_FILE, MAX_FILES, is_within, walk};
 /// A file of the corpus, as it stood when the corpus was walked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
-    /// Its path as shown: the root as the user named it, and the path below it, with `/`.
+    /// Its path as shown: the name of its root, and the path below it, with `/`.
     ///
     /// Bytes that are not UTF-8 are shown as U+FFFD; [`located`] leads back to the file.
     pub path: String,
-    /// The root below which it stands, as the user named it, without a `/` at the end.
+    /// The name of the root below which it stands.
     pub root: String,
     /// Its path below the root, with `/`; empty if the root is the file itself.
     pub relative: String,
@@ -35,6 +37,29 @@ pub struct SourceFile {
     pub size: u64,
     /// Time of the last change, in nanoseconds since 1970; 0 if the file system keeps none.
     pub modified: i64,
+}
+
+/// A folder or file to be walked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// What it is called, without a `/` at the end: the paths of its files start with that.
+    pub name: String,
+    /// Where it is.
+    pub location: PathBuf,
+}
+
+impl Root {
+    /// A root of an index with this base.
+    pub fn of(name: &str, base: &Path) -> Root {
+        Root { name: name.to_owned(), location: located(base, name) }
+    }
+}
+
+impl From<PathBuf> for Root {
+    /// A root that is called as it was named.
+    fn from(location: PathBuf) -> Root {
+        Root { name: walk::shown(&location), location }
+    }
 }
 
 /// What [`walk`] found.

@@ -80,21 +80,21 @@ pub fn hash(bytes: &[u8]) -> String {
 
 /// How `source` stands now, by size and time; its bytes are not read.
 ///
-/// A path that is not absolute starts at the working folder, as it did when it was indexed.
-pub fn state(source: &Source) -> SourceState {
-    match look_at(&located(source.file()), &source.relative) {
+/// A path that is not absolute starts at `base`, as it did when it was indexed; an empty one is the working folder.
+pub fn state(base: &Path, source: &Source) -> SourceState {
+    match look_at(&located(base, source.file()), &source.relative) {
         Ok(now) if now.len() == source.size && modified(&now) == source.modified => SourceState::Unchanged,
         Ok(_) => SourceState::Changed,
         Err(_) => SourceState::Missing,
     }
 }
 
-/// Where the file stands that is shown as `path`.
+/// Where the file stands that is shown as `path`, which starts at `base`.
 ///
 /// That is `path` itself, but for names that are not UTF-8: those are shown with U+FFFD, and are
 /// looked up among the entries of their folder.
-pub fn located(path: &str) -> PathBuf {
-    let plain = PathBuf::from(path);
+pub fn located(base: &Path, path: &str) -> PathBuf {
+    let plain = base.join(path);
     if !path.contains(char::REPLACEMENT_CHARACTER) || plain.symlink_metadata().is_ok() {
         return plain;
     }

@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use ignore::{DirEntry, WalkBuilder};
 
 use super::read::{modified, not_regular, reason};
-use super::{Cause, SETTINGS_FILE, SourceFile, Unreadable, Walk};
+use super::{Cause, Root, SETTINGS_FILE, SourceFile, Unreadable, Walk};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Name of pincite's own ignore file, with the rules of `.gitignore`. It wins over the others.
@@ -41,8 +41,8 @@ const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore", IGNORE_FILE];
 ///
 /// `NoCorpus` if a root is not there, `CannotRead` if one cannot be looked at, `IgnoreFile` if not all of
 /// its ignore file is heard, `Limit` if there are more than `max_files` files and links.
-pub fn walk(roots: &[PathBuf], except: Option<&Path>, max_files: usize) -> Result<Walk> {
-    let roots = roots.iter().map(|root| Root::open(root)).collect::<Result<Vec<_>>>()?;
+pub fn walk(roots: &[Root], except: Option<&Path>, max_files: usize) -> Result<Walk> {
+    let roots = roots.iter().map(Opened::open).collect::<Result<Vec<_>>>()?;
     // A folder that is not there holds nothing.
     let except = except.and_then(|folder| fs::canonicalize(folder).ok());
     let mut walker = Walker { roots: &roots, except, max_files, ..Walker::default() };
@@ -58,19 +58,17 @@ pub fn is_within(path: &Path, folder: &Path) -> bool {
     path.is_ok_and(|path| folder.is_ok_and(|folder| path.starts_with(folder)))
 }
 
-/// What a user named to be walked.
-struct Root {
-    /// As the user named it.
-    location: PathBuf,
-    /// The same, shown.
-    shown: String,
-    /// The same without links: where a file stands, whatever leads to it.
+/// A root that is there.
+struct Opened<'r> {
+    root: &'r Root,
+    /// Where it is, without links: where a file stands, whatever leads to it.
     canonical: PathBuf,
     metadata: Metadata,
 }
 
-impl Root {
-    fn open(location: &Path) -> Result<Root> {
+impl Opened<'_> {
+    fn open(root: &Root) -> Result<Opened<'_>> {
+        let location = &root.location;
         let cannot = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::new(ErrorKind::NoCorpus).at(location),
             _ => Error::new(ErrorKind::CannotRead).at(location).because(error),
@@ -83,7 +81,7 @@ impl Root {
                 return Err(Error::new(ErrorKind::IgnoreFile).at(path).because(why));
             }
         }
-        Ok(Root { location: location.to_owned(), shown: shown(location), canonical, metadata })
+        Ok(Opened { root, canonical, metadata })
     }
 
     /// The path below the root, shown, of what stands at `canonical`.
@@ -93,8 +91,8 @@ impl Root {
 
     fn path(&self, relative: &str) -> String {
         match relative {
-            "" => self.shown.clone(),
-            _ => format!("{}/{relative}", self.shown.trim_end_matches('/')),
+            "" => self.root.name.clone(),
+            _ => format!("{}/{relative}", self.root.name.trim_end_matches('/')),
         }
     }
 }
@@ -103,7 +101,7 @@ impl Root {
 /// give it once.
 #[derive(Default)]
 struct Walker<'a> {
-    roots: &'a [Root],
+    roots: &'a [Opened<'a>],
     /// The folder left out, without links.
     except: Option<PathBuf>,
     max_files: usize,
@@ -115,7 +113,7 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    fn walk_root(&mut self, root: &Root) -> Result<()> {
+    fn walk_root(&mut self, root: &Opened<'_>) -> Result<()> {
         if self.except.as_ref().is_some_and(|except| root.canonical.starts_with(except)) {
             return Ok(());
         }
@@ -130,7 +128,7 @@ impl Walker<'_> {
         self.check_limit(root)
     }
 
-    fn walk_folder(&mut self, root: &Root) -> Result<()> {
+    fn walk_folder(&mut self, root: &Opened<'_>) -> Result<()> {
         let (sender, left_out) = mpsc::channel();
         for entry in entries(&root.canonical, self.except.clone(), sender) {
             match entry {
@@ -145,7 +143,7 @@ impl Walker<'_> {
         Ok(())
     }
 
-    fn look_at(&mut self, root: &Root, entry: &DirEntry) {
+    fn look_at(&mut self, root: &Opened<'_>, entry: &DirEntry) {
         if let Some(error) = entry.error() {
             self.report_error(root, entry.path(), error);
         }
@@ -163,7 +161,7 @@ impl Walker<'_> {
         }
     }
 
-    fn look_at_link(&mut self, root: &Root, link: &Path) {
+    fn look_at_link(&mut self, root: &Opened<'_>, link: &Path) {
         match fs::canonicalize(link) {
             Ok(target) if self.roots.iter().any(|root| target.starts_with(&root.canonical)) => {
                 self.links.insert(link.to_owned(), (root.path(&root.relative(link)), target));
@@ -178,17 +176,17 @@ impl Walker<'_> {
         }
     }
 
-    fn add(&mut self, root: &Root, canonical: &Path, metadata: &Metadata) {
+    fn add(&mut self, root: &Opened<'_>, canonical: &Path, metadata: &Metadata) {
         let Entry::Vacant(entry) = self.files.entry(canonical.to_owned()) else { return };
         let below = canonical.strip_prefix(&root.canonical).unwrap_or(Path::new(""));
         let relative = shown(below);
         entry.insert(SourceFile {
             path: root.path(&relative),
-            root: root.shown.clone(),
+            root: root.root.name.clone(),
             // Joining nothing would add a slash, and `tea.txt/` is no file.
             location: match below.as_os_str().is_empty() {
-                true => root.location.clone(),
-                false => root.location.join(below),
+                true => root.root.location.clone(),
+                false => root.root.location.join(below),
             },
             relative,
             size: metadata.len(),
@@ -196,13 +194,13 @@ impl Walker<'_> {
         });
     }
 
-    fn report(&mut self, root: &Root, canonical: &Path, why: String, cause: Cause) {
+    fn report(&mut self, root: &Opened<'_>, canonical: &Path, why: String, cause: Cause) {
         let path = root.path(&root.relative(canonical));
         self.unreadable.entry((canonical.to_owned(), why)).or_insert((path, cause));
     }
 
     /// Reports an error of the walking library at the paths it names, else at `canonical`.
-    fn report_error(&mut self, root: &Root, canonical: &Path, error: &ignore::Error) {
+    fn report_error(&mut self, root: &Opened<'_>, canonical: &Path, error: &ignore::Error) {
         match error {
             ignore::Error::Partial(errors) => {
                 for error in errors {
@@ -219,12 +217,12 @@ impl Walker<'_> {
         }
     }
 
-    fn check_limit(&self, root: &Root) -> Result<()> {
+    fn check_limit(&self, root: &Opened<'_>) -> Result<()> {
         if self.files.len() + self.unreadable.len() + self.links.len() <= self.max_files {
             return Ok(());
         }
         let message = format!("the corpus has more than {} files", self.max_files);
-        Err(Error::new(ErrorKind::Limit(message)).at(&root.location))
+        Err(Error::new(ErrorKind::Limit(message)).at(&root.root.location))
     }
 
     fn finish(mut self) -> Walk {
@@ -329,7 +327,7 @@ fn not_heard(path: &Path) -> Option<String> {
 }
 
 /// A path as shown: with `/`, without one at its end, U+FFFD for what is not UTF-8.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let tidy: PathBuf = path.components().collect();
     let text = tidy.to_string_lossy();
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }

@@ -11,6 +11,7 @@ use tantivy::index::{SegmentComponent, SegmentMeta};
 
 use super::directory::{COMMIT, FILES, Files, HALF_WRITTEN, in_words, is_refusal, is_unreadable};
 use super::{encoded, engine, schema};
+use crate::corpus;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Coverage;
 use crate::text::Language;
@@ -25,6 +26,9 @@ pub struct Summary {
     analyzer: u32,
     /// The folders and files that it was made from, as they were named.
     pub roots: Vec<String>,
+    /// The folder that relative paths start from, from that of the index or whole; without, it is the working folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
     /// When it was last brought up to date (RFC 3339).
     pub indexed_at: String,
     /// Number of files that were still to be read when this was written, by a run that goes on or was stopped.
@@ -67,6 +71,20 @@ impl Summary {
     #[must_use]
     pub fn of_this_build(self) -> Summary {
         Summary { format: schema::FORMAT, analyzer: ANALYZER, ..self }
+    }
+
+    /// What the index in `folder` says of itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`super::Index::open`], but that its files are not looked at.
+    pub fn of(folder: &Path) -> Result<Summary> {
+        Ok(open(folder)?.summary)
+    }
+
+    /// The folder that relative paths start from, of the index in `folder`; empty if it is the working folder.
+    pub fn base(&self, folder: &Path) -> PathBuf {
+        corpus::base(folder, self.base.as_deref(), &self.roots)
     }
 
     /// True if the first run goes on, or ended, before its first commit.

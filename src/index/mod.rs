@@ -33,7 +33,7 @@ mod write;
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -72,6 +72,7 @@ pub struct Index {
     norms: OnceLock<Arc<[f32]>>,
     commit: u64,
     folder: String,
+    base: PathBuf,
     verified: AtomicBool,
 }
 
@@ -110,8 +111,9 @@ impl Index {
         let searcher = guarded(folder, &engine, open)?;
         let fields = Fields::of(&engine.schema());
         let segments = Segments::of(&searcher);
-        let (summary, commit, folder) = (opened.summary.clone(), opened.commit, folder.display().to_string());
-        Ok(Index { engine, searcher, segments, fields, summary, norms: OnceLock::new(), commit, folder, verified })
+        let (summary, norms, commit) = (opened.summary.clone(), OnceLock::new(), opened.commit);
+        let (base, folder) = (summary.base(folder), folder.display().to_string());
+        Ok(Index { engine, searcher, segments, fields, summary, norms, commit, folder, base, verified })
     }
 
     /// Checks every file of the index against its checksum, once.
@@ -145,6 +147,11 @@ impl Index {
     /// The folder as it was named.
     pub fn folder(&self) -> &str {
         &self.folder
+    }
+
+    /// The folder that the paths of its sources start from; empty if that is the working folder.
+    pub fn base(&self) -> &Path {
+        &self.base
     }
 
     /// The languages of its documents, in order of their codes.

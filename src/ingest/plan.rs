@@ -1,16 +1,45 @@
 //! What a run has to do: what the index knows, against the files as they are.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::read::{Task, member_name, name, unreadable};
 use super::{IngestOptions, OldIndex, Rebuild, slugs};
-use crate::corpus::{self, Cause, Settings, SourceFile, Walk};
+use crate::corpus::{self, Cause, Root, Settings, SourceFile, Walk};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract;
-use crate::index::{self, Index};
+use crate::index::{self, Index, Summary};
 use crate::model::{Outcome, Source};
 use crate::worker::Wanted;
+
+/// What a run is about: its roots, called as the index calls them.
+pub(super) struct Ground {
+    pub(super) roots: Vec<Root>,
+    /// The settings that are heard for each of them, by name.
+    pub(super) settings: BTreeMap<String, Settings>,
+    /// The folder that paths start from; nothing if it is not known, as no root stands where the index would have it.
+    base: Option<PathBuf>,
+}
+
+impl Ground {
+    pub(super) fn of(options: &IngestOptions) -> Result<Ground> {
+        // What is wrong with an index is said where all of it is read.
+        let before = Summary::of(&options.index).unwrap_or_default();
+        let base = before.base(&options.index);
+        let roots = corpus::named(&options.roots, &before.roots, &base);
+        let settings = roots.iter().map(|root| Ok((root.name.clone(), options.settings.for_root(&root.location)?)));
+        let settings = settings.collect::<Result<_>>()?;
+        let is_known = before.base.is_some()
+            || before.roots.iter().all(|root| Path::new(root).is_absolute())
+            || corpus::any_stands(&before.roots, &base);
+        Ok(Ground { roots, settings, base: is_known.then_some(base) })
+    }
+
+    /// What the index in `folder` says of its base.
+    pub(super) fn stored_base(&self, folder: &Path) -> Option<String> {
+        self.base.as_ref().and_then(|base| corpus::stored_base(folder, base))
+    }
+}
 
 /// What the index knew before a run.
 #[derive(Default)]
@@ -75,28 +104,22 @@ pub(super) fn opened(options: &IngestOptions) -> Result<(Known, OldIndex)> {
 }
 
 /// Walks the roots, none of which may stand in the folder of the index.
-pub(super) fn walk(options: &IngestOptions) -> Result<Walk> {
-    if let Some(root) = options.roots.iter().find(|root| corpus::is_within(root, &options.index)) {
-        return Err(Error::new(ErrorKind::InIndex).at(root));
+pub(super) fn walk(options: &IngestOptions, roots: &[Root]) -> Result<Walk> {
+    if let Some(root) = roots.iter().find(|root| corpus::is_within(&root.location, &options.index)) {
+        return Err(Error::new(ErrorKind::InIndex).at(&root.location));
     }
-    corpus::walk(&options.roots, Some(&options.index), corpus::MAX_FILES)
+    corpus::walk(roots, Some(&options.index), corpus::MAX_FILES)
 }
 
 /// Tells what has to be done, as the roots are.
-pub(super) fn plan<'s>(
-    walk: &Walk,
-    options: &'s IngestOptions,
-    known: &Known,
-    settings: &'s BTreeMap<String, Settings>,
-) -> Plan<'s> {
-    let roots: BTreeSet<&str> = walk.files.iter().map(|file| file.root.as_str()).collect();
-    let roots: BTreeSet<String> = roots.into_iter().map(str::to_owned).chain(shown(&options.roots)).collect();
+pub(super) fn plan<'s>(walk: &Walk, options: &'s IngestOptions, known: &Known, ground: &'s Ground) -> Plan<'s> {
+    let roots: BTreeSet<String> = ground.roots.iter().map(|root| root.name.clone()).collect();
     let lost: BTreeMap<&str, Cause> = walk.unreadable.iter().map(|one| (one.path.as_str(), one.cause)).collect();
     let is_present = |path: &str| walk.file(path).is_some() || is_lost(path, &lost);
     let sources = known.sources.values();
     let gone = sources.filter(|source| roots.contains(&source.root) && !is_present(source.file()));
     let mut gone: Vec<Source> = gone.cloned().collect();
-    let tasks = tasks(&walk.files, options, settings, &known.sources, &gone);
+    let tasks = tasks(&walk.files, options, &ground.settings, &known.sources, &gone);
     let moved: BTreeSet<&str> = tasks.iter().filter_map(|task| task.moved_from.as_deref()).collect();
     gone.retain(|source| !moved.contains(source.file()));
     let root_of = |path: &str| roots.iter().find(|root| path.starts_with(root.as_str())).cloned().unwrap_or_default();
@@ -109,17 +132,6 @@ pub(super) fn plan<'s>(
 fn is_lost(path: &str, lost: &BTreeMap<&str, Cause>) -> bool {
     let mut folders = path.match_indices('/').map(|(end, _)| &path[..end]);
     lost.contains_key(path) || !lost.is_empty() && folders.any(|folder| lost.get(folder) == Some(&Cause::Failed))
-}
-
-/// The settings that are heard for each root.
-pub(super) fn settings_by_root(options: &IngestOptions) -> Result<BTreeMap<String, Settings>> {
-    let named = options.roots.iter().zip(shown(&options.roots));
-    named.map(|(root, name)| Ok((name, options.settings.for_root(root)?))).collect()
-}
-
-/// The roots as their sources show them.
-fn shown(roots: &[PathBuf]) -> Vec<String> {
-    roots.iter().map(|root| root.to_string_lossy().trim_end_matches('/').to_owned()).collect()
 }
 
 /// What is known of the members of the file at `path`.

@@ -1,7 +1,7 @@
 //! What a run would do, without doing it.
 
 use super::IngestOptions;
-use super::plan::{known, plan, settings_by_root, walk};
+use super::plan::{Ground, known, plan, walk};
 use super::read::Task;
 use crate::corpus;
 use crate::error::Result;
@@ -40,8 +40,8 @@ pub enum Change {
 /// As [`super::ingest`], but that nothing is written.
 pub fn preview(options: &IngestOptions) -> Result<Vec<Planned>> {
     let known = known(options)?;
-    let settings = settings_by_root(options)?;
-    let plan = plan(&walk(options)?, options, &known, &settings);
+    let ground = Ground::of(options)?;
+    let plan = plan(&walk(options, &ground.roots)?, options, &known, &ground);
     let is_known = |task: &&Task<'_>| {
         corpus::head(&task.file, HEAD_BYTES).is_ok_and(|head| kind::tell(&task.file.path, &head).is_ok())
     };

@@ -1,8 +1,8 @@
 //! A run that finds all as it was: it looks at files, and not at what they hold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::plan::{Known, plan};
+use super::plan::{Ground, Known, plan};
 use super::summary::finish;
 use super::{IngestOptions, IngestReport, Pace, Progress, Rebuild};
 use crate::corpus::{Settings, Walk};
@@ -16,17 +16,17 @@ use crate::index::{Index, Writer};
 pub(super) fn run(
     walk: &Walk,
     options: &IngestOptions,
-    settings: &BTreeMap<String, Settings>,
+    ground: &Ground,
     watch: &(dyn Fn(Progress<'_>) -> Pace + Sync),
 ) -> Result<Option<IngestReport>> {
-    let mut heard = settings.values().chain([&options.settings]);
+    let mut heard = ground.settings.values().chain([&options.settings]);
     if options.rebuild == Rebuild::Yes || !heard.all(Settings::say_nothing_of_documents) {
         return Ok(None);
     }
     // What is wrong with it is said where all of it is read.
     let Some(index) = Index::open(&options.index).ok().filter(|index| index.verify().is_ok()) else { return Ok(None) };
     let known = Known::of(&index, index.listed_sources()?);
-    let plan = plan(walk, options, &known, settings);
+    let plan = plan(walk, options, &known, ground);
     let has_work = !plan.tasks.is_empty() || !plan.gone.is_empty() || !plan.unreadable.is_empty();
     if has_work || index.summary().pending > 0 || !index.summary().is_settled {
         return Ok(None);
@@ -34,6 +34,7 @@ pub(super) fn run(
     watch(Progress::Found { files: 0 });
     watch(Progress::Writing);
     let mut summary = index.summary().clone();
+    summary.base = ground.stored_base(&options.index);
     let roots: BTreeSet<String> = known.roots.into_iter().chain(plan.roots).collect();
     summary.roots = roots.into_iter().collect();
     summary.indexed_at = options.now.to_string();

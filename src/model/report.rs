@@ -93,6 +93,8 @@ pub struct Status {
     pub index: String,
     /// The folders and files that it was made from, as they were named.
     pub roots: Vec<String>,
+    /// The folder that their paths, and those of the sources, start from.
+    pub base: String,
     /// Size on disk.
     pub size_bytes: u64,
     /// Number of words.

@@ -292,6 +292,7 @@ mod tests {
         let state = Status {
             index: "index".into(),
             roots: vec!["corpus".into()],
+            base: "/home/ana".into(),
             size_bytes: 12,
             words: 345,
             coverage: sample::coverage(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use super::{TextHash, text_hash};
 use crate::corpus;
@@ -13,11 +14,11 @@ use crate::worker::{Extraction, File, Found, Input, Wanted};
 /// What the passages of the sources in one file are if that is read anew, by the hashes of the sources.
 ///
 /// The file is opened once, however many sources it holds.
-pub(super) fn of_file(sources: &[Source]) -> BTreeMap<String, Vec<TextHash>> {
+pub(super) fn of_file(base: &Path, sources: &[Source]) -> BTreeMap<String, Vec<TextHash>> {
     let mut anew = BTreeMap::new();
     let Some(first) = sources.first() else { return anew };
     let known: BTreeMap<&str, &Source> = sources.iter().map(|source| (source.hash.as_str(), source)).collect();
-    let location = corpus::located(first.file());
+    let location = corpus::located(base, first.file());
     let file = File { path: first.file(), input: Input::Location(&location), columns: &first.columns };
     Extraction::default().sources(&file, Wanted::All, &mut |Found { hash, read, .. }| {
         if let (Some(source), Some(Ok(document))) = (known.get(hash.as_str()), read) {

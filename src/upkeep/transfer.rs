@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{faults, refused};
+use crate::corpus;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{EncodedWords, Index, Summary, Writer};
 use crate::model::{Outcome, Passage, Source};
@@ -75,7 +76,7 @@ pub fn import(folder: &Path, lines: &mut dyn BufRead, memory_bytes: u64) -> Resu
         _ => return Err(Error::new(ErrorKind::IndexThere).at(folder)),
     }
     let mut reader = Reader { lines, hasher: blake3::Hasher::new(), number: 0 };
-    let summary = match reader.next()? {
+    let mut summary = match reader.next()? {
         (Line::Index { version: VERSION, summary }, _) => summary.of_this_build(),
         (Line::Index { version, .. }, _) => {
             return Err(refused(1, format!("it has version {version}, this build reads {VERSION}")));
@@ -108,6 +109,10 @@ pub fn import(folder: &Path, lines: &mut dyn BufRead, memory_bytes: u64) -> Resu
     }
     if (documents, passages) != (summary.documents, summary.passages) {
         return Err(refused(1, "it announces other documents than follow"));
+    }
+    // What is said from the folder of the index is said from another one now.
+    if summary.base.is_some() {
+        summary.base = corpus::stored_base(folder, &summary.base(folder));
     }
     writer.commit(&summary)?;
     writer.finish()?;

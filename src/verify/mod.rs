@@ -205,7 +205,10 @@ fn coverage(index: &Index, sources: &[Source]) -> Coverage {
     let checked: Vec<&Source> = indexed.take(MAX_SOURCES_CHECKED).collect();
     Coverage {
         without_date: None,
-        changed_since_indexed: checked.iter().filter(|one| corpus::state(one) != SourceState::Unchanged).count(),
+        changed_since_indexed: checked
+            .iter()
+            .filter(|one| corpus::state(index.base(), one) != SourceState::Unchanged)
+            .count(),
         sources_checked: checked.len(),
         ..index.summary().coverage()
     }

@@ -104,13 +104,13 @@ impl Extraction {
         read.map(|document| document.overridden(overrides))
     }
 
-    /// Gives the document that `source` is now, and its hash; `None` if it is none any more.
+    /// Gives the document that `source` of an index with this base is now, and its hash; `None` if it is none any more.
     ///
     /// A member is looked for by its name, and where that is something else by now, by its content.
-    pub fn again(&self, source: &Source) -> Option<(String, Document)> {
+    pub fn again(&self, base: &Path, source: &Source) -> Option<(String, Document)> {
         let limits = Limits { web_pages: extract::web_pages(source.extractor), ..self.limits };
         let as_before = Extraction { limits, ..self.clone() };
-        let location = corpus::located(source.file());
+        let location = corpus::located(base, source.file());
         let file = File { path: source.file(), input: Input::Location(&location), columns: &source.columns };
         let member = source.member.clone().unwrap_or_default();
         let one = |member: String| {
@@ -130,9 +130,9 @@ impl Extraction {
         found.map(|(hash, document)| (hash, document.overridden(&source.overrides)))
     }
 
-    /// True if the bytes of `source` are those that were read.
-    pub fn is_unchanged(&self, source: &Source) -> bool {
-        let location = corpus::located(source.file());
+    /// True if the bytes of `source` of an index with this base are those that were read.
+    pub fn is_unchanged(&self, base: &Path, source: &Source) -> bool {
+        let location = corpus::located(base, source.file());
         let file = File { path: source.file(), input: Input::Location(&location), columns: &source.columns };
         self.member_with(&file, &source.hash).is_some()
     }

@@ -97,7 +97,7 @@ fn passage() -> impl Strategy<Value = String> {
 
 /// The bytes of a file of the shipped corpus, in which runs of bytes are cut out, doubled, or put in another place.
 fn mutated() -> impl Strategy<Value = Vec<u8>> {
-    let files = corpus::walk(&[shipped()], None, corpus::MAX_FILES).unwrap().files;
+    let files = corpus::walk(&[shipped().into()], None, corpus::MAX_FILES).unwrap().files;
     let files: Vec<Vec<u8>> = files.iter().map(|file| fs::read(&file.location).unwrap()).collect();
     let noise = prop::collection::vec(any::<u8>(), 0..4);
     let change = (any::<Index>(), 0..200usize, any::<Index>(), noise, any::<bool>());

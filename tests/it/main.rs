@@ -8,6 +8,7 @@
 //! - [`concordance`]: every match once, in a context that is the document's own text, in the order asked for.
 //! - [`contract`]: the JSON output holds to its schema, and says the same whatever the number of threads.
 //! - [`crash`]: killed at any instant, or out of room, it loses no commit.
+//! - [`elsewhere`]: an index is the same from every folder, and goes with its project when that is moved.
 //! - [`exact`]: what is copied from a document is found by its words in quotation marks, in every script.
 //! - [`formats`]: each format from the file to the hit, and files that are broken.
 //! - [`fuzz`]: the properties that the fuzz targets look for, on a few thousand inputs.
@@ -49,6 +50,7 @@ mod concordance;
 mod contract;
 mod crash;
 mod duplicates;
+mod elsewhere;
 mod eval;
 mod exact;
 mod expand;

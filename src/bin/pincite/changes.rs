@@ -9,6 +9,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use pincite::corpus::{SETTINGS_FILE, settings_file};
 
 use crate::interrupt::Interrupt;
+use crate::place::settings_file_for;
 
 /// Changes are over when nothing has changed for so long.
 const QUIET: Duration = Duration::from_millis(500);
@@ -48,7 +49,10 @@ impl Changes {
                 (Source::Looked { every, last: Instant::now() }, error.map(|error| error.to_string()))
             }
         };
-        let files = roots.iter().map(|root| settings_file(root)).chain([PathBuf::from(SETTINGS_FILE)]);
+        let files = roots
+            .iter()
+            .map(|root| settings_file(root))
+            .chain([PathBuf::from(SETTINGS_FILE), settings_file_for(except)]);
         let settings = files.map(|file| (file.clone(), Version::of(&file))).collect();
         (Changes { roots: roots.to_vec(), except: except.to_owned(), identities, settings, source }, why)
     }

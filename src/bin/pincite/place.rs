@@ -6,8 +6,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use pincite::corpus::{SETTINGS_FILE, Settings, settings_file};
-use pincite::index::Index;
+use pincite::corpus::{SETTINGS_FILE, Settings, located, settings_file};
+use pincite::index::{Index, Summary};
 use pincite::ingest::MEMORY_BYTES;
 use pincite::render::terminal::{Color, Links, Style, harmless_line};
 use pincite::worker::{Extraction, ocr};
@@ -24,10 +24,30 @@ pub(crate) fn settings() -> Result<Settings> {
     Settings::load(Path::new(SETTINGS_FILE))
 }
 
+/// The settings file of a run on an index: that of the working folder; where there is none, that of the folder that the
+/// paths of the index start from, so that a run does the same from wherever it is started.
+pub(crate) fn settings_file_for(index: &Path) -> PathBuf {
+    let base = match Path::new(SETTINGS_FILE).exists() {
+        true => PathBuf::new(),
+        false => Summary::of(index).map(|summary| summary.base(index)).unwrap_or_default(),
+    };
+    base.join(SETTINGS_FILE)
+}
+
+/// The settings of a run on an index. An index may come from elsewhere: what stands beside it names no programs to start.
+pub(crate) fn settings_for(index: &Path) -> Result<Settings> {
+    let file = settings_file_for(index);
+    let mut settings = Settings::load(&file)?;
+    if file != Path::new(SETTINGS_FILE) {
+        (settings.ocr, settings.ocr_always) = (None, false);
+    }
+    Ok(settings)
+}
+
 /// Says on standard error which settings in the files of `roots` are not heard.
-pub(crate) fn name_unheard(roots: &[PathBuf]) -> Result<()> {
+pub(crate) fn name_unheard(roots: &[PathBuf], index: &Path) -> Result<()> {
     let whole = |path: &Path| fs::canonicalize(path).ok();
-    let ours = whole(Path::new(SETTINGS_FILE));
+    let ours = whole(&settings_file_for(index));
     let files: BTreeSet<PathBuf> = roots.iter().map(|root| settings_file(root)).collect();
     for file in files.into_iter().filter(|file| whole(file) != ours) {
         let keys = Settings::load(&file)?.of_runs().join(", ");
@@ -65,8 +85,11 @@ pub(crate) fn roots(named: &[PathBuf], settings: &Settings, index: &Path) -> Res
     if !settings.corpus.is_empty() {
         return Ok(settings.corpus.clone());
     }
-    let known: Vec<PathBuf> = match Index::open(index) {
-        Ok(index) => index.summary().roots.iter().map(PathBuf::from).collect(),
+    let known: Vec<PathBuf> = match Summary::of(index) {
+        Ok(summary) => {
+            let base = summary.base(index);
+            summary.roots.iter().map(|root| located(&base, root)).collect()
+        }
         Err(error) if *error.kind() == ErrorKind::CannotRead => return Err(error),
         Err(_) => Vec::new(),
     };
@@ -130,6 +153,15 @@ pub(crate) fn style(args: &Args) -> Style {
     style_on(args, io::stdout().is_terminal())
 }
 
+/// The same, where titles of documents of `index` may be links.
+pub(crate) fn style_for(args: &Args, index: &Index) -> Style {
+    let links = match (args.links, std::env::current_dir()) {
+        (true, Ok(folder)) => Links::Osc8 { folder: folder.join(index.base()) },
+        _ => Links::Off,
+    };
+    Style { links, ..style(args) }
+}
+
 /// How messages look on standard error.
 pub(crate) fn message_style(args: &Args) -> Style {
     style_on(args, io::stderr().is_terminal())
@@ -152,9 +184,5 @@ fn style_on(args: &Args, is_terminal: bool) -> Style {
         When::Auto if is_terminal && !asked_not_to => Color::Always,
         When::Auto | When::Never => Color::Never,
     };
-    let links = match (args.links, std::env::current_dir()) {
-        (true, Ok(folder)) => Links::Osc8 { folder },
-        _ => Links::Off,
-    };
-    Style { width: terminal_columns().unwrap_or(MAX_WIDTH).min(MAX_WIDTH), color, links }
+    Style { width: terminal_columns().unwrap_or(MAX_WIDTH).min(MAX_WIDTH), color, links: Links::Off }
 }

@@ -19,6 +19,11 @@ fn write(folder: &TempDir, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
+fn walk(roots: &[PathBuf], except: Option<&Path>, max_files: usize) -> Result<Walk> {
+    let roots: Vec<super::Root> = roots.iter().cloned().map(Into::into).collect();
+    super::walk(&roots, except, max_files)
+}
+
 fn walk_all(roots: &[PathBuf]) -> Walk {
     walk(roots, None, MAX_FILES).unwrap()
 }

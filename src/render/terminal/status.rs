@@ -26,6 +26,7 @@ const GROUPS: [(Remark, &str); 5] = [
 /// ```text
 /// index    index
 /// corpus   corpus
+/// from     /home/ana
 /// made     2024-02-19 10:33 UTC
 /// holds    17 documents, 1,204 passages, 12,345 words
 /// size     1.2 MB
@@ -44,6 +45,7 @@ pub fn status(out: &mut dyn Write, style: &Style, status: &Status) -> io::Result
     let words = count(status.words, "word", "words");
     label(&mut page, "index", &status.index)?;
     label(&mut page, "corpus", &status.roots.join(", "))?;
+    label(&mut page, "from", &status.base)?;
     let made = match coverage.before_first_commit {
         true => format!("not yet: {BEFORE_FIRST_COMMIT}"),
         false => time_words(&coverage.indexed_at),
@@ -110,6 +112,7 @@ mod tests {
         Status {
             index: "index".into(),
             roots: vec!["corpus".into()],
+            base: "/home/ana".into(),
             size_bytes: 1_234_567,
             words: 12_345,
             coverage: sample::coverage(),
@@ -124,6 +127,7 @@ mod tests {
     const HEAD: &str = "\
 index    index
 corpus   corpus
+from     /home/ana
 made     2024-02-19 10:33 UTC
 holds    17 documents, 1,204 passages, 12,345 words
 size     1.2 MB

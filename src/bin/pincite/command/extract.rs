@@ -19,7 +19,9 @@ pub(crate) fn run(args: &Args, command: &ExtractArgs, out: &mut dyn Write) -> Re
     pincite::corpus::check(&location).map_err(|why| cannot(ErrorKind::CannotRead, why))?;
     let path = location.to_string_lossy();
     let roots = place::roots(&[], &settings, &place::index(args)?).unwrap_or_default();
-    let below = roots.iter().find_map(|root| location.strip_prefix(root).ok()).unwrap_or(&location);
+    let whole = |path: &Path| path.canonicalize().ok();
+    let below = |root: &PathBuf| Some(whole(&location)?.strip_prefix(whole(root)?).ok()?.to_owned());
+    let below = roots.iter().find_map(below).unwrap_or_else(|| location.clone());
     let columns = settings.columns_for(&below.to_string_lossy());
     let file = File { path: &path, input: Input::Location(&location), columns: &columns };
     let wanted = match &member {

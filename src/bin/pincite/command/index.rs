@@ -52,8 +52,8 @@ impl Asked {
 
     /// The options of the run.
     pub(crate) fn options(&self, args: &Args) -> Result<IngestOptions, Failure> {
-        let settings = place::settings()?;
         let index = place::index(args)?;
+        let settings = place::settings_for(&index)?;
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(IngestOptions {
             roots: place::roots(&self.paths, &settings, &index)?,
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &Args, command: &IndexArgs, out: &mut dyn Write) -> Resu
         return Ok(Outcome::Found);
     }
     let options = asked.options(args)?;
-    place::name_unheard(&options.roots)?;
+    place::name_unheard(&options.roots, &options.index)?;
     if command.dry_run {
         planned(&preview(&options)?, out)?;
         return Ok(Outcome::Found);

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Res
     let results = search(&index, &query, &options)?;
     odd::refuse(&command.reading, &results.reading)?;
     if !command.quiet {
-        print(args, command, &results, place::elapsed_ms(start), out)?;
+        print(&place::style_for(args, &index), args, command, &results, place::elapsed_ms(start), out)?;
     }
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
 }
@@ -73,6 +73,7 @@ pub(super) fn expand(is_asked: bool, rank: Rank, sort: Sort) -> Result<Expand, F
 }
 
 fn print(
+    style: &terminal::Style,
     args: &Args,
     command: &SearchArgs,
     results: &SearchResults,
@@ -86,7 +87,6 @@ fn print(
         }
         return json::end(out, results, elapsed_ms);
     }
-    let style = place::style(args);
     let reading = &results.reading;
     odd::say(args, reading)?;
     if command.count {
@@ -94,7 +94,7 @@ fn print(
     }
     let detail = if command.explain { terminal::Detail::Explained } else { terminal::Detail::Plain };
     if command.explain {
-        terminal::explanation(out, &style, reading)?;
+        terminal::explanation(out, style, reading)?;
     }
     for hit in &results.hits {
         if command.documents {
@@ -107,9 +107,9 @@ fn print(
             let (path, title) = (harmless_line(&hit.document.path), harmless_line(&hit.document.title));
             writeln!(out, "{path}  {date}  {title}{stale}")?;
         } else {
-            terminal::hit(out, &style, hit, detail)?;
+            terminal::hit(out, style, hit, detail)?;
         }
     }
     let counted = if command.documents { terminal::Counted::Documents } else { terminal::Counted::Passages };
-    terminal::summary(out, &style, results, counted)
+    terminal::summary(out, style, results, counted)
 }

@@ -16,7 +16,7 @@ pub(crate) fn run(args: &Args, command: &ShowArgs, out: &mut dyn Write) -> Resul
     let shown = lookup::show(&index, &pin, command.context)?;
     match command.json {
         true => json::shown(out, &shown)?,
-        false => terminal::show(out, &place::style(args), &shown)?,
+        false => terminal::show(out, &place::style_for(args, &index), &shown)?,
     }
     let stands = matches!(shown.verdict, Verdict::Unchanged | Verdict::Moved);
     Ok(if stands { Outcome::Found } else { Outcome::NotFound })

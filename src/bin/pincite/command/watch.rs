@@ -141,7 +141,7 @@ impl Watch<'_> {
 fn options(args: &Args, asked: &Asked) -> Result<IngestOptions, Failure> {
     let mut options = asked.options(args)?;
     options.settings = options.settings.with_roots(&options.roots)?;
-    place::name_unheard(&options.roots)?;
+    place::name_unheard(&options.roots, &options.index)?;
     Ok(options)
 }
 
