@@ -27,7 +27,7 @@ fn indexed(file: &SourceFile) -> Source {
         slug: "tea".into(),
         size: file.size,
         modified: file.modified,
-        hash: hash(b""),
+        hash: hash(b"steep"),
         extractor: 1,
         overrides: Metadata::default(),
         columns: Columns::default(),
@@ -106,11 +106,14 @@ fn the_hash_is_blake3_in_hexadecimal() {
 }
 
 #[test]
-fn a_source_is_unchanged_until_its_size_or_time_differs() {
+fn a_source_is_unchanged_until_its_bytes_or_the_time_of_its_file_differ() {
     let (_folder, file) = corpus_of("steep");
     let source = indexed(&file);
     assert_eq!(state(&source), SourceState::Unchanged);
-    assert_eq!(state(&Source { modified: source.modified - 1, ..source.clone() }), SourceState::Changed);
+    assert_eq!(state(&Source { modified: source.modified - 1, ..source.clone() }), SourceState::Unchanged);
+    let member = Source { member: Some("a".into()), path: format!("{}!/a", source.path), ..source.clone() };
+    assert_eq!(state(&member), SourceState::Unchanged);
+    assert_eq!(state(&Source { modified: source.modified - 1, ..member }), SourceState::Changed);
     fs::write(&file.location, "steep the leaves").unwrap();
     assert_eq!(state(&source), SourceState::Changed);
     fs::remove_file(&file.location).unwrap();
@@ -136,12 +139,24 @@ fn a_name_that_is_not_utf8_is_found_again() {
     assert_eq!(state(&indexed(&file)), SourceState::Missing);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_in_place_of_one_of_its_size_and_time_is_another() {
+    let (_folder, file) = corpus_of("steep");
+    let source = indexed(&file);
+    let time = fs::metadata(&file.location).unwrap().modified().unwrap();
+    fs::write(&file.location, "brews").unwrap();
+    File::options().write(true).open(&file.location).unwrap().set_modified(time).unwrap();
+    let now = fs::metadata(&file.location).unwrap();
+    assert_eq!((now.len(), now.modified().unwrap()), (file.size, time));
+    assert_eq!(state(&source), SourceState::Changed);
+    fs::write(&file.location, "steep").unwrap();
+    assert_eq!(state(&source), SourceState::Unchanged);
+}
+
 #[test]
 fn a_time_before_1970_is_negative() {
-    let (_folder, file) = corpus_of("steep");
-    let time = UNIX_EPOCH - std::time::Duration::from_nanos(1_500_000_000);
-    File::options().write(true).open(&file.location).unwrap().set_modified(time).unwrap();
-    assert_eq!(modified(&fs::metadata(&file.location).unwrap()), -1_500_000_000);
+    assert_eq!(nanoseconds(UNIX_EPOCH - std::time::Duration::from_nanos(1_500_000_000)), -1_500_000_000);
 }
 
 #[cfg(unix)]
