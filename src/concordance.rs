@@ -10,7 +10,7 @@ use std::slice;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Found, Index, Unit};
 use crate::model::{
-    Candidate, Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, DocumentCard, Reading, SourceState,
+    Candidate, Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, DocumentCard, Passage, Reading, SourceState,
 };
 use crate::query::Node;
 use crate::question::{Combine, Explain, Forms, Marker, Question, Shown};
@@ -157,23 +157,24 @@ impl<'a> Concordance<'a> {
             tally.passages += usize::from(!matches.is_empty());
             tally.lines += matches.len();
             for one in &matches {
-                let citation = Citation::of(&document, &evidence.through(slice::from_ref(one)).0);
-                each(&ConcordanceLine { source_changed, ..self.line(citation, &text, one) }).map_err(cannot_write)?;
+                let (passage, _) = evidence.through(slice::from_ref(one));
+                let line = self.line(&document, &passage, &text, one);
+                each(&ConcordanceLine { source_changed, ..line }).map_err(cannot_write)?;
             }
         }
         Ok(())
     }
 
-    /// The line of a match in the canonical text of a document, which is cited so.
-    fn line(&self, citation: Citation, text: &str, one: &ClauseMatches) -> ConcordanceLine {
-        let Citation { pin, document, locator, .. } = citation;
+    /// The line of a match in the canonical text of a document, cited by its passage and by its own page, place and lines.
+    fn line(&self, document: &DocumentCard, passage: &Passage, text: &str, one: &ClauseMatches) -> ConcordanceLine {
+        let Citation { pin, document, .. } = Citation::of(document, passage);
         let (first, last) = (one.spans.first(), one.spans.last());
         let run = Span::between(first.map_or(0, |span| span.start()), last.map_or(0, |span| span.end()));
         let run = whole_clusters(text, run);
         ConcordanceLine {
             pin,
             document,
-            locator,
+            locator: passage.locator_of(run),
             clause: one.clause,
             left: one_line(fitting_end(&text[..run.start()], self.context_columns)),
             matched: one_line(run.of(text)),

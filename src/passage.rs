@@ -69,7 +69,9 @@ pub fn split_keeping<T>(document: &Document, asked: Asked, keep: impl Fn(Analysi
         let place = WordPlace { paragraph: first, word: 1, of: 0 };
         let extent = Extent { first: place, last: place };
         let continues = pieces[0].continues;
-        let mut passage = Passage { ordinal: at, span, text, locator, extent, first_word, words: 0, continues };
+        let milestones = document.milestones(span.trimmed(&document.text));
+        let mut passage =
+            Passage { ordinal: at, span, text, locator, extent, first_word, words: 0, continues, milestones };
         let analysis = passage.analyze_for(&document.language, asked);
         counted.push(words_of(pieces, &analysis, passage.quote_span().start()));
         passage.words = analysis.words.len();

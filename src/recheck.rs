@@ -229,7 +229,7 @@ fn elsewhere(verifier: &mut Verifier<'_>, words: &Words, checked: &mut CitationC
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Continues, Extent, Locator, WordPlace};
+    use crate::model::{Continues, Extent, Locator, Milestones, WordPlace};
     use crate::text::Span;
 
     #[test]
@@ -244,6 +244,7 @@ mod tests {
             first_word: 0,
             words: 300,
             continues: Continues::default(),
+            milestones: Milestones::default(),
         };
         let passages: Vec<Passage> = (0..40).map(passage).collect();
         let windows = windows(&passages, 400);

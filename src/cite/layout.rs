@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Citation, DocumentCard, Extent, Passage, PassageText, Pin, WordPlace};
+use crate::model::{Citation, DocumentCard, Extent, Locator, Passage, PassageText, Pin, WordPlace};
 use crate::text::canonical::BLOCK_SEPARATOR;
 use crate::text::{Span, words};
 
@@ -167,13 +167,19 @@ pub fn quoted(document: &DocumentCard, passages: &[Passage], span: Span) -> Opti
     let layout = Layout::of(passages);
     let (extent, span) = layout.extent(span)?;
     let text = layout.text(span).to_owned();
-    let mut locator = passages[0].through(&passages[1..]).locator;
+    let mut locator = locator(passages, span)?;
     (locator.paragraph, locator.paragraph_last) = (extent.first.paragraph, None);
     if extent.last.paragraph > extent.first.paragraph {
         locator.paragraph_last = Some(extent.last.paragraph);
     }
     let pin = Pin::new(&document.slug, extent, &text);
     Some(Citation { pin, document: document.clone(), locator, passage: PassageText { text, span } })
+}
+
+/// Where `span` stands, in paragraphs those of its passages; `None` if none of the `passages` holds it.
+pub fn locator(passages: &[Passage], span: Span) -> Option<Locator> {
+    let locators = passages.get(holding(passages, span))?.iter().map(|passage| passage.locator_of(span));
+    locators.reduce(|one, next| one.through(&next))
 }
 
 /// Which of the `passages` hold `span`.

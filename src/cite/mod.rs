@@ -6,7 +6,7 @@ mod layout;
 mod resolve;
 mod slug;
 
-pub use layout::{Layout, quoted};
+pub use layout::{Layout, locator, quoted};
 pub use resolve::{Place, Resolved, resolve};
 pub use slug::Slugs;
 

@@ -80,7 +80,7 @@ fn at_place(pin: &Pin, passages: &[Passage]) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Continues, Extent, Locator, WordPlace};
+    use crate::model::{Continues, Extent, Locator, Milestones, WordPlace};
 
     fn document(paragraphs: &[&str]) -> Vec<Passage> {
         let mut start = 0;
@@ -98,6 +98,7 @@ mod tests {
                 first_word: 3 * ordinal,
                 words: 3,
                 continues: Continues::default(),
+                milestones: Milestones::default(),
             }
         };
         paragraphs.iter().enumerate().map(passage).collect()

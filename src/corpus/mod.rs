@@ -35,7 +35,7 @@ pub struct SourceFile {
     pub location: PathBuf,
     /// Size in bytes.
     pub size: u64,
-    /// Time of the last change, in nanoseconds since 1970; 0 if the file system keeps none.
+    /// Time of the last change of it or of what the system keeps of it, in nanoseconds since 1970; 0 if none is kept.
     pub modified: i64,
 }
 

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{SourceFile, size};
 use crate::model::{Source, SourceState};
@@ -62,7 +62,11 @@ pub fn head(file: &SourceFile, max_bytes: usize) -> Result<Vec<u8>, String> {
 ///
 /// As [`read`].
 pub fn hash_of(file: &SourceFile) -> Result<String, String> {
-    let opened = File::open(&file.location).map_err(|error| reason(&error))?;
+    hash_at(&file.location)
+}
+
+fn hash_at(location: &Path) -> Result<String, String> {
+    let opened = File::open(location).map_err(|error| reason(&error))?;
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(opened).map_err(|error| reason(&error))?;
     Ok(hasher.finalize().to_hex().to_string())
@@ -78,14 +82,18 @@ pub fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-/// How `source` stands now, by size and time; its bytes are not read.
+/// How `source` stands now, by size and time; where only the time is another, by its bytes.
 ///
-/// A path that is not absolute starts at `base`, as it did when it was indexed; an empty one is the working folder.
+/// Of a member, whose file has no hash here, another time is a change. A path that is not absolute starts at `base`, as it
+/// did when it was indexed; an empty one is the working folder.
 pub fn state(base: &Path, source: &Source) -> SourceState {
-    match look_at(&located(base, source.file()), &source.relative) {
-        Ok(now) if now.len() == source.size && modified(&now) == source.modified => SourceState::Unchanged,
-        Ok(_) => SourceState::Changed,
+    let location = located(base, source.file());
+    let has_same_bytes = || source.member.is_none() && hash_at(&location).is_ok_and(|hash| hash == source.hash);
+    match look_at(&location, &source.relative) {
         Err(_) => SourceState::Missing,
+        Ok(now) if now.len() != source.size => SourceState::Changed,
+        Ok(now) if modified(&now) == source.modified || has_same_bytes() => SourceState::Unchanged,
+        Ok(_) => SourceState::Changed,
     }
 }
 
@@ -123,12 +131,31 @@ fn look_at(location: &Path, relative: &str) -> Result<Metadata, String> {
 }
 
 /// Time of the last change, in nanoseconds since 1970.
+///
+/// Programs that replace a file may give it the time of another one, but not the time at which the system last changed
+/// what it keeps of it: the later of both is taken.
 pub(super) fn modified(metadata: &Metadata) -> i64 {
-    let Ok(time) = metadata.modified() else { return 0 };
+    metadata.modified().map_or(0, |written| nanoseconds(written).max(kept(metadata)))
+}
+
+/// Nanoseconds since 1970.
+fn nanoseconds(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanoseconds| -nanoseconds),
     }
+}
+
+/// Time of the last change of what the system keeps of a file, its bytes included.
+#[cfg(unix)]
+fn kept(metadata: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn kept(_: &Metadata) -> i64 {
+    i64::MIN
 }
 
 /// Says that something is no regular file, and what it is.

@@ -9,7 +9,7 @@ mod source;
 
 use code::{Coded, Rest};
 
-use crate::model::{Continues, Extent, Locator, Passage, Place, WordPlace};
+use crate::model::{Continues, Extent, Locator, Milestones, Passage, Place, WordPlace};
 use crate::text::Span;
 
 /// What a row can keep.
@@ -23,9 +23,11 @@ pub(super) trait Record: Sized {
 
 impl Record for Passage {
     fn encode(&self) -> String {
-        let Passage { ordinal, span, text, locator, extent, first_word, words, continues } = self;
+        let Passage { ordinal, span, text, locator, extent, first_word, words, continues, milestones } = self;
         let mut coded = Coded::with_capacity(text.len() + 64);
-        coded.numbers([usize::from(continues_number(*continues)), *ordinal, span.start(), *first_word, *words]);
+        let has_milestones = if milestones.is_empty() { 0 } else { HAS_MILESTONES };
+        coded.numbers([usize::from(continues_number(*continues)) + has_milestones]);
+        coded.numbers([*ordinal, span.start(), *first_word, *words]);
         // Most of what follows is as far from what stands before it as nothing.
         coded.numbers([span.len().wrapping_sub(text.len())]);
         coded.numbers([locator.paragraph]);
@@ -41,6 +43,9 @@ impl Record for Passage {
         locator.section.iter().for_each(|heading| coded.text(heading));
         coded.numbers([behind_record(locator).unwrap_or(0)]);
         coded.text(&rest(locator));
+        if has_milestones > 0 {
+            encode_milestones(milestones, &mut coded);
+        }
         coded.0.push_str(text);
         coded.0
     }
@@ -71,11 +76,46 @@ impl Record for Passage {
             place: record.checked_sub(1).map(|record| Place::Record { record }).or(other.place),
             ..other
         };
+        let milestones = match continues < HAS_MILESTONES {
+            true => Milestones::default(),
+            false => decode_milestones(&mut rest)?,
+        };
         let text = rest.0.to_owned();
-        let continues = self::continues(continues)?;
+        let continues = self::continues(continues % HAS_MILESTONES)?;
         let span = Span::between(start, start.checked_add(text.len().wrapping_add(longer))?);
-        Some(Passage { ordinal, span, text, locator, extent, first_word, words, continues })
+        Some(Passage { ordinal, span, text, locator, extent, first_word, words, continues, milestones })
     }
+}
+
+/// What the number of a passage that has milestones has more than that of another.
+const HAS_MILESTONES: usize = 4;
+
+/// Lines as steps from one to the next, as many passages have them; the others as JSON.
+fn encode_milestones(milestones: &Milestones, coded: &mut Coded) {
+    coded.numbers([milestones.lines.len()]);
+    let mut before = (0, 0);
+    for (offset, line) in &milestones.lines {
+        coded.numbers([offset.wrapping_sub(before.0), line.wrapping_sub(before.1)]);
+        before = (*offset, *line);
+    }
+    let others = Milestones { lines: Vec::new(), ..milestones.clone() };
+    let json = || serde_json::to_string(&others).expect("milestones have text keys");
+    coded.text(&if others.is_empty() { String::new() } else { json() });
+}
+
+fn decode_milestones(rest: &mut Rest<'_>) -> Option<Milestones> {
+    let [count] = rest.numbers()?;
+    let (mut lines, mut before) = (Vec::new(), (0_usize, 0_usize));
+    for _ in 0..count {
+        let [offset, line] = rest.numbers()?;
+        before = (before.0.wrapping_add(offset), before.1.wrapping_add(line));
+        lines.push(before);
+    }
+    let others = match rest.text()? {
+        "" => Milestones::default(),
+        others => serde_json::from_str(others).ok()?,
+    };
+    Some(Milestones { lines, ..others })
 }
 
 /// The number behind that of the record that a passage is of, if it is of one.
@@ -155,6 +195,20 @@ mod tests {
         })
     }
 
+    fn milestones() -> impl Strategy<Value = Milestones> {
+        let lines = proptest::collection::vec((number(), number()), 0..4);
+        let slides = proptest::collection::vec((number(), number()), 0..3);
+        (lines, slides, any::<bool>()).prop_map(|(lines, slides, has_pages)| Milestones {
+            pages: if has_pages {
+                vec![(0, Page::default()), (7, Page { number: 2, ..Page::default() })]
+            } else {
+                vec![]
+            },
+            places: slides.into_iter().map(|(at, slide)| (at, Place::Slide { slide })).collect(),
+            lines,
+        })
+    }
+
     proptest! {
         #[test]
         fn a_passage_is_read_as_it_was_written(
@@ -163,6 +217,7 @@ mod tests {
             locator in locator(),
             (first, last) in (word_place(), word_place()),
             continues in 0..3_usize,
+            milestones in milestones(),
         ) {
             let [ordinal, start, first_word, words] = numbers.map(|number| number as usize);
             let passage = Passage {
@@ -174,6 +229,7 @@ mod tests {
                 first_word,
                 words,
                 continues: super::continues(continues).unwrap(),
+                milestones,
             };
             let text = passage.encode();
             prop_assert_eq!(Passage::decode(&text), Some(passage.clone()));
@@ -195,7 +251,10 @@ mod tests {
             first_word: 1_200,
             words: 2,
             continues: Continues::Nothing,
+            milestones: Milestones::default(),
         };
         assert_eq!(passage.encode().len(), passage.text.len() + 24);
+        let milestones = Milestones { lines: vec![(0, 80), (4, 81), (8, 82)], ..Milestones::default() };
+        assert_eq!(Passage { milestones, ..passage.clone() }.encode().len(), passage.text.len() + 24 + 9);
     }
 }

@@ -5,7 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Page, PageStart, PageText, PartialDate, Place, PlaceStart};
+use super::milestones::{around, several};
+use super::{Milestones, Page, PageStart, PageText, PartialDate, Place, PlaceStart};
 use crate::text::{Language, SourceMap, Span};
 
 /// A source after extraction: its canonical text, what the text consists of, and what is known about it.
@@ -66,26 +67,31 @@ impl Document {
 
     /// The slide, rows or time of `span` of the text.
     pub fn place_of(&self, span: Span) -> Option<Place> {
-        let first = self.place_at(span.start())?.clone();
-        let inside = inside(&self.places, span, |start| start.offset);
-        Some(inside.iter().fold(first, |place, next| place.through(&next.place)))
+        let (first, rest) = around(&self.places, span, |start| start.offset).split_first()?;
+        Some(rest.iter().fold(first.place.clone(), |place, next| place.through(&next.place)))
     }
 
     /// The first and the last of the pages, by their places in the file, on which `span` of the text stands.
     pub fn pages_of(&self, span: Span) -> Option<(&Page, &Page)> {
-        let first = self.page_at(span.start())?;
-        let inside = inside(&self.page_starts, span, |start| start.offset);
-        let pages = inside.iter().filter_map(|start| self.pages.get(start.page)).map(|page| &page.page);
+        let starts = around(&self.page_starts, span, |start| start.offset);
+        let mut pages = starts.iter().filter_map(|start| self.pages.get(start.page)).map(|page| &page.page);
+        let first = pages.next()?;
         let last = pages.chain([first]).max_by_key(|page| page.number)?;
         Some((first, last))
     }
-}
 
-/// Of starts in the order of the text, those within `span` behind its own start.
-fn inside<T>(starts: &[T], span: Span, offset: impl Fn(&T) -> usize) -> &[T] {
-    let from = starts.partition_point(|start| offset(start) <= span.start());
-    let to = starts.partition_point(|start| offset(start) < span.end());
-    starts.get(from..to).unwrap_or_default()
+    /// What begins where within `span` of the text, counted from its start.
+    pub fn milestones(&self, span: Span) -> Milestones {
+        let pages = around(&self.page_starts, span, |start| start.offset).iter();
+        let pages = pages.filter_map(|start| Some((start.offset, self.pages.get(start.page)?.page.clone())));
+        let places = around(&self.places, span, |start| start.offset).iter();
+        let places = places.map(|start| (start.offset, start.place.clone()));
+        Milestones {
+            pages: several(pages, span.start()),
+            places: several(places, span.start()),
+            lines: several(self.map.lines_of(span), span.start()),
+        }
+    }
 }
 
 /// A paragraph, heading, list item, table row …: the extractor decides.

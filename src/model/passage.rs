@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Page, Place};
+use super::milestones::around;
+use super::{Milestones, Page, Place};
 use crate::text::analyze::{Asked, analyze_for};
 use crate::text::{Analysis, Language, Span};
 
@@ -29,6 +30,9 @@ pub struct Passage {
     /// What it goes on with from the passage before.
     #[serde(default, skip_serializing_if = "Continues::is_nothing")]
     pub continues: Continues,
+    /// What begins where within it.
+    #[serde(default, skip_serializing_if = "Milestones::is_empty")]
+    pub milestones: Milestones,
 }
 
 /// What a passage goes on with from the one before.
@@ -72,11 +76,33 @@ impl Passage {
         analysis
     }
 
+    /// Where the part of it stands that is in `span` of the canonical text.
+    ///
+    /// Its paragraphs are those of the passage: they are told by their words.
+    pub fn locator_of(&self, span: Span) -> Locator {
+        let part = span.rebased(self.quote_span().start());
+        let mut locator = self.locator.clone();
+        if let Some(((_, first), rest)) = around(&self.milestones.pages, part, |(at, _)| *at).split_first() {
+            let last = rest.iter().map(|(_, page)| page).max_by_key(|page| page.number);
+            locator.page_last = last.filter(|last| last.number > first.number).cloned();
+            locator.page = Some(first.clone());
+        }
+        if let Some(((_, first), rest)) = around(&self.milestones.places, part, |(at, _)| *at).split_first() {
+            locator.place = Some(rest.iter().fold(first.clone(), |place, (_, next)| place.through(next)));
+        }
+        if let [(_, first), .., (_, last)] | [(_, first @ last)] = around(&self.milestones.lines, part, |(at, _)| *at) {
+            locator.lines = Some((*first, *last));
+        }
+        locator
+    }
+
     /// This passage and those that follow it, as one.
     #[must_use]
     pub fn through<'a>(&self, following: impl IntoIterator<Item = &'a Passage>) -> Passage {
         let mut joined = self.clone();
         for next in following {
+            let apart = next.quote_span().start() - joined.quote_span().start();
+            joined.milestones = joined.milestones.through(&joined.locator, &next.milestones, &next.locator, apart);
             joined.span = Span::between(joined.span.start(), next.span.end());
             joined.text.push_str(&next.text);
             joined.locator = std::mem::take(&mut joined.locator).through(&next.locator);

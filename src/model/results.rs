@@ -122,7 +122,7 @@ pub struct Hit {
     /// Passages of other documents that say nearly the same, folded into this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Duplicate>,
-    /// True if the source's size or time differ from what was indexed, or it is gone.
+    /// True if the source is not what was indexed, or it is gone.
     pub source_changed: bool,
     /// True if it is gone.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -236,7 +236,7 @@ pub struct Duplicate {
     /// The passage as it is cited.
     #[serde(flatten)]
     pub citation: Citation,
-    /// True if its source's size or time differ from what was indexed, or it is gone.
+    /// True if its source is not what was indexed, or it is gone.
     pub source_changed: bool,
     /// True if it is gone.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -262,7 +262,7 @@ pub struct Coverage {
     /// Documents that no date filter can find, as they have no date; given where the query filters by date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_date: Option<usize>,
-    /// Sources whose size or time have changed since they were indexed, or that are gone.
+    /// Sources that have changed since they were indexed, or that are gone.
     pub changed_since_indexed: usize,
     /// Sources that were compared with the disk to tell how many have changed.
     pub sources_checked: usize,

@@ -19,7 +19,7 @@ pub struct Source {
     pub slug: String,
     /// Size of its file in bytes.
     pub size: u64,
-    /// Time of the last change of its file, in nanoseconds since 1970.
+    /// Time of the last change of its file or of what the system keeps of it, in nanoseconds since 1970.
     pub modified: i64,
     /// BLAKE3 hash of its bytes, in hexadecimal; empty if they could not be read.
     pub hash: String,
@@ -113,9 +113,9 @@ fn is_zero(number: &usize) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceState {
-    /// Size and time are as they were.
+    /// Size and time are as they were, or all its bytes.
     Unchanged,
-    /// Size or time differ.
+    /// Its bytes differ; of a member, the size or time of its file.
     Changed,
     /// It is not there any more, or cannot be looked at.
     Missing,

@@ -92,6 +92,39 @@ impl SourceMap {
         })
     }
 
+    /// The lines of the source in which the canonical `span` stands, each with the first offset that stands in it.
+    pub(crate) fn lines_of(&self, span: Span) -> Vec<(usize, usize)> {
+        let first = self.pieces.partition_point(|piece| piece.canonical.end() <= span.start());
+        let pieces = self.pieces.get(first..).unwrap_or_default().iter();
+        let mut lines: Vec<(usize, usize)> = Vec::new();
+        let mut add = |offset: usize, line: usize| {
+            if lines.last().is_none_or(|(_, last)| *last < line) {
+                lines.push((offset, line));
+            }
+        };
+        // The number of the line at hand is that of the lines that have begun.
+        let mut line = None;
+        for piece in pieces.take_while(|piece| piece.canonical.start() < span.end()) {
+            let skipped = if piece.is_verbatim() { span.start().saturating_sub(piece.canonical.start()) } else { 0 };
+            let start = piece.decoded.start() + skipped;
+            let mut at = line.unwrap_or_else(|| self.line_starts.partition_point(|begins| *begins <= start));
+            let begins = |at: usize, until: usize| self.line_starts.get(at).filter(|begins| **begins < until);
+            while begins(at, start + 1).is_some() {
+                at += 1;
+            }
+            add((piece.canonical.start() + skipped).max(span.start()), at);
+            while let Some(begins) = begins(at, piece.decoded.end()).filter(|_| piece.is_verbatim()) {
+                let offset = piece.canonical.start() + (begins - piece.decoded.start());
+                at += 1;
+                if offset < span.end() {
+                    add(offset, at);
+                }
+            }
+            line = Some(at);
+        }
+        lines
+    }
+
     /// Widens a decoded range to the bytes between the check points around it.
     fn bytes_of(&self, decoded: Span) -> Span {
         if self.checkpoints.is_empty() {

@@ -98,15 +98,13 @@ fn fits_paragraphs(passages: &[Passage], span: Span, part: &Part) -> std::result
 }
 
 fn fits_pages(passages: &[Passage], span: Span, part: &Part) -> std::result::Result<(), String> {
-    let place = passages.iter().find(|one| one.span.end() > span.start()).map(|one| &one.locator);
-    let Some(page) = place.and_then(|place| place.page.as_ref()) else {
-        let paragraph = place.map_or(0, |place| place.paragraph);
+    let Some(place) = cite::locator(passages, span).filter(|place| place.page.is_some()) else {
+        let paragraph = cite::locator(passages, span).map_or(0, |place| place.paragraph);
         return Err(format!("the document has no pages; the words stand at paragraph {paragraph}"));
     };
-    let last = place.and_then(|place| place.page_last.as_ref());
     // A page is named by the number printed on it, or by its place in the file.
-    match std::iter::once(page).chain(last).any(|page| page.numbers().any(|number| part.contains(number))) {
+    match place.page_numbers().into_iter().any(|number| part.contains(number)) {
         true => Ok(()),
-        false => Err(format!("the words stand on page {}", page.printed())),
+        false => Err(format!("the words stand on page {}", place.page.map(|page| page.printed()).unwrap_or_default())),
     }
 }

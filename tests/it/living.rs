@@ -191,6 +191,25 @@ fn what_moves_while_a_run_is_stopped_keeps_its_slug_and_is_there_once() {
     assert_eq!(lookup::list(&index).unwrap().len(), 25);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_in_place_of_one_of_its_size_and_time_is_seen_and_read() {
+    let (_folder, corpus, index) = empty_corpus();
+    let note = corpus.join("note.txt");
+    fs::write(&note, "Steep it for two minutes.").unwrap();
+    update(&corpus, &index, 1);
+    let pin = pin_of(&index, "steep");
+    let time = fs::metadata(&note).unwrap().modified().unwrap();
+    fs::write(&note, "Steep it for ten minutes.").unwrap();
+    fs::File::options().append(true).open(&note).unwrap().set_modified(time).unwrap();
+    let opened = Index::open(&index).unwrap();
+    assert_eq!(show(&opened, &pin, 0).unwrap().verdict, Verdict::Changed);
+    assert_eq!(lookup::status(&opened).unwrap().coverage.changed_since_indexed, 1);
+    let report = update(&corpus, &index, 1);
+    assert_eq!((report.changed, report.unchanged), (1, 0));
+    assert_eq!(pin_of(&index, "ten").slug(), pin.slug());
+}
+
 #[test]
 fn what_is_only_touched_is_not_written_again_and_a_preview_says_what_would_be_done() {
     let (_folder, corpus, index) = empty_corpus();

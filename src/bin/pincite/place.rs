@@ -60,7 +60,7 @@ pub(crate) fn name_unheard(roots: &[PathBuf], index: &Path) -> Result<()> {
 }
 
 /// Says on standard error what may well be so and should be known.
-fn remark(message: &str) {
+pub(crate) fn remark(message: &str) {
     let _ = writeln!(io::stderr().lock(), "pincite: {}", harmless_line(message));
 }
 

@@ -19,6 +19,14 @@ fn only_file(root: &Path) -> SourceFile {
     files.remove(0)
 }
 
+fn state(source: &Source) -> SourceState {
+    super::state(Path::new(""), source)
+}
+
+fn located(path: &str) -> PathBuf {
+    super::located(Path::new(""), path)
+}
+
 fn indexed(file: &SourceFile) -> Source {
     Source {
         path: file.path.clone(),
@@ -27,7 +35,7 @@ fn indexed(file: &SourceFile) -> Source {
         slug: "tea".into(),
         size: file.size,
         modified: file.modified,
-        hash: hash(b""),
+        hash: hash(b"steep"),
         extractor: 1,
         overrides: Metadata::default(),
         columns: Columns::default(),
@@ -74,7 +82,7 @@ fn a_file_that_became_a_link_is_not_read_and_counts_as_missing() {
     fs::rename(&file.location, &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, &file.location).unwrap();
     assert_eq!(read(&file, 10), Err("not a regular file but a link".into()));
-    assert_eq!(state(Path::new(""), &indexed(&file)), SourceState::Missing);
+    assert_eq!(state(&indexed(&file)), SourceState::Missing);
 }
 
 #[cfg(unix)]
@@ -106,17 +114,20 @@ fn the_hash_is_blake3_in_hexadecimal() {
 }
 
 #[test]
-fn a_source_is_unchanged_until_its_size_or_time_differs() {
+fn a_source_is_unchanged_until_its_bytes_or_the_time_of_its_file_differ() {
     let (_folder, file) = corpus_of("steep");
     let source = indexed(&file);
-    assert_eq!(state(Path::new(""), &source), SourceState::Unchanged);
-    assert_eq!(state(Path::new(""), &Source { modified: source.modified - 1, ..source.clone() }), SourceState::Changed);
+    assert_eq!(state(&source), SourceState::Unchanged);
+    assert_eq!(state(&Source { modified: source.modified - 1, ..source.clone() }), SourceState::Unchanged);
+    let member = Source { member: Some("a".into()), path: format!("{}!/a", source.path), ..source.clone() };
+    assert_eq!(state(&member), SourceState::Unchanged);
+    assert_eq!(state(&Source { modified: source.modified - 1, ..member }), SourceState::Changed);
     fs::write(&file.location, "steep the leaves").unwrap();
-    assert_eq!(state(Path::new(""), &source), SourceState::Changed);
+    assert_eq!(state(&source), SourceState::Changed);
     fs::remove_file(&file.location).unwrap();
-    assert_eq!(state(Path::new(""), &source), SourceState::Missing);
+    assert_eq!(state(&source), SourceState::Missing);
     fs::create_dir(&file.location).unwrap();
-    assert_eq!(state(Path::new(""), &source), SourceState::Missing);
+    assert_eq!(state(&source), SourceState::Missing);
 }
 
 #[cfg(target_os = "linux")]
@@ -130,18 +141,30 @@ fn a_name_that_is_not_utf8_is_found_again() {
     let file = only_file(folder.path());
     assert_eq!(file.relative, "caf\u{FFFD}/th\u{FFFD}.txt");
     assert_eq!(read(&file, 10), Ok(b"steep".to_vec()));
-    assert_eq!(located(Path::new(""), &file.path), file.location);
-    assert_eq!(state(Path::new(""), &indexed(&file)), SourceState::Unchanged);
+    assert_eq!(located(&file.path), file.location);
+    assert_eq!(state(&indexed(&file)), SourceState::Unchanged);
     fs::remove_file(&file.location).unwrap();
-    assert_eq!(state(Path::new(""), &indexed(&file)), SourceState::Missing);
+    assert_eq!(state(&indexed(&file)), SourceState::Missing);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_in_place_of_one_of_its_size_and_time_is_another() {
+    let (_folder, file) = corpus_of("steep");
+    let source = indexed(&file);
+    let time = fs::metadata(&file.location).unwrap().modified().unwrap();
+    fs::write(&file.location, "brews").unwrap();
+    File::options().write(true).open(&file.location).unwrap().set_modified(time).unwrap();
+    let now = fs::metadata(&file.location).unwrap();
+    assert_eq!((now.len(), now.modified().unwrap()), (file.size, time));
+    assert_eq!(state(&source), SourceState::Changed);
+    fs::write(&file.location, "steep").unwrap();
+    assert_eq!(state(&source), SourceState::Unchanged);
 }
 
 #[test]
 fn a_time_before_1970_is_negative() {
-    let (_folder, file) = corpus_of("steep");
-    let time = UNIX_EPOCH - std::time::Duration::from_nanos(1_500_000_000);
-    File::options().write(true).open(&file.location).unwrap().set_modified(time).unwrap();
-    assert_eq!(modified(&fs::metadata(&file.location).unwrap()), -1_500_000_000);
+    assert_eq!(nanoseconds(UNIX_EPOCH - std::time::Duration::from_nanos(1_500_000_000)), -1_500_000_000);
 }
 
 #[cfg(unix)]
@@ -151,5 +174,5 @@ fn a_file_that_became_a_named_pipe_is_not_opened() {
     fs::remove_file(&file.location).unwrap();
     assert!(std::process::Command::new("mkfifo").arg(&file.location).status().unwrap().success());
     assert_eq!(read(&file, 10), Err("not a regular file but a named pipe".into()));
-    assert_eq!(state(Path::new(""), &indexed(&file)), SourceState::Missing);
+    assert_eq!(state(&indexed(&file)), SourceState::Missing);
 }

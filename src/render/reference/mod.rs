@@ -15,7 +15,7 @@ pub use bibtex::{biblatex, bibtex};
 pub use csl::csl_item;
 pub use fragment::fragment_url;
 pub use ris::ris;
-pub use style::{StyleError, Styled, style_names, styled};
+pub use style::{LeftOut, StyleError, Styled, style_names, styled};
 
 use super::{citation_line, citation_words};
 use crate::model::{CitationRecord, DocumentCard, Locator};

@@ -5,15 +5,16 @@ use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::taxonomy::Locator as Label;
 use hayagriva::citationberg::{IndependentStyle, LocaleCode, Style};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest, ElemChildren,
-    LocatorPayload, SpecificLocator,
+    BibliographyDriver, BibliographyItem, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest,
+    ElemChildren, LocatorPayload, SpecificLocator,
 };
 use serde_json::Value;
 
 use super::bounds::excess;
 use super::csl::document_item;
-use super::locator;
-use crate::model::CitationRecord;
+use super::{date_parts, locator, name_parts, title};
+use crate::model::{CitationRecord, DocumentCard};
+use crate::text::words::units;
 
 /// Citations in a style.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,17 @@ pub struct Styled {
     pub citations: Vec<String>,
     /// The bibliography, each document once, in the style's order; empty if the style has none.
     pub bibliography: Vec<String>,
+    /// What entries of the bibliography do not say, though it is known of the document.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// What an entry of a bibliography does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The document's short name.
+    pub slug: String,
+    /// `title`, `author` or `date`, those that are missing.
+    pub parts: Vec<&'static str>,
 }
 
 /// Why a style cannot be used.
@@ -81,16 +93,49 @@ pub fn styled(
     let rendered = driver.finish(BibliographyRequest::new(&style, locale, &locales));
     let citations = rendered.citations.iter().map(|one| plain(&one.citation)).collect();
     let entries = rendered.bibliography.map(|bibliography| bibliography.items).unwrap_or_default();
-    let entry = |entry: &hayagriva::BibliographyItem| {
-        let mut text = String::new();
-        if let Some(first) = &entry.first_field {
-            // Writing to a string cannot fail.
-            let _ = first.write_buf(&mut text, BufWriteFormat::Plain);
-            text.push(' ');
-        }
-        text + &plain(&entry.content)
+    let (mut bibliography, mut missing) = (Vec::new(), Vec::new());
+    for entry in &entries {
+        let text = whole(entry);
+        let document = records.iter().map(|record| &record.citation.document).find(|one| one.slug == entry.key);
+        missing.extend(document.and_then(|document| left_out(document, &text)));
+        bibliography.push(text);
+    }
+    Ok(Styled { citations, bibliography, left_out: missing })
+}
+
+/// The text of an entry, with its number in front if it has one.
+fn whole(entry: &BibliographyItem) -> String {
+    let mut text = String::new();
+    if let Some(first) = &entry.first_field {
+        // Writing to a string cannot fail.
+        let _ = first.write_buf(&mut text, BufWriteFormat::Plain);
+        text.push(' ');
+    }
+    text + &plain(&entry.content)
+}
+
+/// What is known of a document and not in its entry, as some styles have it, and as the renderer loses it.
+fn left_out(document: &DocumentCard, entry: &str) -> Option<LeftOut> {
+    let written = words(entry);
+    let has = |text: &str| {
+        let sought = words(text);
+        sought.is_empty() || written.windows(sought.len()).any(|run| run == sought)
     };
-    Ok(Styled { citations, bibliography: entries.iter().map(entry).collect() })
+    // Of several authors the others may be left out by rule, and of a name all but the family's.
+    let author = document.authors.first().map(|name| name_parts(name).map_or(name.as_str(), |(family, _)| family));
+    let year = date_parts(document).into_iter().next();
+    let is_there = [
+        ("title", has(&title(document))),
+        ("author", author.is_none_or(has)),
+        // A letter may stand behind it, `2021a`.
+        ("date", year.is_none_or(|year| entry.contains(&year))),
+    ];
+    let parts: Vec<&str> = is_there.into_iter().filter(|(_, there)| !there).map(|(part, _)| part).collect();
+    (!parts.is_empty()).then(|| LeftOut { slug: document.slug.clone(), parts })
+}
+
+fn words(text: &str) -> Vec<String> {
+    units(text).into_iter().map(|unit| unit.folded(text)).collect()
 }
 
 fn load(name: &str, csl: Option<&str>) -> Result<IndependentStyle, StyleError> {

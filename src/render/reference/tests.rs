@@ -132,8 +132,30 @@ fn styles_are_rendered_with_the_place() {
     let german = styled(&[one.clone()], "apa", None, Some("de-DE")).unwrap();
     assert!(german.citations[0].contains("Abs. 3"), "{german:?}");
     for name in style_names() {
-        assert_eq!(styled(&[one.clone()], name, None, None).unwrap().citations.len(), 1, "{name}");
+        let styled = styled(&[one.clone()], name, None, None).unwrap();
+        assert_eq!(styled.citations.len(), 1, "{name}");
+        // An entry of which nothing is told has the family name and the year.
+        let whole =
+            styled.bibliography.first().filter(|_| styled.left_out.is_empty()).map(|entry| entry.to_lowercase());
+        assert!(whole.is_none_or(|entry| entry.contains("reyes") && entry.contains("2024")), "{name}: {styled:?}");
     }
+}
+
+#[test]
+fn what_an_entry_does_not_say_is_told() {
+    let mut one = record();
+    one.citation.document.url = None;
+    let left_out = |one: &CitationRecord, style: &str| {
+        let left_out = styled(&[one.clone()], style, None, None).unwrap().left_out;
+        left_out.into_iter().flat_map(|one| one.parts).collect::<Vec<_>>()
+    };
+    assert_eq!(left_out(&one, "apa"), Vec::<&str>::new());
+    // Chemists cite without titles.
+    assert_eq!(left_out(&one, "angewandte-chemie"), ["title"]);
+    // The renderer gives an empty entry of a document without author and date.
+    let document = &mut one.citation.document;
+    (document.authors, document.date, document.publisher) = (Vec::new(), None, None);
+    assert_eq!(left_out(&one, "chicago-notes"), ["title"]);
 }
 
 #[test]

@@ -85,7 +85,7 @@ pub(super) fn verdict_words(verdict: Verdict) -> &'static str {
         Verdict::Altered => "altered: this is recognisably the passage, with other words",
         Verdict::Changed => "changed: the pin named other words; this is what stands there now",
         Verdict::Ambiguous => "ambiguous: the words stand in several places, and the pin does not decide",
-        Verdict::Gone => "gone: the words of this pin stand nowhere in the document",
+        Verdict::Gone => "gone: no document of this name has the words of the pin",
         Verdict::SourceMissing => "source missing: the file cannot be read, so this is shown as it was indexed",
     }
 }
@@ -165,7 +165,7 @@ first-asean-us-dialogue#p3@check0
         let gone = Shown { citation: None, before: Vec::new(), after: Vec::new(), ..shown(Verdict::Gone) };
         assert_eq!(
             text(&gone),
-            "gone: the words of this pin stand nowhere in the document\nfirst-asean-us-dialogue#p3@check0\n"
+            "gone: no document of this name has the words of the pin\nfirst-asean-us-dialogue#p3@check0\n"
         );
         let places = vec![sample::citation()];
         let text = text(&Shown { verdict: Verdict::Ambiguous, places, ..gone });

@@ -143,5 +143,14 @@ fn write_styled(
     })?;
     let lines = if command.bibliography { &styled.bibliography } else { &styled.citations };
     lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    if command.bibliography {
+        out.flush()?;
+        if lines.is_empty() && !records.is_empty() {
+            place::remark(&format!("{style} has no bibliography"));
+        }
+        for one in &styled.left_out {
+            place::remark(&format!("{style} leaves out of the entry of {}: {}", one.slug, one.parts.join(", ")));
+        }
+    }
     Ok(())
 }
