@@ -102,6 +102,7 @@ pub fn import(folder: &Path, lines: &mut dyn BufRead, memory_bytes: u64) -> Resu
                     return Err(refused(number, "what stands before it is not what was written"));
                 }
                 (documents, passages) = written(&mut writer, at_hand.take(), (documents, passages))?;
+                reader.ends()?;
                 break;
             }
             (Line::Index { .. }, _) => return Err(refused(number, "another export starts here")),
@@ -153,6 +154,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Fails if another line follows.
+    fn ends(&mut self) -> Result<()> {
+        let rest = self.lines.fill_buf().map_err(|error| Error::new(ErrorKind::CannotRead).because(error))?;
+        if rest.is_empty() { Ok(()) } else { Err(refused(self.number + 1, "it stands behind the end of the export")) }
+    }
+
     /// The next line, and the hash of those before it.
     fn next(&mut self) -> Result<(Line, blake3::Hash)> {
         self.number += 1;

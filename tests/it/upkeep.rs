@@ -115,6 +115,8 @@ fn an_export_that_is_cut_or_altered_is_not_imported() {
         ("line 6: what stands before it is not what was written", swapped),
         ("line 2: it has 0 passages and 0 words, not 1 and 4", [lines[0], lines[1], lines[3], lines[4], ""].join("\n")),
         ("line 2: expected ident", format!("{}\nnonsense\n", lines[0])),
+        ("line 7: it stands behind the end of the export", format!("{text}{text}")),
+        ("line 7: it stands behind the end of the export", format!("{text}\n")),
         ("line 1: it has version 2", text.replacen("\"version\":1", "\"version\":2", 1)),
     ];
     for (said, export) in cases {
