@@ -16,8 +16,8 @@ use super::source::{Depth, Place, Source};
 use super::{FAULT, ocr};
 use crate::corpus;
 use crate::extract::{self, Unextracted};
-use crate::kind::{self, Container, Kind};
-use crate::model::{Columns, Document, Fields, Format, Limits, Ocr, PlaceStart};
+use crate::kind::{self, Container, Kind, Told};
+use crate::model::{self, Columns, Document, Fields, Format, Limits, Ocr, PlaceStart};
 use crate::unpack::{self, Content, Limited, Member, Names, SMALL_BYTES, TooMuch};
 
 /// Records without text at the start of a file, after which it is taken for one of other things.
@@ -133,6 +133,10 @@ impl Opener<'_, '_> {
         };
         let told = match kind::tell(&place.path(), &head) {
             Ok(told) => told,
+            // What stands in a mailbox is a message, however few headers it has.
+            Err(_) if matches!(place.which, Some(model::Place::Message { .. })) => {
+                Told { kind: Kind::Message, remark: None }
+            }
             Err(why) => return self.skipped(place, why),
         };
         let place = place.remarked(told.remark);

@@ -167,6 +167,18 @@ fn a_pin_stays_with_its_message_whatever_is_deleted_before_it_and_where_the_mail
 }
 
 #[test]
+fn a_message_of_a_mailbox_is_one_however_few_headers_it_has() {
+    let (_folder, corpus, index) = empty_corpus();
+    let border = "From ana@tea.org Thu Oct 19 10:00:00 2023\n";
+    let few = format!("{border}Subject: Tea\n\nSteep.\n\n{border}X-Odd: 1\n\nPour.\n\n{border}\nSip.\n");
+    fs::write(corpus.join("few.mbox"), few).unwrap();
+    update(&corpus, &index, 1);
+    let expected =
+        ["few.mbox holds 3", "few.mbox!/1", "few.mbox!/2", "few.mbox!/3: it is no message, or a damaged one"];
+    assert_eq!(sources(&corpus, &index), expected);
+}
+
+#[test]
 fn a_file_that_is_written_anew_as_it_was_keeps_all_its_members() {
     let (_folder, corpus, index) = empty_corpus();
     // Too short to tell their language, which is that of most others.
