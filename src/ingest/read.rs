@@ -179,7 +179,9 @@ impl Reading<'_> {
     fn too_large(&self, format: Format) -> Option<String> {
         let most = (self.options.memory_bytes / LARGE_COST).max(LARGE_BYTES as u64);
         let memory = || size::render(self.options.memory_bytes);
-        (!extract::is_isolated(format) && self.task.file.size > most)
+        // Of one that is over both limits, the one on files is told where it is read: without that, memory does not help.
+        let is_wanted = self.task.file.size <= self.options.max_file_bytes;
+        (is_wanted && !extract::is_isolated(format) && self.task.file.size > most)
             .then(|| format!("too large to be read in {} of memory, which --memory sets", memory()))
     }
 

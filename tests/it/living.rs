@@ -303,6 +303,9 @@ fn a_large_text_is_found_to_its_end_or_named_where_the_memory_is_too_small_for_i
     let small = IngestOptions { memory_bytes: 1 << 20, ..options(&corpus, &index, 1) };
     let report = ingest(&small, &|_| Pace::GoOn).unwrap();
     assert_eq!(report.failed[0].reason, "too large to be read in 1 MiB of memory, which --memory sets");
+    // Where both stand in the way, more memory alone would not help.
+    let report = ingest(&IngestOptions { max_file_bytes: 1 << 20, ..small }, &|_| Pace::GoOn).unwrap();
+    assert_eq!(report.failed[0].reason, "larger than the limit of 1 MiB (`max_file_size`)");
     assert_eq!(update(&corpus, &index, 1).added, 1);
     let index = Index::open(&index).unwrap();
     let results = search(&index, "\"then pour\" +s away", &SearchOptions::default()).unwrap();
