@@ -41,11 +41,18 @@ pub(super) fn count(report: &mut IngestReport, before: Option<&Source>, now: &So
     let is_indexed = |source: &Source| matches!(source.outcome, Outcome::Indexed { .. });
     match (before.filter(|before| is_indexed(before)), is_indexed(now)) {
         (None, true) => report.added += 1,
-        (Some(before), true) if before.hash == now.hash && before.overrides == now.overrides => {}
+        (Some(before), true) if is_same(before, now) => {}
         (Some(_), true) => report.changed += 1,
         (Some(_), false) => report.removed += 1,
         (None, false) => {}
     }
+}
+
+/// True if nothing else came of a document than before; what another reader, or another setting of it, made of the same
+/// bytes may be something else.
+fn is_same(before: &Source, now: &Source) -> bool {
+    let is_read_alike = before.extractor == now.extractor || before.outcome == now.outcome;
+    before.hash == now.hash && before.overrides == now.overrides && is_read_alike
 }
 
 /// Completes the report of a run that left the index with these sources.
