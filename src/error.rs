@@ -140,7 +140,9 @@ impl Error {
             ErrorKind::Locked => Some("wait until it has finished, then try again"),
             ErrorKind::NoCorpus => Some("name the folder of your documents: `pincite index FOLDER`"),
             ErrorKind::InIndex => Some("name a folder of documents, or with --index another folder for the index"),
-            ErrorKind::CannotRead | ErrorKind::CannotWrite => Some("check that you have the rights to it"),
+            ErrorKind::CannotRead | ErrorKind::CannotWrite if self.is_denied() => {
+                Some("check that you have the rights to it")
+            }
             ErrorKind::IgnoreFile => Some("make it a text in UTF-8 that you may read, or take it away"),
             ErrorKind::NoSpace => Some("make room and run it again; what was there before is still there"),
             ErrorKind::Settings(_) => Some("see `pincite help settings` for what the settings file may hold"),
@@ -149,8 +151,17 @@ impl Error {
             }
             ErrorKind::NotAPin(_) => Some("a pin looks like `annual-report#p12@k7f2q9`; `pincite search` prints them"),
             ErrorKind::Strict(_) => Some("leave out --strict to search for the reading shown"),
+            ErrorKind::CannotRead | ErrorKind::CannotWrite => None,
             ErrorKind::Limit(_) | ErrorKind::Engine | ErrorKind::NoDocument => None,
         }
+    }
+
+    /// True if the system said that the rights are missing, in its own words or in those of [`crate::corpus::reason`].
+    fn is_denied(&self) -> bool {
+        let Some(cause) = &self.source else { return false };
+        let io = cause.downcast_ref::<io::Error>();
+        io.is_some_and(|error| error.kind() == io::ErrorKind::PermissionDenied)
+            || cause.to_string().to_lowercase().contains("permission denied")
     }
 }
 
@@ -167,5 +178,22 @@ impl Diagnostic {
     /// A diagnostic about `span`.
     pub fn new(span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic { span, message: message.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rights_are_named_only_where_the_system_said_that_they_are_missing() {
+        let hint = |kind: io::ErrorKind| Error::new(ErrorKind::CannotRead).because(io::Error::from(kind)).hint();
+        assert!(hint(io::ErrorKind::PermissionDenied).is_some_and(|hint| hint.contains("rights")));
+        for kind in [io::ErrorKind::NotFound, io::ErrorKind::IsADirectory, io::ErrorKind::StorageFull] {
+            assert_eq!(hint(kind), None, "{kind:?}");
+        }
+        let told = |cause: &str| Error::new(ErrorKind::CannotWrite).because(cause.to_owned()).hint();
+        assert!(told("meta.json: Permission denied (os error 13)").is_some());
+        assert_eq!(told("too many open files"), None);
     }
 }
