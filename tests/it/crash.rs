@@ -309,6 +309,12 @@ fn who_may_not_write_searches_all_the_same_and_is_told_that_nothing_was_written(
         for arguments in [&["search", "note"][..], &["status"], &["check"], &["export", "--all"]] {
             assert!(reader(arguments).status().unwrap().success(), "{arguments:?}");
         }
+        fs::write(place.folder.path().join("pincite.toml"), "auto_update = true").unwrap();
+        let searched = reader(&["search", "note"]).stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8(searched.stderr).unwrap();
+        assert!(searched.status.success() && said.lines().count() == 1, "{said}");
+        assert!(said.starts_with("pincite: the index is not brought up to date: cannot write: index: "), "{said}");
+        fs::remove_file(place.folder.path().join("pincite.toml")).unwrap();
         for arguments in [&["index"][..], &["optimize"], &["index", "--rebuild"]] {
             let said = complaint(&mut reader(arguments));
             assert!(said.starts_with("pincite: cannot write: index: ") && said.contains("the rights"), "{said}");

@@ -22,15 +22,30 @@ pub(crate) mod verify;
 pub(crate) mod watch;
 pub(crate) mod worker;
 
+use pincite::ErrorKind;
+
 use crate::args::Args;
 use crate::interrupt::Interrupt;
-use crate::{Failure, place};
+use crate::{Failure, described, place};
 
 /// Brings the index up to date before it is asked, if that is wanted here or by the settings.
+///
+/// Where only the settings want it, one that cannot be written now is asked as it is, which is said on standard error.
 fn refresh(args: &Args, is_wanted: bool) -> Result<(), Failure> {
-    if is_wanted || place::settings()?.auto_update {
-        let asked = index::Asked::default();
-        index::update(&asked.options(args)?, asked.commit_every, &Interrupt::listen()?)?;
+    if !is_wanted && !place::settings()?.auto_update {
+        return Ok(());
     }
-    Ok(())
+    let asked = index::Asked::default();
+    match index::update(&asked.options(args)?, asked.commit_every, &Interrupt::listen()?) {
+        Err(Failure::Library(error)) if !is_wanted && is_unwritable(error.kind()) => {
+            place::remark(&format!("the index is not brought up to date: {}", described(&error)));
+            Ok(())
+        }
+        updated => updated.map(|_| ()),
+    }
+}
+
+/// True where an index cannot be written, or not now, and may well be read.
+fn is_unwritable(kind: &ErrorKind) -> bool {
+    matches!(kind, ErrorKind::CannotWrite | ErrorKind::NoSpace | ErrorKind::Locked)
 }
