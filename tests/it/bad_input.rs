@@ -455,3 +455,44 @@ fn a_text_and_a_query_that_say_one_word_over_and_over_take_bounded_time() {
         assert!(code == 0 && out.contains("\"hit\""), "{query:.40}: {err}");
     }
 }
+
+#[test]
+fn what_is_asked_for_and_would_change_nothing_is_refused() {
+    let folder = indexed(&[TEA]);
+    fs::write(folder.path().join("queries.txt"), "leaves\n").unwrap();
+    for (arguments, flag) in [
+        (&["search", "--queries", "queries.txt", "--match"][..], "--match"),
+        (&["search", "--queries", "queries.txt", "--context", "1", "--output", "trec"], "--context"),
+        (&["search", "leaves", "-l", "--context", "1"], "--context"),
+        (&["search", "leaves", "-c", "--context", "1"], "--context"),
+        (&["search", "leaves", "-c", "--explain"], "--explain"),
+    ] {
+        fails(folder.path(), arguments, &format!("{flag} changes nothing here: "), &format!("leave {flag} out"));
+    }
+    for arguments in [
+        &["search", "--queries", "queries.txt", "--match", "--context", "1", "--json"][..],
+        &["search", "leaves", "-l", "--context", "1", "--json"],
+        &["search", "leaves", "-c", "--explain", "--json"],
+    ] {
+        assert_eq!(pincite(folder.path(), arguments).0, 0, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_said_not_to_be_there_and_no_more() {
+    let folder = indexed(&[TEA]);
+    fails(folder.path(), &["extract", "nope"], "cannot read: nope: no such file or folder", "");
+    fails(folder.path(), &["extract", "corpus"], "cannot read: corpus: not a regular file but a folder", "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_a_failure() {
+    for arguments in [&["--help"][..], &["--version"], &["search", "--help"], &["help", "query"]] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let run = Command::new(env!("CARGO_BIN_EXE_pincite")).args(arguments).stdout(full).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert!(said.starts_with("pincite: cannot write the output: "), "{arguments:?}: {said}");
+        assert_eq!(run.status.code(), Some(2), "{arguments:?}");
+    }
+}

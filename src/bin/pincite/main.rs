@@ -145,12 +145,12 @@ fn report(failure: &Failure) -> ExitCode {
         Failure::Library(error) if is_broken_pipe(error) => return ExitCode::SUCCESS,
         Failure::Library(error) => (described(error), error.hint()),
         Failure::Usage(usage) => (usage.message.clone(), Some(usage.hint.as_str())),
-        Failure::Help(help) => {
-            // Nobody is left to tell if this cannot be written; so it is below.
-            let _ = help.print();
-            return ExitCode::from(u8::try_from(help.exit_code()).unwrap_or(2));
-        }
+        Failure::Help(help) => match help.print().and_then(|()| io::stdout().flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return report(&Failure::Output(error)),
+            _ => return ExitCode::from(u8::try_from(help.exit_code()).unwrap_or(2)),
+        },
     };
+    // Nobody is left to tell if this cannot be written.
     let mut err = io::stderr().lock();
     let _ = writeln!(err, "pincite: {}", harmless_line(&message));
     if let Some(hint) = hint {

@@ -17,6 +17,7 @@ use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
     let start = Instant::now();
+    refuse_idle(command)?;
     let options = options(command)?;
     if let Some(file) = &command.queries {
         return batch::run(args, command, &options, file, out);
@@ -31,6 +32,26 @@ pub(crate) fn run(args: &Args, command: &SearchArgs, out: &mut dyn Write) -> Res
         print(&place::style_for(args, &index), args, command, &results, place::elapsed_ms(start), out)?;
     }
     Ok(if results.total > 0 { Outcome::Found } else { Outcome::NotFound })
+}
+
+/// A failure where something is asked for that the form of the answer has no place for.
+fn refuse_idle(command: &SearchArgs) -> Result<(), Usage> {
+    let is_json = command.json || command.output == Some(Output::Json);
+    let is_table = command.queries.is_some() && !is_json;
+    let idle = [
+        (command.match_pins && is_table, "--match", "without --json, the answers to --queries have no pins of matches"),
+        (command.context > 0 && is_table, "--context", "without --json, the answers to --queries have no context"),
+        (command.context > 0 && command.documents && !is_json, "--context", "a list of documents has no context"),
+        (command.context > 0 && command.count, "--context", "a number has no context"),
+        (command.explain && command.count && !is_json, "--explain", "a number alone explains nothing"),
+    ];
+    match idle.into_iter().find(|(is_idle, ..)| *is_idle && !command.quiet) {
+        Some((_, flag, why)) => {
+            let message = format!("{flag} changes nothing here: {why}");
+            Err(Usage { message, hint: format!("leave {flag} out, or see `pincite search --help`") })
+        }
+        None => Ok(()),
+    }
 }
 
 fn options(command: &SearchArgs) -> Result<SearchOptions, Failure> {
