@@ -98,7 +98,7 @@ pub(crate) fn current(index: &Index, source: &Source, against: Against) -> Resul
     let indexed = || index.passages(&source.path);
     let (passages, is_missing) = match (corpus::state(index.base(), source), against) {
         (SourceState::Unchanged, Against::Index) => (indexed()?, false),
-        (SourceState::Missing, _) => (indexed()?, true),
+        (SourceState::Missing | SourceState::Unreadable, _) => (indexed()?, true),
         _ => {
             let indexed = indexed()?;
             // What was recognised in the same pictures is not recognised again.
@@ -254,6 +254,7 @@ pub fn status(index: &Index) -> Result<Status> {
     let sources = index.sources()?;
     let mut remarks = Vec::new();
     let mut changed = 0;
+    let at = |source: &Source| corpus::located(index.base(), source.file());
     for source in &sources {
         let state = corpus::state(index.base(), source);
         let remark = match (&source.outcome, state) {
@@ -261,11 +262,12 @@ pub fn status(index: &Index) -> Result<Status> {
             // A link or pipe was never looked at: it has no time to compare.
             (Outcome::Skipped(why), _) if source.modified == 0 => Some((Remark::Skipped, Some(why.clone()))),
             (_, SourceState::Missing) => Some((Remark::Missing, None)),
+            (_, SourceState::Unreadable) => Some((Remark::Unreadable, corpus::check(&at(source)).err())),
             (_, SourceState::Changed) => Some((Remark::Changed, None)),
             (Outcome::Skipped(why), SourceState::Unchanged) => Some((Remark::Skipped, Some(why.clone()))),
             (Outcome::Indexed { .. } | Outcome::Container { .. }, SourceState::Unchanged) => None,
         };
-        changed += usize::from(matches!(remark, Some((Remark::Missing | Remark::Changed, _))));
+        changed += usize::from(matches!(remark, Some((Remark::Missing | Remark::Changed | Remark::Unreadable, _))));
         remarks.extend(remark.map(|(remark, why)| SourceRemark { path: source.path.clone(), remark, why }));
     }
     let known: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();

@@ -164,9 +164,10 @@ fn folded(
         };
         match same.into_iter().find(|at| hits[*at].document.path != new.document.path) {
             Some(at) => {
-                let Hit { pin, document, locator, passage, source_changed, source_missing, .. } = new;
+                let Hit { pin, document, locator, passage, source_changed, source_missing, source_unreadable, .. } =
+                    new;
                 let citation = Citation { pin, document, locator, passage };
-                hits[at].also.push(Duplicate { citation, source_changed, source_missing });
+                hits[at].also.push(Duplicate { citation, source_changed, source_missing, source_unreadable });
             }
             None if hits.len() < wanted => {
                 hits.push(new);
@@ -231,6 +232,7 @@ fn hit(
         also: Vec::new(),
         source_changed: *state != SourceState::Unchanged,
         source_missing: *state == SourceState::Missing,
+        source_unreadable: *state == SourceState::Unreadable,
         before,
         after,
     }))

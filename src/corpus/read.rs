@@ -21,13 +21,14 @@ pub fn read(file: &SourceFile, max_bytes: u64) -> Result<Vec<u8>, String> {
     bounded(&file.location, look_at(&file.location, &file.relative)?, max_bytes)
 }
 
-/// Looks whether a file stands at `location`; a link to one is followed.
+/// Looks whether a file stands at `location` that can be read; a link to one is followed.
 ///
 /// # Errors
 ///
 /// As [`read`].
 pub fn check(location: &Path) -> Result<(), String> {
-    look_at(location, "").map(|_| ())
+    look_at(location, "")?;
+    File::open(location).map(|_| ()).map_err(|error| reason(&error))
 }
 
 fn bounded(location: &Path, metadata: Metadata, max_bytes: u64) -> Result<Vec<u8>, String> {
@@ -88,12 +89,18 @@ pub fn hash(bytes: &[u8]) -> String {
 /// did when it was indexed; an empty one is the working folder.
 pub fn state(base: &Path, source: &Source) -> SourceState {
     let location = located(base, source.file());
-    let has_same_bytes = || source.member.is_none() && hash_at(&location).is_ok_and(|hash| hash == source.hash);
+    let is_there = |error: io::Error| !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
     match look_at(&location, &source.relative) {
+        Err(_) if fs::symlink_metadata(&location).is_err_and(is_there) => SourceState::Unreadable,
         Err(_) => SourceState::Missing,
         Ok(now) if now.len() != source.size => SourceState::Changed,
-        Ok(now) if modified(&now) == source.modified || has_same_bytes() => SourceState::Unchanged,
-        Ok(_) => SourceState::Changed,
+        Ok(now) if modified(&now) == source.modified => SourceState::Unchanged,
+        Ok(_) if source.member.is_some() => SourceState::Changed,
+        Ok(_) => match hash_at(&location) {
+            Ok(hash) if hash == source.hash => SourceState::Unchanged,
+            Ok(_) => SourceState::Changed,
+            Err(_) => SourceState::Unreadable,
+        },
     }
 }
 

@@ -152,6 +152,8 @@ pub enum Remark {
     Changed,
     /// It was indexed and is not there any more.
     Missing,
+    /// It was indexed, and the system does not let it be looked at now.
+    Unreadable,
     /// It is there and was not yet indexed.
     New,
     /// It holds nothing to index.

@@ -127,6 +127,9 @@ pub struct Hit {
     /// True if it is gone.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub source_missing: bool,
+    /// True if the system does not let it be looked at.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub source_unreadable: bool,
     /// The blocks before the passage, where they were asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<String>,
@@ -241,6 +244,9 @@ pub struct Duplicate {
     /// True if it is gone.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub source_missing: bool,
+    /// True if the system does not let it be looked at.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub source_unreadable: bool,
 }
 
 /// What was searched, and what could not be.

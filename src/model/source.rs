@@ -117,6 +117,8 @@ pub enum SourceState {
     Unchanged,
     /// Its bytes differ; of a member, the size or time of its file.
     Changed,
-    /// It is not there any more, or cannot be looked at.
+    /// It is not there any more.
     Missing,
+    /// The system does not let it be looked at.
+    Unreadable,
 }

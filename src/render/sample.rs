@@ -67,6 +67,7 @@ pub(super) fn hit_on(text: &str, words: &[&str]) -> Hit {
         also: Vec::new(),
         source_changed: false,
         source_missing: false,
+        source_unreadable: false,
         before: Vec::new(),
         after: Vec::new(),
     }

@@ -296,6 +296,46 @@ fn a_hit_whose_source_changed_or_is_gone_says_so_in_every_form() {
     assert_eq!(Index::open(&index).unwrap().summary().documents, 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_source_that_cannot_be_looked_at_is_not_said_to_be_gone() {
+    let (folder, corpus, index) = empty_corpus();
+    fs::create_dir(corpus.join("news")).unwrap();
+    fs::write(corpus.join("news/tea.txt"), "Green tea needs cooler water.").unwrap();
+    update(&corpus, &index, 1);
+    // Rights do not keep root out, and a link to itself keeps out everyone.
+    fs::remove_dir_all(corpus.join("news")).unwrap();
+    std::os::unix::fs::symlink("news", corpus.join("news")).unwrap();
+    let (code, out, _) = pincite(folder.path(), &["status"]);
+    assert!(code == 1 && out.contains("1 file cannot be looked at now") && !out.contains("gone"), "{out}");
+    assert!(out.contains("news/tea.txt  too many levels of symbolic links"), "{out}");
+    let out = pincite(folder.path(), &["search", "tea"]).1;
+    assert!(out.contains("note: the file cannot be looked at; these are its words as they were indexed"), "{out}");
+    assert!(pincite(folder.path(), &["search", "-l", "tea"]).1.contains("(unreadable)"));
+    let json = pincite(folder.path(), &["search", "--json", "tea"]).1;
+    assert!(json.contains("\"source_changed\":true,\"source_unreadable\":true"), "{json}");
+    let listed = lookup::list(&Index::open(&index).unwrap()).unwrap();
+    assert_eq!(listed[0].state, SourceState::Unreadable);
+}
+
+#[test]
+fn an_index_that_cannot_be_written_now_is_searched_as_it_is_where_only_the_settings_want_it_up_to_date() {
+    let (folder, corpus, index) = empty_corpus();
+    fs::write(corpus.join("tea.txt"), "Green tea needs cooler water.").unwrap();
+    update(&corpus, &index, 1);
+    fs::write(folder.path().join("pincite.toml"), "auto_update = true").unwrap();
+    fs::write(corpus.join("new.txt"), "Black tea.").unwrap();
+    let writer = Writer::open(&index, Index::open(&index).unwrap().commit(), 0).unwrap();
+    let (code, out, err) = pincite(folder.path(), &["search", "tea", "corpus"]);
+    assert!(code == 0 && out.contains("1 passage matches"), "{out}{err}");
+    assert_eq!(err.lines().count(), 1, "{err}");
+    assert!(err.starts_with("pincite: the index is not brought up to date: another process is writing"), "{err}");
+    assert_eq!(pincite(folder.path(), &["search", "--update", "tea"]).0, 2);
+    drop(writer);
+    let (_, out, err) = pincite(folder.path(), &["search", "tea"]);
+    assert!(out.contains("2 passages match") && err.is_empty(), "{out}{err}");
+}
+
 #[test]
 fn a_large_text_is_found_to_its_end_or_named_where_the_memory_is_too_small_for_it() {
     let (_folder, corpus, index) = empty_corpus();

@@ -67,9 +67,10 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
         page.paragraph(margin, &Marked::line("note: more words match than are marked"), Role::Quiet)?;
     }
     if hit.source_changed {
-        let note = match hit.source_missing {
-            true => "note: the file is gone; these are its words as they were indexed",
-            false => "note: the file changed since it was indexed; `pincite show` checks the words",
+        let note = match (hit.source_missing, hit.source_unreadable) {
+            (true, _) => "note: the file is gone; these are its words as they were indexed",
+            (_, true) => "note: the file cannot be looked at; these are its words as they were indexed",
+            _ => "note: the file changed since it was indexed; `pincite show` checks the words",
         };
         page.paragraph(margin, &Marked::line(note), Role::Note)?;
     }
@@ -81,11 +82,12 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
 /// The documents that say nearly the same, by their pins; of those whose file is no longer as it was, that it is so.
 fn also(duplicates: &[Duplicate]) -> Marked {
     let mut line = Marked::line(&format!("also in {}:", count(duplicates.len(), "document", "documents")));
-    for Duplicate { citation, source_changed, source_missing } in duplicates {
+    for Duplicate { citation, source_changed, source_missing, source_unreadable } in duplicates {
         line.push(&format!(" {}", citation.pin), Role::Plain);
-        match (source_missing, source_changed) {
-            (true, _) => line.push(" (gone)", Role::Note),
-            (_, true) => line.push(" (changed)", Role::Note),
+        match (source_missing, source_unreadable, source_changed) {
+            (true, ..) => line.push(" (gone)", Role::Note),
+            (_, true, _) => line.push(" (unreadable)", Role::Note),
+            (.., true) => line.push(" (changed)", Role::Note),
             _ => {}
         }
     }

@@ -105,6 +105,7 @@ fn state(state: SourceState) -> &'static str {
         SourceState::Unchanged => "",
         SourceState::Changed => "changed",
         SourceState::Missing => "missing",
+        SourceState::Unreadable => "unreadable",
     }
 }
 

@@ -13,8 +13,9 @@ use crate::model::{Remark, SourceRemark, Status};
 /// Columns of the labels.
 const LABEL_COLUMNS: usize = 9;
 /// What to say about files, by what is with them: the gravest first.
-const GROUPS: [(Remark, &str); 5] = [
+const GROUPS: [(Remark, &str); 6] = [
     (Remark::Failed, "could not be read"),
+    (Remark::Unreadable, "cannot be looked at now, and stay as they were indexed"),
     (Remark::Changed, "changed since the index was made"),
     (Remark::Missing, "gone since the index was made"),
     (Remark::New, "new and not indexed"),
@@ -57,17 +58,16 @@ pub fn status(out: &mut dyn Write, style: &Style, status: &Status) -> io::Result
         group(&mut page, words, status.sources.iter().filter(|source| source.remark == remark).collect())?;
     }
     page.newline()?;
-    let is_stale = |source: &SourceRemark| source.remark != Remark::Skipped && source.remark != Remark::Failed;
-    match status.sources.iter().any(is_stale) {
-        _ if coverage.before_first_commit => {
-            page.line("`pincite index FOLDER` makes it, unless a run is at it", Role::Plain)
-        }
-        true => page.line("`pincite index` brings it up to date", Role::Plain),
-        false if coverage.changed_since_indexed + coverage.not_yet_read > 0 => {
-            page.line("`pincite index` brings it up to date", Role::Plain)
-        }
-        false => page.line("everything is up to date", Role::Plain),
-    }
+    let is_unread = |source: &&SourceRemark| matches!(source.remark, Remark::Failed | Remark::Unreadable);
+    let unread = status.sources.iter().filter(is_unread).count();
+    let stale = status.sources.iter().filter(|source| source.remark != Remark::Skipped).count() - unread;
+    let end = match stale + coverage.not_yet_read {
+        _ if coverage.before_first_commit => "`pincite index FOLDER` makes it, unless a run is at it",
+        0 if unread == 0 => "everything is up to date",
+        0 => "all that can be read is up to date",
+        _ => "`pincite index` brings it up to date",
+    };
+    page.line(end, Role::Plain)
 }
 
 fn label(page: &mut Page<'_>, label: &str, value: &str) -> io::Result<()> {
@@ -137,6 +137,15 @@ size     1.2 MB
     fn an_index_that_holds_everything_is_said_to_be_up_to_date() {
         let shown = written(|out| status(out, &Style::plain(80), &sample_status(Vec::new())));
         assert_eq!(shown, format!("{HEAD}\neverything is up to date\n"));
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_not_said_to_be_up_to_date() {
+        for with in [Remark::Failed, Remark::Unreadable] {
+            let sources = vec![remark("corpus/b.html", with, Some("permission denied"))];
+            let shown = written(|out| status(out, &Style::plain(80), &sample_status(sources)));
+            assert!(shown.ends_with("permission denied\n\nall that can be read is up to date\n"), "{shown}");
+        }
     }
 
     #[test]

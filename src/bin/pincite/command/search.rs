@@ -120,9 +120,10 @@ fn print(
     for hit in &results.hits {
         if command.documents {
             let date = hit.document.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
-            let stale = match (hit.source_missing, hit.source_changed) {
-                (true, _) => "  (gone)",
-                (_, true) => "  (changed)",
+            let stale = match (hit.source_missing, hit.source_unreadable, hit.source_changed) {
+                (true, ..) => "  (gone)",
+                (_, true, _) => "  (unreadable)",
+                (.., true) => "  (changed)",
                 _ => "",
             };
             let (path, title) = (harmless_line(&hit.document.path), harmless_line(&hit.document.title));
