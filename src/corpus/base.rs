@@ -67,17 +67,20 @@ fn held(canonical: &Path, roots: &[(String, PathBuf)]) -> Option<String> {
     Some(if is_it { name.clone() } else { format!("{}/{}", name.trim_end_matches('/'), shown(rest)) })
 }
 
-/// What a root that was named in the working folder is called from `base`.
+/// What a root that was named in the working folder is called from `base`; one that was named by its whole path and stands
+/// elsewhere keeps that.
 fn from_base(location: &Path, base: &Path) -> String {
-    if base.as_os_str().is_empty() || location.is_absolute() {
+    if base.as_os_str().is_empty() {
         return shown(location);
     }
     let Some(whole) = working_folder().map(|here| tidy(&here.join(location))) else { return shown(location) };
     // Behind a link, `..` leads elsewhere than it seems.
     let canonical = |path: &Path| path.canonicalize().ok();
-    match between(base, &whole).filter(|name| canonical(&base.join(name)) == canonical(location)) {
-        Some(name) => shown(&name),
-        None => shown(&canonical(location).unwrap_or(whole)),
+    let is_it = |way: &PathBuf| canonical(&base.join(way)) == canonical(location);
+    match between(base, &whole).filter(is_it) {
+        Some(way) if location.is_relative() || !way.starts_with("..") => shown(&way),
+        _ if location.is_absolute() => shown(location),
+        _ => shown(&canonical(location).unwrap_or(whole)),
     }
 }
 
@@ -161,7 +164,9 @@ mod tests {
         };
         assert_eq!(names(&["corpus"]), ["corpus"]);
         assert_eq!(names(&["link", "other/../corpus", "corpus/news"]), ["corpus", "corpus/news"]);
-        let other = base.join("other").display().to_string();
-        assert_eq!(names(&["other", "other/."]), [other]);
+        assert_eq!(names(&["other", "other/."]), ["other"]);
+        let elsewhere = tempfile::tempdir().unwrap();
+        let whole = elsewhere.path().display().to_string();
+        assert_eq!(names(&[&whole]), [whole]);
     }
 }

@@ -86,12 +86,22 @@ fn a_known_root_is_the_same_root_whatever_leads_to_it() {
         assert_eq!(exported(&drafts, "../index"), before);
         assert_eq!(status(&drafts, "../index").1["roots"].to_string(), "[\"corpus\"]");
     }
+    // So is one that is in the settings of its project.
+    fs::create_dir(project.join("more")).unwrap();
+    fs::write(project.join("more/few.csv"), "id,text\n1,Oolong steeps longest.\n").unwrap();
+    let settings = fs::read_to_string(project.join("pincite.toml")).unwrap();
+    let settings =
+        format!("corpus = [\"corpus\", \"more\"]\n{settings}[[records]]\npath = \"few.csv\"\ntext = \"text\"\n");
+    fs::write(project.join("pincite.toml"), settings).unwrap();
+    assert!(pincite(&drafts, &["extract", "--index", "../index", "../more/few.csv"]).1.contains("few.csv!/1"));
+    assert_eq!(pincite(&drafts, &["index", "--index", "../index"]).0, 0);
+    assert_eq!(status(&drafts, "../index").1["roots"].to_string(), "[\"corpus\",\"more\"]");
     // A new root is named from the base, and is the same from there.
     fs::create_dir(project.join("drafts/notes")).unwrap();
     fs::write(project.join("drafts/notes/white.txt"), "White tea steeps long.").unwrap();
     assert_eq!(pincite(&drafts, &["index", "--index", "../index", "notes"]).0, 0);
-    assert_eq!(status(&project, "index").1["roots"].to_string(), "[\"corpus\",\"drafts/notes\"]");
-    assert!(pincite(&project, &["index"]).1.contains("3 unchanged"));
+    assert_eq!(status(&project, "index").1["roots"].to_string(), "[\"corpus\",\"drafts/notes\",\"more\"]");
+    assert!(pincite(&project, &["index"]).1.contains("4 unchanged"));
     assert_eq!(status(folder.path(), "p/index").0, 0);
 }
 

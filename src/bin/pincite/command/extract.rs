@@ -13,12 +13,13 @@ use crate::args::{Args, ExtractArgs};
 use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &ExtractArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let settings = place::settings()?;
+    let index = place::index(args)?;
+    let settings = place::settings_for(&index)?;
     let (location, member) = asked(&command.file);
     let cannot = |kind, why: String| Error::new(kind).at(&command.file).because(why);
     pincite::corpus::check(&location).map_err(|why| cannot(ErrorKind::CannotRead, why))?;
     let path = location.to_string_lossy();
-    let roots = place::roots(&[], &settings, &place::index(args)?).unwrap_or_default();
+    let roots = place::roots(&[], &settings, &index).unwrap_or_default();
     let whole = |path: &Path| path.canonicalize().ok();
     let below = |root: &PathBuf| Some(whole(&location)?.strip_prefix(whole(root)?).ok()?.to_owned());
     let below = roots.iter().find_map(below).unwrap_or_else(|| location.clone());

@@ -83,7 +83,7 @@ fn colour_marks_the_title_the_facts_the_matches_and_the_pin() {
 
 #[test]
 fn each_document_that_says_the_same_is_marked_where_its_file_is_no_longer_as_it_was() {
-    let other = |source_changed, source_missing| {
+    let other = |source_changed: bool, source_missing: bool| {
         let source_unreadable = source_changed && !source_missing;
         Duplicate { citation: sample::citation(), source_changed, source_missing, source_unreadable }
     };
