@@ -19,10 +19,9 @@ pub struct Page {
 }
 
 impl Page {
-    /// The numbers by which `page:` finds it: its place in the file, and what is printed on it if that is a number.
-    pub fn numbers(&self) -> impl Iterator<Item = usize> + '_ {
-        let printed = self.label.as_deref().and_then(|label| label.parse().ok());
-        std::iter::once(self.number).chain(printed)
+    /// What is printed on it, if that is a number and known to be another one.
+    pub fn printed_number(&self) -> Option<usize> {
+        self.label.as_deref().and_then(|label| label.parse().ok())
     }
 
     /// What is printed on it, as far as is known.

@@ -152,9 +152,19 @@ impl Locator {
         [&self.page, &self.page_last].into_iter().flatten().any(|page| page.ocr)
     }
 
-    /// The numbers of its pages, as `page:` finds them.
+    /// The numbers of its pages, as `page:` finds them: those of all from the first to the last.
     pub fn page_numbers(&self) -> Vec<usize> {
-        self.page.iter().chain(&self.page_last).flat_map(Page::numbers).collect()
+        let Some(first) = &self.page else { return Vec::new() };
+        let last = self.page_last.as_ref().unwrap_or(first);
+        let mut numbers: Vec<usize> = (first.number..=last.number).collect();
+        match (first.printed_number(), last.printed_number()) {
+            // Numbers that are printed one after the other, as the pages come.
+            (Some(from), Some(to)) if to.wrapping_sub(from) == last.number.wrapping_sub(first.number) => {
+                numbers.extend(from..=to)
+            }
+            (from, to) => numbers.extend(from.into_iter().chain(to)),
+        }
+        numbers
     }
 
     /// From the start of this one to the end of `other`, which stands behind it.

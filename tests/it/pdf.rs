@@ -37,6 +37,7 @@ fn a_passage_is_cited_by_the_printed_page_and_found_by_both_numbers() {
         ("page:2 Singapore", 0),
         ("page:216 Singapore", 0),
         ("page:3..300 thanks", 0),
+        ("page:217 Singapore", 0),
         ("page:1 Singapore", 1),
         ("page:218 thanks", 1),
     ] {
@@ -47,6 +48,21 @@ fn a_passage_is_cited_by_the_printed_page_and_found_by_both_numbers() {
     let (_, out, _) = pincite(folder.path(), &["search", "--links", "Singapore"]);
     assert!(out.contains("report.pdf#page=2\u{1b}"), "{out}");
     assert_eq!(pincite(folder.path(), &["search", "format:pdf dialogue"]).0, 0);
+}
+
+#[test]
+fn a_passage_is_found_by_each_page_that_it_stands_on() {
+    // A title, what it says below, and the text are on pages of their own, and one passage.
+    let pages = [("Of tea", 30), ("A guide", 30), ("Steep the leaves for two minutes.", 11)];
+    let pages = pages.map(|(text, size)| vec![(50, 100, size, text), (50, 400, 11, "")]).to_vec();
+    let catalogue = "/PageLabels << /Nums [0 << /S /D /St 11 >>] >>";
+    let folder = indexed(&[("guide.pdf", &MadePdf { pages, catalogue, ..MadePdf::default() }.bytes())], "");
+    let (_, out, _) = pincite(folder.path(), &["search", "leaves"]);
+    assert!(out.contains("pp. 11–13 (PDF 1–3)"), "{out}");
+    for (page, code) in [("1", 0), ("2", 0), ("3", 0), ("11", 0), ("12", 0), ("13", 0), ("4", 1), ("10", 1), ("14", 1)]
+    {
+        assert_eq!(pincite(folder.path(), &["search", &format!("page:{page} leaves")]).0, code, "{page}");
+    }
 }
 
 #[test]
