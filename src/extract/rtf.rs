@@ -7,8 +7,8 @@ use super::notes::Notes;
 use super::{Unextracted, declared};
 use crate::model::BlockKind;
 
-/// Groups within groups; deeper ones are no document.
-const MAX_DEPTH: usize = 1000;
+/// Groups within groups; deeper ones end the reading.
+const MAX_DEPTH: usize = 100_000;
 
 /// Groups whose contents are no part of the text.
 const LEFT_OUT: &[&str] = &[
@@ -142,7 +142,12 @@ impl<'d, 'b> Reader<'d, 'b> {
                     self.groups.push(self.group().clone());
                     self.skip = 0;
                 }
-                b'{' => break,
+                b'{' => {
+                    let why =
+                        format!("it has groups in each other more than {MAX_DEPTH} deep: what follows is missing");
+                    self.draft.remarks.push(why);
+                    break;
+                }
                 b'}' => self.end_group(),
                 b'\\' => self.control(),
                 b'\r' | b'\n' | 0 => {}

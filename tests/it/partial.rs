@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::made::{every_format, zip};
+use crate::made::{MadePdf, every_format, zip};
 use crate::support::{empty_corpus, pincite};
 
 /// What `list --problems` says of one file with these bytes, whose words are all found.
@@ -83,13 +83,10 @@ fn rows_of_a_sheet_that_ends_early_are_read_and_the_rest_is_a_problem() {
     let sheet = format!("<w>{}{}<row", row(1, "text"), row(2, "misperception"));
     let (folder, corpus, _) = empty_corpus();
     fs::write(corpus.join("a.xlsx"), sheets(&[("s1.xml", &sheet), ("s2.xml", "<w/>")])).unwrap();
-    fs::write(corpus.join("pincite.toml"), "[records]\ntext = \"text\"\n").unwrap();
+    fs::write(corpus.join("pincite.toml"), "[[records]]\npath = \"*.xlsx\"\ntext = \"text\"\n").unwrap();
     let (_, out, err) = pincite(folder.path(), &["index"]);
     let (_, said, _) = pincite(folder.path(), &["list", "--problems"]);
-    assert!(
-        said.contains("s1.xml ends early") && said.contains("the sheet Lost is not in the file"),
-        "{out}{err}{said}"
-    );
+    assert!(said.contains("s1.xml ends early") && said.contains("the sheet Lost is not in the"), "{out}{err}{said}");
     assert_eq!(pincite(folder.path(), &["search", "misperception"]).0, 0);
 }
 
@@ -104,6 +101,51 @@ fn slides_chapters_and_sheets_that_are_not_there_are_named() {
     let row = "<w><row r='1'><c t='inlineStr'><is><t>misperception</t></is></c></row></w>";
     let said = problems("a.xlsx", &sheets(&[("s1.xml", row)]), &["misperception"]);
     assert!(said.contains("s2.xml is not in the file") && said.contains("sheet Lost is not in the file"), "{said}");
+}
+
+#[test]
+fn a_page_whose_data_is_cut_is_named_and_read_as_far_as_it_goes() {
+    let lost = "Words that nobody would miss who does not know that they were here.";
+    let second = vec![(50, 100, 11, "And of tea."), (50, 120, 11, lost)];
+    let pages = vec![vec![(50, 100, 11, "They spoke of misperception.")], second];
+    let mut bytes = MadePdf { pages, ..MadePdf::default() }.bytes();
+    let at = bytes.windows(lost.len()).position(|found| found == lost.as_bytes()).unwrap();
+    bytes.drain(at..at + lost.len());
+    let said = problems("a.pdf", &bytes, &["misperception", "tea"]);
+    assert!(said.contains("page 2: its data is damaged: text may be missing or wrong"), "{said}");
+}
+
+#[test]
+fn attachments_that_are_too_deep_are_named() {
+    let mut message = "Subject: Number 0\r\n\r\nThey spoke of tea.\r\n".to_owned();
+    for number in 1..7 {
+        message = format!(
+            "Subject: Number {number}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b{number}\r\n\r\n\
+             --b{number}\r\nContent-Type: text/plain\r\n\r\nText of misperception.\r\n--b{number}\r\n\
+             Content-Type: message/rfc822\r\n\r\n{message}\r\n--b{number}--\r\n"
+        );
+    }
+    let said = problems("a.eml", message.as_bytes(), &["misperception"]);
+    let deep = "a.eml!/message-1.eml!/message-1.eml!/message-1.eml!/message-1.eml!/message-1.eml it is nested deeper than the limit of";
+    assert!(said.contains(deep), "{said}");
+}
+
+#[test]
+fn what_stands_behind_a_part_that_is_too_deep_is_read() {
+    let deep =
+        |levels| format!("{}deepest{}", "<w:tbl><w:tr><w:tc>".repeat(levels), "</w:tc></w:tr></w:tbl>".repeat(levels));
+    let text = |text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let main = format!("<w>{}{}{}</w>", text("misperception"), deep(180), text("tea"));
+    let parts = [("_rels/.rels", OFFICE), ("main.xml", main.as_str())];
+    let said = problems("a.docx", &zip(&parts), &["misperception", "tea"]);
+    assert!(
+        said.contains("main.xml has elements in each other more than 512 deep: what is deeper is missing"),
+        "{said}"
+    );
+    let group = |levels| format!("{{\\rtf1 misperception {}tea{}\\par}}", "{".repeat(levels), "}".repeat(levels));
+    assert!(problems("a.rtf", group(2_000).as_bytes(), &["misperception", "tea"]).starts_with("nothing was left out"));
+    let said = problems("a.rtf", group(100_000).as_bytes(), &["misperception"]);
+    assert!(said.contains("more than 100000 deep: what follows is missing"), "{said}");
 }
 
 #[test]
