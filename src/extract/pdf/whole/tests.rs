@@ -73,9 +73,10 @@ fn pages_whose_data_is_cut_or_changed_are_named_and_read_as_far_as_they_go() {
         (&said, plain.clone()),
         (&said, plain[..plain.len() / 2].to_vec()),
         (FLATE, packed[..9].to_vec()),
+        ("/Filter /FlatDecode", packed),
     ]));
-    let damaged = Some(PageRemark::Damaged);
-    assert_eq!(remarks(&document), [None, damaged, damaged, None, damaged, Some(PageRemark::Failed)]);
+    let (damaged, failed) = (Some(PageRemark::Damaged), Some(PageRemark::Failed));
+    assert_eq!(remarks(&document), [None, damaged, damaged, None, damaged, failed, failed]);
     assert_eq!(document.remarks, Vec::<String>::new());
     let last = document.page_starts[1].offset..document.page_starts[2].offset;
     assert!(document.text[last].contains("Line 9 of misperception."));
@@ -103,6 +104,20 @@ fn a_form_that_is_cut_and_contents_that_are_not_there_make_a_page_a_damaged_one(
     put(1, "/Resources <<", &form);
     put(2, "/Contents 10 0 R", "/Contents 99 0 R");
     assert_eq!(remarks(&read(&bytes)), [None, Some(PageRemark::Damaged), Some(PageRemark::Failed)]);
+}
+
+#[test]
+fn a_font_and_packed_objects_that_are_cut_are_said() {
+    let objects = vec![
+        "<< /Length 900 >>\nstream\n/CIDInit\nendstream".to_owned(),
+        "<< /Type /ObjStm /N 1 /First 4 /Length 900 >>\nstream\n90 0 null\nendstream".to_owned(),
+    ];
+    let made = MadePdf { pages: vec![vec![(50, 100, 11, "Tea.")]], objects, ..MadePdf::default() };
+    let file = String::from_utf8(made.bytes()).unwrap();
+    let map = format!("/BaseFont /Helvetica /ToUnicode {} 0 R", MadePdf::first_object(1));
+    let document = read(file.replace("/BaseFont /Helvetica", &map).as_bytes());
+    assert_eq!(remarks(&document), [Some(PageRemark::Damaged)]);
+    assert_eq!(document.remarks, ["its tables are damaged: pages and letters may be missing or wrong"]);
 }
 
 #[test]
