@@ -17,7 +17,7 @@ const GROUPS: [(Remark, &str, &str); 4] = [
         "document has pages without text, or not all of it",
         "documents have pages without text, or not all of it",
     ),
-    (Remark::Odd, "document was read, but is odd", "documents were read, but are odd"),
+    (Remark::Odd, "document was read, but is odd or not whole", "documents were read, but are odd or not whole"),
     (Remark::Skipped, "file was left out", "files were left out"),
 ];
 
