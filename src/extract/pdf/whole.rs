@@ -143,7 +143,7 @@ impl Streams {
         let files = [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"];
         let file = descriptor.and_then(|descriptor| files.iter().find_map(|key| descriptor.get::<Stream<'_>>(key)));
         let streams = [font.get::<Stream<'_>>(b"ToUnicode"), file];
-        streams.iter().flatten().fold(true, |whole, stream| self.is_whole(stream) && whole)
+        streams.iter().flatten().all(|stream| self.is_whole(stream))
     }
 
     fn is_whole(&mut self, stream: &Stream<'_>) -> bool {
