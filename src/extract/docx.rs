@@ -11,9 +11,9 @@ use super::Unextracted;
 use super::draft::Draft;
 use super::notes::Notes;
 use super::office::core_properties;
-use super::package::{Package, failed, relations};
+use super::package::{Package, Relation, failed, relations};
 use super::raised;
-use super::xml::{self, Node, Tag, local};
+use super::xml::{self, Broken, Node, Tag, local};
 use crate::model::{BlockKind, Limits};
 
 /// Elements whose contents are no part of the text.
@@ -27,21 +27,23 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
     let mut package = Package::open(bytes, limits)?;
     let main = relations(&mut package, "")?.into_iter().find(|relation| relation.kind == "officeDocument");
     let main = main.ok_or_else(|| failed("the file is damaged: it does not say where its text is"))?.target;
-    let mut parts: HashMap<String, String> = HashMap::new();
-    for relation in relations(&mut package, &main)? {
-        if matches!(relation.kind.as_str(), "styles" | "footnotes" | "endnotes") {
-            let part = package.xml(&relation.target)?;
-            parts.insert(relation.kind, part);
-        }
+    let (mut of_styles, mut footnotes, mut endnotes) = (Roles::new(), HashMap::new(), HashMap::new());
+    for Relation { kind, target, .. } in relations(&mut package, &main)? {
+        let read = match kind.as_str() {
+            "styles" => roles(&package.xml(&target)?, &mut of_styles),
+            "footnotes" => notes(&package.xml_of_text(&target)?, &mut footnotes),
+            "endnotes" => notes(&package.xml_of_text(&target)?, &mut endnotes),
+            _ => continue,
+        };
+        package.note(&target, read);
     }
-    let part = |kind: &str| parts.get(kind).map(String::as_str).unwrap_or_default();
     let mut draft = Draft::without_source(Vec::new());
-    let source = package.xml(&main)?;
+    let source = package.xml_of_text(&main)?;
     let mut body = Body {
         draft: &mut draft,
-        roles: roles(part("styles")),
-        footnotes: notes(part("footnotes")),
-        endnotes: notes(part("endnotes")),
+        roles: of_styles,
+        footnotes,
+        endnotes,
         notes: Notes::default(),
         number: 0,
         left_out: 0,
@@ -52,14 +54,13 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
         title: None,
     };
     // A text that breaks off is kept as far as it goes.
-    let whole = xml::walk(&source, &mut |node| body.node(node));
+    let read = xml::walk(&source, &mut |node| body.node(node));
     body.end_paragraph();
     let title = body.title.take();
-    if let (Err(why), true) = (whole, draft.blocks().is_empty()) {
-        return Err(failed(&why));
-    }
+    package.note(&main, read);
     draft.declared = core_properties(&mut package)?;
     draft.declared.title = draft.declared.title.take().or(title).or_else(|| draft.first_heading());
+    draft.remarks = package.remarks();
     Ok(draft)
 }
 
@@ -181,8 +182,8 @@ impl Body<'_> {
     }
 }
 
-/// The roles of the styles that make titles, headings and block quotations.
-fn roles(styles: &str) -> Roles {
+/// Adds the roles of the styles that make titles, headings and block quotations.
+fn roles(styles: &str, roles: &mut Roles) -> Result<(), Broken> {
     #[derive(Default)]
     struct Style {
         id: String,
@@ -191,7 +192,7 @@ fn roles(styles: &str) -> Roles {
         level: Option<u8>,
     }
     let mut all: Vec<Style> = Vec::new();
-    let _ = xml::walk(styles, &mut |node| {
+    let read = xml::walk(styles, &mut |node| {
         let Node::Start(tag) = node else { return };
         let value = tag.attribute("val").unwrap_or_default();
         match (local(&tag.name), all.last_mut()) {
@@ -214,7 +215,6 @@ fn roles(styles: &str) -> Roles {
             level.map(Role::Heading)
         }
     };
-    let mut roles = Roles::new();
     for style in &all {
         let mut at = Some(style);
         for _ in 0..MAX_CHAIN {
@@ -231,14 +231,13 @@ fn roles(styles: &str) -> Roles {
             }
         }
     }
-    roles
+    read
 }
 
-/// The texts of notes by their ids; the lines that part notes from the text are none.
-fn notes(source: &str) -> HashMap<String, String> {
-    let mut notes = HashMap::new();
+/// Adds the texts of notes by their ids; the lines that part notes from the text are none.
+fn notes(source: &str, notes: &mut HashMap<String, String>) -> Result<(), Broken> {
     let (mut id, mut text, mut left_out) = (None, String::new(), 0);
-    let _ = xml::walk(source, &mut |node| match node {
+    xml::walk(source, &mut |node| match node {
         Node::Start(tag) if left_out > 0 || LEFT_OUT.contains(&local(&tag.name)) => left_out += 1,
         Node::End(_) if left_out > 0 => left_out -= 1,
         Node::Start(tag) if matches!(local(&tag.name), "footnote" | "endnote") => {
@@ -253,8 +252,7 @@ fn notes(source: &str) -> HashMap<String, String> {
             }
         }
         _ => {}
-    });
-    notes
+    })
 }
 
 #[cfg(test)]

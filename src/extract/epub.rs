@@ -1,6 +1,6 @@
 //! EPUB: the chapters in the order of the spine, read as the web pages that they are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Unextracted;
 use super::decode::decode;
@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::html;
 use super::office::dublin_core;
 use super::package::{Package, failed, resolved};
-use super::xml::{self, Node, local};
+use super::xml::{self, Broken, Node, local};
 use crate::model::{BlockKind, Format, Limits, PartialDate};
 
 /// Takes the text of an EPUB file.
@@ -18,16 +18,33 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
     let main = main.ok_or_else(|| failed("the file is damaged: it does not say where its chapters are"))?;
     let source = package.xml(&main)?;
     let mut draft = Draft::without_source(Vec::new());
-    for chapter in spine(&source) {
-        let Some(bytes) = package.part(&resolved(&main, &chapter))? else { continue };
+    let (chapters, read) = spine(&source);
+    package.note(&main, read);
+    for chapter in chapters {
+        let Some(name) = chapter.part.map(|part| resolved(&main, &part)) else {
+            package.note_missing(&format!("the chapter {}", chapter.id));
+            continue;
+        };
+        let Some(bytes) = package.part(&name)? else {
+            package.note_missing(&name);
+            continue;
+        };
         let decoded = decode(&bytes, Format::Html);
+        package.note(&name, if ends_early(decoded.body()) { Err(Broken::Early) } else { Ok(()) });
         html::write_page(&mut draft, decoded.body());
         draft.end_block(BlockKind::Paragraph);
     }
-    draft.declared = dublin_core(&source);
+    draft.declared = dublin_core(&source).0;
     draft.declared.date = date(&source);
     draft.declared.title = draft.declared.title.take().or_else(|| draft.first_heading());
+    draft.remarks = package.remarks();
     Ok(draft)
+}
+
+/// True if a chapter, which is XHTML, has the start of its element and not the end.
+fn ends_early(page: &str) -> bool {
+    let has_start = page.contains("<html") || page.contains("<HTML");
+    has_start && page.rfind("</html").or_else(|| page.rfind("</HTML")).is_none()
 }
 
 /// The part that lists the others.
@@ -42,22 +59,32 @@ fn main_part(container: &str) -> Option<String> {
     main
 }
 
-/// The names of the chapters in reading order; the list of contents only repeats their headings.
-fn spine(source: &str) -> Vec<String> {
+/// A chapter, as the spine names it.
+struct Chapter {
+    id: String,
+    /// The name of its part, if it has one.
+    part: Option<String>,
+}
+
+/// The chapters in reading order; the list of contents only repeats their headings.
+fn spine(source: &str) -> (Vec<Chapter>, Result<(), Broken>) {
     let mut items: HashMap<String, String> = HashMap::new();
-    let mut spine = Vec::new();
-    let _ = xml::walk(source, &mut |node| {
+    let (mut spine, mut contents) = (Vec::new(), HashSet::new());
+    let read = xml::walk(source, &mut |node| {
         let Node::Start(tag) = node else { return };
         let field = |name| tag.attribute(name).unwrap_or_default();
         match local(&tag.name) {
-            "item" if !field("properties").split(' ').any(|property| property == "nav") => {
-                items.insert(field("id").to_owned(), percent_decoded(field("href")));
+            "item" if field("properties").split(' ').any(|property| property == "nav") => {
+                contents.insert(field("id").to_owned());
             }
+            "item" => drop(items.insert(field("id").to_owned(), percent_decoded(field("href")))),
             "itemref" => spine.push(field("idref").to_owned()),
             _ => {}
         }
     });
-    spine.iter().filter_map(|id| items.get(id).cloned()).collect()
+    spine.retain(|id| !contents.contains(id));
+    let chapter = |id: String| Chapter { part: items.get(&id).cloned(), id };
+    (spine.into_iter().map(chapter).collect(), read)
 }
 
 /// The date of publication: that of the book, never one that is marked as that of another event.

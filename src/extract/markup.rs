@@ -47,10 +47,15 @@ pub(super) fn extract(bytes: &[u8]) -> Result<Draft, Unextracted> {
         count: 0,
         about: About::default(),
     };
-    let whole = xml::walk(&source, &mut |node| body.node(node));
+    let read = xml::walk(&source, &mut |node| body.node(node));
+    if read.is_err() {
+        body.end_note();
+        body.end_block();
+    }
     let (is_known, root) = (body.roles.is_some(), std::mem::take(&mut body.root));
     let about = std::mem::take(&mut body.about);
-    if let (Err(why), true) = (&whole, draft.blocks().is_empty()) {
+    draft.remarks.extend(read.err().map(|broken| format!("the file {broken}")));
+    if let (Some(why), true) = (draft.remarks.first(), draft.blocks().is_empty()) {
         return Err(Unextracted::Failed(why.clone()));
     }
     if !is_known {

@@ -264,7 +264,13 @@ pub fn rows(
 fn completed(format: Format, path: &str, (declared, encoding, finished): Taken) -> Result<Document, Unextracted> {
     let Finished { text, blocks, map, pages, page_starts, places, running_lines, mut remarks } = finished;
     if blocks.is_empty() {
-        return Err(Unextracted::NoText(NO_TEXT.to_owned()));
+        // That nothing was found where something is missing does not say that there is no text.
+        let is_whole = remarks.is_empty();
+        return Err(if is_whole {
+            Unextracted::NoText(NO_TEXT.to_owned())
+        } else {
+            Unextracted::Failed(remarks.join("; "))
+        });
     }
     let mut metadata = declared;
     remarks.extend(declared::bound(&mut metadata));

@@ -1,22 +1,29 @@
 //! What office files say of themselves.
 
 use super::package::Package;
-use super::xml::{self, Node, local};
+use super::xml::{self, Broken, Node, local};
 use super::{Unextracted, declared};
 use crate::model::Metadata;
 use crate::text::Language;
 
 /// The core properties of an Office Open XML file. Its dates are those of the file, never of publication.
 pub(super) fn core_properties(package: &mut Package<'_>) -> Result<Metadata, Unextracted> {
-    Ok(dublin_core(&package.xml("docProps/core.xml")?))
+    of_part(package, "docProps/core.xml")
+}
+
+/// What the part `name` says in the words of the Dublin Core.
+pub(super) fn of_part(package: &mut Package<'_>, name: &str) -> Result<Metadata, Unextracted> {
+    let (metadata, read) = dublin_core(&package.xml(name)?);
+    package.note(name, read);
+    Ok(metadata)
 }
 
 /// Titles, people and language in the words of the Dublin Core.
-pub(super) fn dublin_core(source: &str) -> Metadata {
+pub(super) fn dublin_core(source: &str) -> (Metadata, Result<(), Broken>) {
     let mut metadata = Metadata::default();
     let mut initial_creator = None;
     let mut text = String::new();
-    let _ = xml::walk(source, &mut |node| match node {
+    let read = xml::walk(source, &mut |node| match node {
         Node::Start(_) => text.clear(),
         Node::Text(part) => text.push_str(&part),
         Node::End(name) => {
@@ -36,7 +43,7 @@ pub(super) fn dublin_core(source: &str) -> Metadata {
     if let Some(author) = initial_creator {
         metadata.authors = split_names(&author);
     }
-    metadata
+    (metadata, read)
 }
 
 /// The names of several people in one field.

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use super::Unextracted;
 use super::draft::Draft;
 use super::notes::Notes;
-use super::office::dublin_core;
+use super::office::of_part;
 use super::package::{Package, failed};
 use super::table::{EachRow, Rows};
 use super::xml::{self, Node, Tag, local};
@@ -17,6 +17,9 @@ use crate::model::{BlockKind, Format, Limits, Place};
 
 /// Elements whose contents are no part of the text.
 const LEFT_OUT: &[&str] = &["tracked-changes", "annotation", "forms", "settings", "desc", "title", "date-time-decl"];
+
+/// The part that holds the text.
+const CONTENT: &str = "content.xml";
 
 /// The style of block quotations.
 const QUOTATIONS: &str = "Quotations";
@@ -30,8 +33,7 @@ pub(super) fn extract(bytes: &[u8], format: Format, limits: &Limits) -> Result<D
     if package.xml("META-INF/manifest.xml")?.contains("encryption-data") {
         return Err(failed("it is locked with a password; save a copy without one"));
     }
-    let source = package.xml("content.xml")?;
-    let declared = dublin_core(&package.xml("meta.xml")?);
+    let source = package.xml_of_text(CONTENT)?;
     let mut draft = Draft::without_source(Vec::new());
     let mut body = Body {
         draft: &mut draft,
@@ -49,12 +51,15 @@ pub(super) fn extract(bytes: &[u8], format: Format, limits: &Limits) -> Result<D
         sheet: None,
         row: 0,
     };
-    let whole = xml::walk(&source, &mut |node| body.node(node));
-    if let (Err(why), true) = (whole, draft.blocks().is_empty()) {
-        return Err(failed(&why));
+    let read = xml::walk(&source, &mut |node| body.node(node));
+    if read.is_err() {
+        body.end("note");
+        body.end_paragraph();
     }
-    draft.declared = declared;
+    package.note(CONTENT, read);
+    draft.declared = of_part(&mut package, "meta.xml")?;
     draft.declared.title = draft.declared.title.take().or_else(|| draft.first_heading());
+    draft.remarks = package.remarks();
     Ok(draft)
 }
 
@@ -195,13 +200,14 @@ impl Body<'_> {
 
 /// Hands the rows of the sheets over as records.
 pub(super) fn rows(bytes: &[u8], limits: &Limits, each: &mut EachRow<'_>) -> Result<(), Unextracted> {
-    let source = Package::open(bytes, limits)?.xml("content.xml")?;
+    let mut package = Package::open(bytes, limits)?;
+    let source = package.xml_of_text(CONTENT)?;
     let (mut rows, mut flow) = (Rows::default(), ControlFlow::Continue(()));
     let (mut sheet, mut row, mut repeated_rows) = (None, 0_usize, 1);
     let (mut cells, mut column, mut repeated, mut text) = (Vec::new(), 0_usize, 1, None::<String>);
     let count = |tag: &Tag, name| tag.attribute(name).and_then(|count| count.parse::<usize>().ok()).unwrap_or(1);
     // A sheet that breaks off is kept as far as it goes.
-    let _ = xml::walk(&source, &mut |node| match node {
+    let read = xml::walk(&source, &mut |node| match node {
         Node::Start(tag) => match local(&tag.name) {
             "table" => (sheet, row) = (tag.attribute("name").map(str::to_owned), 0),
             "table-row" => (column, repeated_rows) = (0, count(&tag, "number-rows-repeated")),
@@ -227,7 +233,8 @@ pub(super) fn rows(bytes: &[u8], limits: &Limits, each: &mut EachRow<'_>) -> Res
             _ => {}
         },
     });
-    Ok(())
+    package.note(CONTENT, read);
+    package.whole()
 }
 
 #[cfg(test)]

@@ -8,11 +8,15 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{Unextracted, xml};
+use super::Unextracted;
+use super::xml::{self, Broken};
 use crate::model::Limits;
 
 /// Bytes of a member up to which its ratio does not matter.
 const SMALL_BYTES: u64 = 1 << 20;
+
+/// Parts that are named with what is wrong with them, at most.
+const MAX_REMARKS: usize = 10;
 
 /// A package under reading.
 pub(super) struct Package<'a> {
@@ -20,6 +24,8 @@ pub(super) struct Package<'a> {
     limits: Limits,
     /// Bytes that may still come out of it.
     left: u64,
+    /// What of it could not be read, or not to its end.
+    remarks: Vec<String>,
 }
 
 impl<'a> Package<'a> {
@@ -33,7 +39,42 @@ impl<'a> Package<'a> {
         if archive.len() as u64 > limits.members {
             return Err(failed(&format!("it has more parts than the limit of {}", limits.members)));
         }
-        Ok(Package { archive, limits: *limits, left: limits.unpacked_bytes })
+        // Which of two parts of one name is meant, nobody knows.
+        let remarks =
+            archive.has_duplicate_names().then(|| "it has parts of one name: of those, the last was read".to_owned());
+        Ok(Package { archive, limits: *limits, left: limits.unpacked_bytes, remarks: remarks.into_iter().collect() })
+    }
+
+    /// What of the parts so far could not be read, or not to its end: each one line.
+    pub(super) fn remarks(&mut self) -> Vec<String> {
+        let mut remarks = std::mem::take(&mut self.remarks);
+        if remarks.len() > MAX_REMARKS {
+            let more = remarks.split_off(MAX_REMARKS).len();
+            remarks.push(format!("and {more} more of that kind"));
+        }
+        remarks
+    }
+
+    /// Nothing, if all parts so far could be read to their end.
+    ///
+    /// # Errors
+    ///
+    /// What could not be.
+    pub(super) fn whole(&mut self) -> Result<(), Unextracted> {
+        let remarks = self.remarks();
+        if remarks.is_empty() { Ok(()) } else { Err(Unextracted::Failed(remarks.join("; "))) }
+    }
+
+    /// Says what is wrong with the part `name`, if anything is.
+    pub(super) fn note(&mut self, name: &str, read: Result<(), Broken>) {
+        if let Err(broken) = read {
+            self.remarks.push(format!("{name} {broken}"));
+        }
+    }
+
+    /// Says that a part is not in the package that should be.
+    pub(super) fn note_missing(&mut self, name: &str) {
+        self.remarks.push(format!("{name} is not in the file: its text is missing"));
     }
 
     /// The bytes of a part; `None` if there is no such part.
@@ -61,6 +102,15 @@ impl<'a> Package<'a> {
     /// The text of a part that is XML; empty if there is no such part.
     pub(super) fn xml(&mut self, name: &str) -> Result<String, Unextracted> {
         Ok(self.part(name)?.map(|bytes| xml::decoded(&bytes)).unwrap_or_default())
+    }
+
+    /// The text of a part that is XML and holds text; one that is not there is noted.
+    pub(super) fn xml_of_text(&mut self, name: &str) -> Result<String, Unextracted> {
+        let part = self.part(name)?;
+        if part.is_none() {
+            self.note_missing(name);
+        }
+        Ok(part.map(|bytes| xml::decoded(&bytes)).unwrap_or_default())
     }
 }
 
@@ -96,9 +146,10 @@ pub(super) struct Relation {
 pub(super) fn relations(package: &mut Package<'_>, name: &str) -> Result<Vec<Relation>, Unextracted> {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
     let slash = if folder.is_empty() { "" } else { "/" };
-    let source = package.xml(&format!("{folder}{slash}_rels/{file}.rels"))?;
+    let part = format!("{folder}{slash}_rels/{file}.rels");
+    let source = package.xml(&part)?;
     let mut relations = Vec::new();
-    let _ = xml::walk(&source, &mut |node| {
+    let read = xml::walk(&source, &mut |node| {
         let xml::Node::Start(tag) = node else { return };
         let field = |name| tag.attribute(name).unwrap_or_default();
         if xml::local(&tag.name) == "Relationship" && field("TargetMode") != "External" {
@@ -106,6 +157,7 @@ pub(super) fn relations(package: &mut Package<'_>, name: &str) -> Result<Vec<Rel
             relations.push(Relation { kind, id: field("Id").to_owned(), target: resolved(name, field("Target")) });
         }
     });
+    package.note(&part, read);
     Ok(relations)
 }
 

@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::office::core_properties;
 use super::package::{Package, Relation, failed, relations};
 use super::raised;
-use super::xml::{self, Node, Tag, local};
+use super::xml::{self, Broken, Node, Tag, local};
 use crate::model::{BlockKind, Limits, Place};
 
 /// Placeholders that are the same on every slide.
@@ -17,31 +17,34 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
     let main = relations(&mut package, "")?.into_iter().find(|relation| relation.kind == "officeDocument");
     let main = main.ok_or_else(|| failed("the file is damaged: it does not say where its slides are"))?.target;
     let slides = relations(&mut package, &main)?;
-    let order = slide_ids(&package.xml(&main)?);
+    let (order, read) = slide_ids(&package.xml_of_text(&main)?);
+    package.note(&main, read);
     let mut draft = Draft::without_source(Vec::new());
     for (at, id) in order.iter().enumerate() {
         let Some(slide) = slides.iter().find(|slide| slide.id == *id).map(|slide| slide.target.clone()) else {
+            package.note_missing(&format!("slide {}", at + 1));
             continue;
         };
         draft.start_place(Place::Slide { slide: at + 1 });
-        push(&mut draft, &package.xml(&slide)?, BlockKind::Paragraph);
+        push(&mut draft, &mut package, &slide, BlockKind::Paragraph)?;
         for Relation { kind, target, .. } in relations(&mut package, &slide)? {
             match kind.as_str() {
-                "notesSlide" => push(&mut draft, &package.xml(&target)?, BlockKind::Note),
-                "diagramData" => push(&mut draft, &package.xml(&target)?, BlockKind::ListItem),
+                "notesSlide" => push(&mut draft, &mut package, &target, BlockKind::Note)?,
+                "diagramData" => push(&mut draft, &mut package, &target, BlockKind::ListItem)?,
                 _ => {}
             }
         }
     }
     draft.declared = core_properties(&mut package)?;
     draft.declared.title = draft.declared.title.take().or_else(|| draft.first_heading());
+    draft.remarks = package.remarks();
     Ok(draft)
 }
 
 /// The ids of the slides in the order of the show.
-fn slide_ids(presentation: &str) -> Vec<String> {
+fn slide_ids(presentation: &str) -> (Vec<String>, Result<(), Broken>) {
     let mut ids = Vec::new();
-    let _ = xml::walk(presentation, &mut |node| {
+    let read = xml::walk(presentation, &mut |node| {
         let Node::Start(tag) = node else { return };
         if local(&tag.name) == "sldId" {
             // The number of the slide is an attribute `id` as well.
@@ -49,15 +52,22 @@ fn slide_ids(presentation: &str) -> Vec<String> {
             ids.extend(id.map(|(_, id)| id.clone()));
         }
     });
-    ids
+    (ids, read)
 }
 
-/// Adds the paragraphs of a slide, of its notes or of a diagram; what is no title is of `kind`.
-fn push(draft: &mut Draft, source: &str, kind: BlockKind) {
+/// Adds the paragraphs of the part `name`, a slide, its notes or a diagram; what is no title is of `kind`.
+fn push(draft: &mut Draft, package: &mut Package<'_>, name: &str, kind: BlockKind) -> Result<(), Unextracted> {
+    let source = package.xml_of_text(name)?;
     let mut shape =
         Shape { draft, kind, is_title: false, is_left_out: false, rows: 0, text: false, left_out: 0, is_raised: false };
     // A slide that breaks off is kept as far as it goes.
-    let _ = xml::walk(source, &mut |node| shape.node(node));
+    let read = xml::walk(&source, &mut |node| shape.node(node));
+    if read.is_err() {
+        shape.end("p");
+        shape.draft.end_block(kind);
+    }
+    package.note(name, read);
+    Ok(())
 }
 
 struct Shape<'d> {

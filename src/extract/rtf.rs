@@ -7,8 +7,8 @@ use super::notes::Notes;
 use super::{Unextracted, declared};
 use crate::model::BlockKind;
 
-/// Groups within groups; deeper ones are no document.
-const MAX_DEPTH: usize = 1000;
+/// Groups within groups; deeper ones end the reading.
+const MAX_DEPTH: usize = 100_000;
 
 /// Groups whose contents are no part of the text.
 const LEFT_OUT: &[&str] = &[
@@ -142,12 +142,20 @@ impl<'d, 'b> Reader<'d, 'b> {
                     self.groups.push(self.group().clone());
                     self.skip = 0;
                 }
-                b'{' => break,
+                b'{' => {
+                    let why =
+                        format!("it has groups in each other more than {MAX_DEPTH} deep: what follows is missing");
+                    self.draft.remarks.push(why);
+                    return self.end_paragraph();
+                }
                 b'}' => self.end_group(),
                 b'\\' => self.control(),
                 b'\r' | b'\n' | 0 => {}
                 _ => self.byte(byte),
             }
+        }
+        if self.groups.len() > 1 {
+            self.draft.remarks.push("it ends early: what stands behind that is missing".to_owned());
         }
         self.end_paragraph();
     }
@@ -429,6 +437,12 @@ mod tests {
             let _ = document("a.rtf", &flipped, &Metadata::default());
             let _ = document("a.rtf", &whole[..at], &Metadata::default());
         }
+        assert_eq!(
+            document("a.rtf", br"{\rtf1 Tea.\par}", &Metadata::default()).unwrap().remarks,
+            Vec::<String>::new()
+        );
+        let cut = document("a.rtf", br"{\rtf1 Tea.\par And {\i cups", &Metadata::default()).unwrap();
+        assert_eq!((cut.text.as_str(), cut.remarks.len()), ("Tea.\nAnd cups", 1));
         let deep = [b"{\\rtf1 ".to_vec(), b"{".repeat(100_000)].concat();
         let _ = document("a.rtf", &deep, &Metadata::default());
     }

@@ -11,32 +11,83 @@ use crate::text::Span;
 /// Cues of a block, at most, where no sentence ends.
 const MAX_CUES: usize = 12;
 
+/// Blocks of WebVTT that are no cues, by the words with which they start.
+const NO_CUES: [&str; 4] = ["WEBVTT", "NOTE", "STYLE", "REGION"];
+
+/// Where in the file a line stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// Behind an empty line: what comes next starts a block.
+    Nothing,
+    Cue,
+    /// A block that shows no text.
+    NoCue,
+}
+
 /// Takes the text of a file of subtitles.
+///
+/// Text whose time cannot be read, or that has none, is kept with the time of the cue before it.
 pub(super) fn extract(decoded: &Decoded<'_>) -> Draft {
     let body = decoded.body();
+    let is_web = body.starts_with(NO_CUES[0]);
     let mut draft = Draft::new(decoded);
-    let (mut open, mut cues) = (None, 0);
-    let mut start = 0;
-    for line in body.split_inclusive('\n') {
+    let (mut within, mut cues, mut timeless) = (Within::Nothing, 0, Vec::new());
+    let (mut start, mut lines) = (0, body.split_inclusive('\n').enumerate().peekable());
+    while let Some((number, line)) = lines.next() {
         let span = Span::between(start, start + line.len()).trimmed(body);
         start += line.len();
         let text = span.of(body);
-        if let Some(time) = time(text) {
-            draft.start_place_at(time, span.end());
-            (open, cues) = (Some(()), cues + 1);
-        } else if text.is_empty() {
-            open = None;
+        let next = lines.peek().map(|(_, next)| *next).unwrap_or_default();
+        if text.is_empty() {
+            within = Within::Nothing;
             let ends = draft.ends_sentence();
             if ends || cues >= MAX_CUES {
                 draft.end_block(BlockKind::Paragraph);
                 cues = 0;
             }
-        } else if open.is_some() {
-            push(&mut draft, body, span);
+            continue;
+        }
+        match (within, time(text)) {
+            (_, Some(time)) => {
+                draft.start_place_at(time, span.end());
+                (within, cues) = (Within::Cue, cues + 1);
+            }
+            (Within::NoCue, None) => {}
+            (Within::Cue, None) => push(&mut draft, body, span),
+            (Within::Nothing, None) if is_web && starts_no_cue(text) => within = Within::NoCue,
+            // What names a cue.
+            (Within::Nothing, None) if next.contains("-->") || text.bytes().all(|byte| byte.is_ascii_digit()) => {}
+            (Within::Nothing, None) => {
+                timeless.push(number + 1);
+                (within, cues) = (Within::Cue, cues + 1);
+                if !text.contains("-->") {
+                    push(&mut draft, body, span);
+                }
+            }
         }
     }
     draft.end_block(BlockKind::Paragraph);
+    draft.remarks.extend(remark(&timeless));
     draft
+}
+
+/// True for the first line of a block that shows no text.
+fn starts_no_cue(line: &str) -> bool {
+    NO_CUES.iter().any(|word| {
+        line.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    })
+}
+
+/// Says of how many cues nothing tells the time, and where the first stands.
+fn remark(lines: &[usize]) -> Option<String> {
+    let first = lines.first()?;
+    Some(match lines.len() {
+        1 => format!("line {first} has no time that can be read: its text has the time of the cue before"),
+        count => format!(
+            "{count} cues have no time that can be read, the first on line {first}: their text has the time of the \
+             cue before"
+        ),
+    })
 }
 
 /// Adds a line of a cue without its tags; who speaks is named as in a play.
@@ -127,6 +178,28 @@ mod tests {
         let srt = "1\n00:00:01,000 --> 00:00:02,000\nการเจรจา <i>ครั้งแรก</i>\né<b>té</b>\n";
         let document = document("a.srt", srt.as_bytes(), &Metadata::default()).unwrap();
         assert_eq!(document.text, "การเจรจา ครั้งแรก été");
+    }
+
+    #[test]
+    fn what_has_no_time_is_kept_and_said() {
+        let srt = "1\n00:00:01,000 --> 00:00:02,000\nThey spoke.\n\n2\n00:00:03,0x0 --> 00:00:04,000\n\
+                   Of tea.\n\n3\n00:00:05,000 --> 00:00:06,000\nOf cups.\n\nOf pots.\n\n4\nOf leaves.\n";
+        let document = document("a.srt", srt.as_bytes(), &Metadata::default()).unwrap();
+        assert_eq!(document.text, "They spoke.\nOf tea.\nOf cups.\nOf pots.\nOf leaves.");
+        let said =
+            "3 cues have no time that can be read, the first on line 6: their text has the time of the cue before";
+        assert_eq!(document.remarks, [said]);
+        let at = document.text.find("tea").unwrap();
+        assert_eq!(document.place_at(at), Some(&Place::Time { from_ms: 1000, to_ms: 2000 }));
+    }
+
+    #[test]
+    fn notes_styles_and_names_of_cues_are_no_text() {
+        let vtt = "WEBVTT - Tea\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE\nA --> B\n\n\
+                   opening\n00:01.000 --> 00:02.000\nNOTE this.\n\n00:03.000 -> 00:04.000\nAnd that.\n";
+        let document = document("a.vtt", vtt.as_bytes(), &Metadata::default()).unwrap();
+        assert_eq!(document.text, "NOTE this.\n00:03.000 -> 00:04.000 And that.");
+        assert_eq!(document.remarks.len(), 1);
     }
 
     #[test]

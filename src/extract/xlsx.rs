@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::office::core_properties;
 use super::package::{Package, failed, relations};
 use super::table::{EachRow, Rows, column_names, named};
-use super::xml::{self, Node, local};
+use super::xml::{self, Broken, Node, local};
 use crate::model::{BlockKind, Limits, Place};
 
 /// Takes the text of an XLSX file.
@@ -26,6 +26,7 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
         ControlFlow::Continue(())
     })?;
     draft.declared = core_properties(&mut package)?;
+    draft.remarks = package.remarks();
     Ok(draft)
 }
 
@@ -33,7 +34,9 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
 pub(super) fn rows(bytes: &[u8], limits: &Limits, each: &mut EachRow<'_>) -> Result<(), Unextracted> {
     let mut rows = Rows::default();
     let cells = |cells: Vec<(usize, String)>| cells.into_iter().map(|(column, cell)| (column - 1, cell)).collect();
-    walk(&mut Package::open(bytes, limits)?, &mut |name, number, row| rows.push(Some(name), number, cells(row), each))
+    let mut package = Package::open(bytes, limits)?;
+    walk(&mut package, &mut |name, number, row| rows.push(Some(name), number, cells(row), each))?;
+    package.whole()
 }
 
 /// Takes the name of a sheet, the number of a row, and its cells with the numbers of their columns, from 1.
@@ -45,39 +48,49 @@ fn walk(package: &mut Package<'_>, each: &mut EachCells<'_>) -> Result<(), Unext
     let main = main.ok_or_else(|| failed("the file is damaged: it does not say where its sheets are"))?.target;
     let parts = relations(package, &main)?;
     let strings = match parts.iter().find(|part| part.kind == "sharedStrings").map(|part| part.target.clone()) {
-        Some(name) => shared_strings(&package.xml(&name)?),
+        Some(name) => {
+            let (strings, read) = shared_strings(&package.xml_of_text(&name)?);
+            package.note(&name, read);
+            strings
+        }
         None => Vec::new(),
     };
-    for (name, id) in sheets(&package.xml(&main)?) {
-        let Some(target) = parts.iter().find(|part| part.id == id).map(|part| part.target.clone()) else { continue };
-        let source = package.xml(&target)?;
+    let (sheets, read) = sheets(&package.xml_of_text(&main)?);
+    package.note(&main, read);
+    for (name, id) in sheets {
+        let Some(target) = parts.iter().find(|part| part.id == id).map(|part| part.target.clone()) else {
+            package.note_missing(&format!("the sheet {name}"));
+            continue;
+        };
+        let source = package.xml_of_text(&target)?;
         let mut sheet = Sheet { name, strings: &strings, each: &mut *each, flow: ControlFlow::Continue(()) };
-        sheet.push(&source);
+        let read = sheet.push(&source);
         if sheet.flow.is_break() {
             break;
         }
+        package.note(&target, read);
     }
     Ok(())
 }
 
 /// Names and ids of the sheets, in order; hidden ones are left out.
-fn sheets(workbook: &str) -> Vec<(String, String)> {
+fn sheets(workbook: &str) -> (Vec<(String, String)>, Result<(), Broken>) {
     let mut sheets = Vec::new();
-    let _ = xml::walk(workbook, &mut |node| {
+    let read = xml::walk(workbook, &mut |node| {
         let Node::Start(tag) = node else { return };
         if local(&tag.name) == "sheet" && tag.attribute("state").is_none_or(|state| state == "visible") {
             let id = tag.attributes.iter().find(|(name, _)| name.ends_with(":id")).map(|(_, id)| id.clone());
             sheets.extend(id.map(|id| (tag.attribute("name").unwrap_or_default().to_owned(), id)));
         }
     });
-    sheets
+    (sheets, read)
 }
 
 /// The texts that cells name by number.
-fn shared_strings(source: &str) -> Vec<String> {
+fn shared_strings(source: &str) -> (Vec<String>, Result<(), Broken>) {
     let mut strings = Vec::new();
     let (mut text, mut is_text, mut is_reading_aid) = (String::new(), false, false);
-    let _ = xml::walk(source, &mut |node| match node {
+    let read = xml::walk(source, &mut |node| match node {
         Node::Start(tag) => match local(&tag.name) {
             "si" => text.clear(),
             "t" => is_text = true,
@@ -94,7 +107,7 @@ fn shared_strings(source: &str) -> Vec<String> {
             _ => {}
         },
     });
-    strings
+    (strings, read)
 }
 
 struct Sheet<'d, 'e> {
@@ -105,11 +118,11 @@ struct Sheet<'d, 'e> {
 }
 
 impl Sheet<'_, '_> {
-    fn push(&mut self, source: &str) {
+    fn push(&mut self, source: &str) -> Result<(), Broken> {
         let mut row: Vec<(usize, String)> = Vec::new();
         let (mut number, mut column, mut kind, mut value, mut is_value) = (0, 0, String::new(), String::new(), false);
         // A sheet that breaks off is kept as far as it goes.
-        let _ = xml::walk(source, &mut |node| match node {
+        let read = xml::walk(source, &mut |node| match node {
             Node::Start(tag) => match local(&tag.name) {
                 "row" => {
                     number = tag.attribute("r").and_then(|number| number.parse().ok()).unwrap_or(number + 1);
@@ -132,6 +145,8 @@ impl Sheet<'_, '_> {
                 _ => {}
             },
         });
+        self.end_row(number, row);
+        read
     }
 
     /// The text of a cell; errors and empty cells have none.

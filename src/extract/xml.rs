@@ -1,13 +1,15 @@
 //! XML as tags and texts, for all formats that are made of it.
 //!
 //! Nothing is fetched and no entity of a document type is expanded, so that a
-//! few lines cannot become a gigabyte. What is malformed ends the reading; what
-//! stood before it is kept.
+//! few lines cannot become a gigabyte. What is malformed is read as far as it
+//! goes, and said to be.
+
+use std::fmt;
 
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
+use quick_xml::{Error, Reader, XmlVersion};
 
-/// Elements within elements; deeper ones end the reading.
+/// Elements within elements; what is deeper is left out.
 const MAX_DEPTH: usize = 512;
 
 /// A tag or a text.
@@ -52,21 +54,54 @@ pub(super) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
+/// Why XML was not read as it was meant: what a part that is so, by its name, has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// It breaks off within an element or a tag.
+    Early,
+    /// A tag of it is none.
+    Malformed,
+    /// Its tags are not those that its elements need: what stands in which element is a guess.
+    Crossed,
+    /// Elements stand too deep in each other.
+    Deep,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Broken::Early => f.write_str("ends early: what stands behind it is missing"),
+            Broken::Malformed => f.write_str("is malformed XML: what stands behind the fault is missing"),
+            Broken::Crossed => f.write_str("has tags that do not match: text may be missing or misplaced"),
+            Broken::Deep => {
+                write!(f, "has elements in each other more than {MAX_DEPTH} deep: what is deeper is missing")
+            }
+        }
+    }
+}
+
 /// Hands every tag and text of `source` to `each`, in order.
 ///
 /// # Errors
 ///
-/// What ended the reading before the end: lower case, without full stop.
-pub(super) fn walk(source: &str, each: &mut dyn FnMut(Node)) -> Result<(), String> {
+/// What is wrong with it; it was read as far as it goes.
+pub(super) fn walk(source: &str, each: &mut dyn FnMut(Node)) -> Result<(), Broken> {
     let mut reader = Reader::from_str(source);
-    reader.config_mut().check_end_names = false;
+    let config = reader.config_mut();
+    (config.check_end_names, config.allow_unmatched_ends, config.allow_dangling_amp) = (false, true, true);
     let mut open: Vec<String> = Vec::new();
+    // Open elements that are too deep.
+    let mut deeper = 0_usize;
+    let (mut at, mut broken) = (0, Ok(()));
     loop {
         match reader.read_event() {
+            Ok(Event::Start(_)) if open.len() >= MAX_DEPTH => {
+                deeper += 1;
+                broken = broken.and(Err(Broken::Deep));
+            }
+            Ok(Event::End(_)) if deeper > 0 => deeper -= 1,
+            Ok(Event::Empty(_) | Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)) if deeper > 0 => {}
             Ok(Event::Start(start)) => {
-                if open.len() >= MAX_DEPTH {
-                    return Err(format!("elements stand in each other more than {MAX_DEPTH} deep"));
-                }
                 let tag = Tag::of(&start);
                 open.push(tag.name.clone());
                 each(Node::Start(tag));
@@ -77,21 +112,35 @@ pub(super) fn walk(source: &str, each: &mut dyn FnMut(Node)) -> Result<(), Strin
                 each(Node::Start(tag));
                 each(Node::End(name));
             }
-            Ok(Event::End(_)) => {
+            Ok(Event::End(end)) => {
+                let name = open.pop();
+                if name.as_deref() != Some(end.name().as_ref()) {
+                    broken = broken.and(Err(Broken::Crossed));
+                }
                 // Tags that cross each other are taken as if they did not.
-                if let Some(name) = open.pop() {
+                if let Some(name) = name {
                     each(Node::End(name));
                 }
             }
             Ok(Event::Text(text)) => each(Node::Text(text.xml10_content().into_owned())),
             Ok(Event::CData(text)) => each(Node::Text(text.into_inner().into_owned())),
             Ok(Event::GeneralRef(reference)) => each(Node::Text(entity(&reference))),
-            Ok(Event::Eof) if open.is_empty() => return Ok(()),
-            Ok(Event::Eof) => return Err("it ends before its last element does".to_owned()),
+            Ok(Event::Eof) if open.is_empty() => return broken,
+            // Where tags cross, one that is left over tells nothing of the end.
+            Ok(Event::Eof) => return broken.and(Err(Broken::Early)),
             Ok(_) => {}
-            Err(error) => return Err(format!("malformed XML: {error}")),
+            // Such as a declaration that says no version: it can be read on.
+            Err(Error::IllFormed(_)) if reader.buffer_position() > at => {}
+            Err(_) => return Err(broken_at(source, reader.error_position())),
         }
+        at = reader.buffer_position();
     }
+}
+
+/// What is wrong with XML in which the markup at this byte has no end.
+fn broken_at(source: &str, byte: u64) -> Broken {
+    let rest = usize::try_from(byte).ok().and_then(|byte| source.as_bytes().get(byte..)).unwrap_or_default();
+    if rest.contains(&b'>') { Broken::Malformed } else { Broken::Early }
 }
 
 /// What a reference stands for; an entity that is not known stands for itself.
@@ -122,7 +171,7 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn shown(source: &str) -> (String, Result<(), String>) {
+    fn shown(source: &str) -> (String, Result<(), Broken>) {
         let mut shown = String::new();
         let result = walk(source, &mut |node| match node {
             Node::Start(tag) => shown.push_str(&format!("<{}>", tag.name)),
@@ -142,8 +191,28 @@ mod tests {
     fn what_is_malformed_ends_the_reading_and_entities_are_not_expanded() {
         let bomb = "<!DOCTYPE a [<!ENTITY b \"&c;&c;\"><!ENTITY c \"lol\">]><a>&b;</a>";
         assert_eq!(shown(bomb).0, "<a>&b;</a>");
-        assert!(shown(&"<a>".repeat(100_000)).1.is_err());
-        assert_eq!(shown("<a>kept<b").0, "<a>kept");
-        assert!(shown("<a>kept").1.is_err());
+    }
+
+    #[test]
+    fn what_is_malformed_is_read_as_far_as_it_goes_and_said_to_be() {
+        for (source, text, broken) in [
+            ("<a>kept<b", "<a>kept", Broken::Early),
+            ("<a>kept", "<a>kept", Broken::Early),
+            ("<a>kept<b c=\"></b></a>", "<a>kept", Broken::Malformed),
+            ("<a><b>kept</a> too", "<a><b>kept</b> too", Broken::Crossed),
+            ("<a>kept</a></b>", "<a>kept</a>", Broken::Crossed),
+        ] {
+            assert_eq!(shown(source), (text.to_owned(), Err(broken)), "{source}");
+        }
+        assert_eq!(shown("<?xml?><a>R & D</a >"), ("<a>R & D</a>".to_owned(), Ok(())));
+    }
+
+    #[test]
+    fn what_is_too_deep_is_left_out_and_what_stands_behind_it_is_not() {
+        let deep = |levels| format!("{}x<c/>{}y", "<a>".repeat(levels), "</a>".repeat(levels));
+        assert_eq!(shown(&deep(MAX_DEPTH)).1, Ok(()));
+        let (text, broken) = shown(&deep(MAX_DEPTH + 2));
+        assert_eq!((text.contains('x'), text.ends_with("</a>y"), broken), (false, true, Err(Broken::Deep)));
+        assert_eq!(shown(&"<a>".repeat(100_000)).1, Err(Broken::Deep));
     }
 }

@@ -51,8 +51,10 @@ pub enum PageRemark {
     Picture,
     /// Its fonts do not tell which letters they show.
     Unreadable,
-    /// It is damaged.
+    /// It is damaged, and has no text.
     Failed,
+    /// It is damaged in part: it has text, of which some may be missing or wrong.
+    Damaged,
     /// It goes beyond a limit.
     Limit,
 }
@@ -91,6 +93,7 @@ impl fmt::Display for PageRemark {
             PageRemark::Picture => "a picture without text; it needs OCR (--ocr)",
             PageRemark::Unreadable => "its fonts do not tell which letters they show; it needs OCR (--ocr)",
             PageRemark::Failed => "it is damaged",
+            PageRemark::Damaged => "its data is damaged: text may be missing or wrong",
             PageRemark::Limit => "it goes beyond a limit of pincite.toml",
         })
     }

@@ -160,7 +160,7 @@ pub enum Remark {
     Skipped,
     /// It is indexed, but for pages whose text is missing or not whole.
     LostPages,
-    /// It is indexed, and not what its name says.
+    /// It is indexed, but odd, such as not what its name says, or not read to its end.
     Odd,
 }
 

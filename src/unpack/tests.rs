@@ -79,6 +79,24 @@ fn members_of_a_zip_are_unpacked_up_to_their_ratio() {
 }
 
 #[test]
+fn members_of_one_name_are_all_read() {
+    // What makes archives refuses two of one name.
+    let mut twice = zip(&[("a.txt", "Steep it."), ("b.txt", "Drink it."), ("c.txt", "Enjoy it.")]);
+    for at in 0..twice.len() - 5 {
+        if twice[at..].starts_with(b"b.txt") {
+            twice[at] = b'a';
+        }
+    }
+    assert_eq!(walked(Container::Zip, &twice), ["a.txt: Steep it.", "a.txt: Drink it.", "c.txt: Enjoy it."]);
+    for at in 0..twice.len() {
+        let mut flipped = twice.clone();
+        flipped[at] ^= 0x55;
+        walked(Container::Zip, &flipped);
+        walked(Container::Zip, &twice[..at]);
+    }
+}
+
+#[test]
 fn links_and_pipes_of_a_tar_are_left_out_and_what_is_cut_off_is_said() {
     let mut builder = ::tar::Builder::new(Vec::new());
     let mut header = ::tar::Header::new_gnu();

@@ -201,12 +201,13 @@ impl Opener<'_, '_> {
             self.read(place, Format::Mail, bytes.as_deref())?;
         }
         let Ok(bytes) = bytes else { return Continue(()) };
-        if place.depth >= self.job.limits.nesting {
-            return Continue(());
-        }
+        let is_too_deep = place.depth >= self.job.limits.nesting;
         let (mut names, mut flow, mut left) = (Names::default(), Continue(()), u64::MAX);
-        let mut each = |member: Member<'_>| {
+        let mut each = |mut member: Member<'_>| {
             let Some(below) = place.below(&mut names, &member, Depth::Below) else { return Continue(()) };
+            if is_too_deep {
+                member.content = Content::LeftOut(too_deep(&self.job.limits));
+            }
             flow = self.member(place, &below, member.content, &mut left);
             flow
         };
@@ -225,7 +226,7 @@ impl Opener<'_, '_> {
     fn container(&mut self, place: &Place<'_>, container: Container, source: Source<'_>) -> ControlFlow<()> {
         let limits = self.job.limits;
         if place.depth >= limits.nesting {
-            return self.skipped(place, format!("it is nested deeper than the limit of {}", limits.nesting));
+            return self.skipped(place, too_deep(&limits));
         }
         let mut source = match source.seekable(unpack::needs_seeking(container), limits.member_bytes) {
             Ok(source) => source,
@@ -421,6 +422,10 @@ impl Opener<'_, '_> {
             _ => Continue(()),
         }
     }
+}
+
+fn too_deep(limits: &Limits) -> String {
+    format!("it is nested deeper than the limit of {}", limits.nesting)
 }
 
 fn guarded(read: impl FnOnce() -> Result<Document, Unextracted>) -> Result<Document, Unextracted> {

@@ -23,6 +23,7 @@
 //! - [`made`]: documents of binary formats, made by the tests themselves.
 //! - [`members`]: sources within sources: archives, mailboxes, attachments and records, from the file to the pin.
 //! - [`mutated`]: a few thousand files of every format that were damaged at random cost no healthy one.
+//! - [`partial`]: files that are read only in part, and what is said of what is missing.
 //! - [`passages`]: passages partition the canonical text, and their words are all counted.
 //! - [`pdf`]: a PDF from the file to the citation, and what cannot be read of it.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
@@ -67,6 +68,7 @@ mod members;
 mod mutated;
 mod ocr;
 mod odd_text;
+mod partial;
 mod passages;
 mod pdf;
 mod places;

@@ -47,6 +47,8 @@ pub(super) struct PageGlyphs {
     pub(super) images: usize,
     /// True if there were more glyphs than are looked at.
     pub(super) is_cut: bool,
+    /// True if some of what draws the page is not in the file, or not as it was written.
+    pub(super) is_damaged: bool,
     pub(super) height: f64,
 }
 

@@ -4,8 +4,8 @@
 //! collected ([`device`]), and everything after that is ours: words and
 //! segments ([`segments`]), columns ([`order`]), lines, running heads and feet,
 //! which are left out ([`furniture`]), paragraphs ([`paragraphs`]) and words
-//! broken between lines ([`text`]). A page that cannot be read is a remark on
-//! that page, and costs no other.
+//! broken between lines ([`text`]). A page that cannot be read, or whose data is
+//! damaged ([`whole`]), is a remark on that page, and costs no other.
 
 mod bidi;
 mod device;
@@ -21,6 +21,7 @@ mod segments;
 mod strings;
 mod text;
 mod unicode;
+mod whole;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -51,6 +52,8 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits, recognise: &mut Recognise<'
     let read = count.min(bounded(limits.pages));
     let names = labels::pages(&pdf, count);
     let mut draft = Draft::without_source(names.clone());
+    draft.remarks = whole::remarks(&pdf, bytes);
+    let mut streams = whole::Streams::default();
     let (mut pages, mut heights, mut bytes_left) = (Vec::new(), Vec::new(), bounded(limits.text_bytes));
     // What a page is that has no text.
     let mut bare = vec![PageRemark::Empty; count];
@@ -60,13 +63,19 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits, recognise: &mut Recognise<'
             Err(PageRemark::Limit)
         } else {
             // A fault on one page costs that page.
-            let drawn = catch_unwind(AssertUnwindSafe(|| device::glyphs(&pdf, page, &cache)));
+            let drawn = catch_unwind(AssertUnwindSafe(|| {
+                let is_damaged = !streams.are_whole(page);
+                device::PageGlyphs { is_damaged, ..device::glyphs(&pdf, page, &cache) }
+            }));
             drawn.map_err(|_| PageRemark::Failed).and_then(|found| Ok((lines_of(&found, index)?, found)))
         };
         match outcome {
             Ok((lines, found)) => {
                 let written: usize = lines.iter().flat_map(|line| &line.cells).map(String::len).sum();
                 bytes_left = bytes_left.saturating_sub(written);
+                if found.is_damaged {
+                    draft.remark(index, PageRemark::Damaged);
+                }
                 if found.is_cut {
                     draft.remark(index, PageRemark::Limit);
                 }
@@ -130,6 +139,7 @@ fn lines_of(found: &device::PageGlyphs, index: usize) -> Result<Vec<Line>, PageR
     match lines.is_empty() {
         false => Ok(lines),
         true if found.images > 0 => Err(PageRemark::Picture),
+        true if found.is_damaged => Err(PageRemark::Failed),
         true => Err(PageRemark::Empty),
     }
 }
@@ -138,8 +148,9 @@ fn lines_of(found: &device::PageGlyphs, index: usize) -> Result<Vec<Line>, PageR
 fn without_text(draft: &Draft) -> Unextracted {
     let count = |remark| draft.pages().iter().filter(|page| page.remark == Some(remark)).count();
     let pages = |count: usize| if count == 1 { "1 page".to_owned() } else { format!("{count} pages") };
+    let of_file: String = draft.remarks.iter().map(|remark| format!("; {remark}")).collect();
     if count(PageRemark::Failed) > 0 {
-        return Unextracted::Failed(format!("{} could not be read", pages(count(PageRemark::Failed))));
+        return Unextracted::Failed(format!("{} could not be read{of_file}", pages(count(PageRemark::Failed))));
     }
     let why = match (count(PageRemark::Picture), count(PageRemark::Unreadable)) {
         (0, 0) => NO_TEXT.to_owned(),
@@ -151,7 +162,7 @@ fn without_text(draft: &Draft) -> Unextracted {
         }
         (pictures, _) => format!("{NO_TEXT}: pictures on {}; `pincite index --ocr` recognises it", pages(pictures)),
     };
-    Unextracted::NoText(why)
+    Unextracted::NoText(why + &of_file)
 }
 
 /// Writes the paragraphs of all pages, with headings by the outline and by size.

@@ -9,7 +9,7 @@ use crate::extract::{document, document_as};
 use crate::model::{Document, Format, Metadata, PartialDate};
 use crate::text::Span;
 
-fn read(bytes: &[u8]) -> Document {
+pub(super) fn read(bytes: &[u8]) -> Document {
     document("a.pdf", bytes, &Metadata::default()).unwrap()
 }
 

@@ -51,7 +51,8 @@ pub fn extract(out: &mut dyn Write, style: &Style, understood: &Understood) -> i
         label(&mut page, "left out", &lines)?;
     }
     for (remark, pages) in PageRemark::runs(&understood.pages) {
-        label(&mut page, "no text", &format!("{pages}: {remark}"))?;
+        let name = if remark == PageRemark::Damaged { "in part" } else { "no text" };
+        label(&mut page, name, &format!("{pages}: {remark}"))?;
     }
     understood.blocks.iter().try_for_each(|one| block(&mut page, one, understood.format))
 }

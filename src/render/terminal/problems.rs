@@ -12,8 +12,12 @@ use crate::model::{Remark, SourceRemark};
 /// What to say about files, by what is with them: the gravest first.
 const GROUPS: [(Remark, &str, &str); 4] = [
     (Remark::Failed, "file could not be read", "files could not be read"),
-    (Remark::LostPages, "document has pages without text", "documents have pages without text"),
-    (Remark::Odd, "document was read, but is odd", "documents were read, but are odd"),
+    (
+        Remark::LostPages,
+        "document has pages without text, or not all of it",
+        "documents have pages without text, or not all of it",
+    ),
+    (Remark::Odd, "document was read, but is odd or not whole", "documents were read, but are odd or not whole"),
     (Remark::Skipped, "file was left out", "files were left out"),
 ];
 
@@ -66,7 +70,7 @@ mod tests {
             "1 file could not be read
   c.pdf  the PDF is damaged
 
-1 document has pages without text
+1 document has pages without text, or not all of it
   b.pdf  page 3: a picture without text; it needs OCR
 
 1 file was left out

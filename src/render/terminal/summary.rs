@@ -140,7 +140,9 @@ fn gaps(coverage: &Coverage) -> Vec<String> {
     if coverage.pages_without_text > 0 {
         let pages = count(coverage.pages_without_text, "page", "pages");
         let verb = are(coverage.pages_without_text, "has", "have");
-        gaps.push(format!("{pages} {verb} no text that can be searched; `pincite list --problems` names them"));
+        gaps.push(format!(
+            "{pages} {verb} no text that can be searched, or not all of it; `pincite list --problems` names them"
+        ));
     }
     if coverage.changed_since_indexed > 0 {
         let files = count(coverage.changed_since_indexed, "file", "files");
@@ -235,7 +237,7 @@ mod tests {
              note: 7 files are still to be read; `pincite index` goes on, unless a run is at\n      it\n\
              note: 1 file could not be read; `pincite status` says why\n\
              note: 3 files were left out, 2 without text; `pincite status` says why\n\
-             note: 12 pages have no text that can be searched; `pincite list --problems`\n      names them\n\
+             note: 12 pages have no text that can be searched, or not all of it;\n      `pincite list --problems` names them\n\
              note: 4 files of the 10 looked at changed since the index was made;\n      `pincite index` brings it \
              up to date\n\
              note: 6 documents have no date and cannot be found by one; set it in\n      pincite.toml\n"
