@@ -226,7 +226,7 @@ fn one_word_that_differs_is_altered_and_is_all_of_the_diff() {
                 prop_assert_eq!(found.verdict, QuoteVerdict::Altered, "{}: {:?}", text, found);
                 let of = |kind: ChangeKind| -> Vec<String> {
                     let changes = found.diff.iter().filter(|change| change.kind == kind);
-                    changes.flat_map(|change| change.text.split(' ').map(str::to_owned)).collect()
+                    changes.flat_map(|change| change.text.split_whitespace().map(str::to_owned)).collect()
                 };
                 // Swapped words may be told as one that moved.
                 if edit == 3 {
