@@ -1,9 +1,19 @@
 //! The sources that are named beside a quotation: behind it, in its notes, and before it.
 
-use super::Named;
 use super::quotations::{Finder, Parts, Quotation};
+use super::{Named, TextBlock};
 use crate::model::QuoteForm;
 use crate::text::Span;
+use crate::text::sentences::sentences;
+
+/// A name that stands further from a quotation, in bytes, is not beside it.
+const MAX_APART: usize = 2_000;
+
+/// Marks that end a sentence.
+const STOPS: [char; 10] = ['.', '!', '?', '…', '。', '！', '？', '။', '។', '．'];
+
+/// Marks that may stand behind the stop of a sentence.
+const CLOSING: [char; 8] = ['”', '"', '’', '\'', '»', '“', '」', ')'];
 
 impl Finder<'_> {
     /// Gives each outermost quotation the sources named beside it.
@@ -15,7 +25,7 @@ impl Finder<'_> {
             let from = self.end_of_words(block, inner);
             let next = outermost.get(nth + 1).map(|next| &self.found[*next].parts[0]);
             let until = next.filter(|next| next.0 == block).map_or(usize::MAX, |next| next.2.start());
-            let mut named = self.named_between(block, from, until, Sentence::First);
+            let mut named = self.named_between(block, from, until, Sentence::Own { closed: outer.end() });
             if parts.form == QuoteForm::Block {
                 named = self.named_in(parts);
             }
@@ -68,13 +78,14 @@ impl Finder<'_> {
         let mut named = Vec::new();
         for (at, name) in block.names.iter().filter(|(at, _)| (from..until).contains(at)) {
             let between = match sentence {
-                Sentence::First => &block.text[from..*at],
+                Sentence::First | Sentence::Own { .. } => &block.text[from..*at],
                 Sentence::Last => &block.text[*at..until],
             };
             match name {
                 Named::Url(_) if ends_sentence(between) => {}
-                Named::Url(_) if sentence == Sentence::First && starts_anew(&block.text[..from], between) => {}
+                Named::Url(_) if sentence != Sentence::Last && starts_anew(&block.text[..from], between) => {}
                 _ if sentence == Sentence::Last && ends_sentence(between) => {}
+                _ if matches!(sentence, Sentence::Own { closed } if !belongs(block, closed, *at, until)) => {}
                 Named::Note(label) => named
                     .extend(self.manuscript.notes.get(label).into_iter().flat_map(|note| note.named.iter().cloned())),
                 other => named.push(other.clone()),
@@ -110,9 +121,16 @@ impl Finder<'_> {
                 false => Vec::new(),
             };
         }
+        let named = |from: usize| self.named_between(block, from, outer.start(), Sentence::Last);
         match behind(block) {
-            Some(_) => Vec::new(),
-            None => self.named_between(block, 0, outer.start(), Sentence::Last),
+            // What belongs to the quotation before is not this one's.
+            Some((_, _, before)) => {
+                let text = &self.manuscript.blocks[block];
+                let mut names = text.names.iter().filter(|(at, _)| (before.end()..outer.start()).contains(at));
+                let own = names.find(|(at, _)| !belongs(text, before.end(), *at, outer.start()));
+                own.map_or_else(Vec::new, |(at, _)| named(*at))
+            }
+            None => named(0),
         }
     }
 }
@@ -153,20 +171,51 @@ pub(super) fn has_year(text: &str) -> bool {
 enum Sentence {
     /// The one at its start.
     First,
+    /// That of the quotation whose closing mark ends at `closed`.
+    Own { closed: usize },
     /// The one at its end.
     Last,
+}
+
+/// True if what is named at `at` belongs to the quotation before it, whose closing mark ends at `closed`, and not to a later
+/// sentence.
+///
+/// Where the quotation ends its sentence, what follows it directly is its own, and so is what the next sentence names that
+/// has no quotation: `“….” So says Smith [@key].` A word in small letters behind the name makes it the subject of the next
+/// sentence: `“….” [@key] says “…”.`
+fn belongs(block: &TextBlock, closed: usize, at: usize, until: usize) -> bool {
+    if at < closed {
+        return true;
+    }
+    let is_stop = |one: char| matches!(one, '.' | '!' | '?');
+    let behind = block.text[closed..at].trim_start_matches([',', ';', ':', '.', '!', '?']);
+    // Where no mark ends a sentence, as in Thai, one goes on.
+    let ends = |sentence: &Span| sentence.of(behind).trim_end().trim_end_matches(CLOSING).ends_with(STOPS);
+    if behind.len() > MAX_APART || sentences(behind).iter().rev().skip(1).any(ends) {
+        return false;
+    }
+    let inside = block.text[..closed].trim_end_matches(CLOSING);
+    let is_ended = inside.ends_with(is_stop) || block.text[closed..at].starts_with(is_stop);
+    let next = behind.chars().find(|one| one.is_alphanumeric());
+    if !is_ended || next.is_some_and(char::is_lowercase) {
+        return true;
+    }
+    let end = block.cuts.iter().find(|cut| cut.start() == at).map_or(at, |cut| cut.end());
+    let after = &block.text[end..until.clamp(end, block.text.len())];
+    let shares_sentence = until < block.text.len() && !ends_sentence(after);
+    !shares_sentence || next.is_none() && !after.trim_start().starts_with(char::is_lowercase)
 }
 
 /// True if a sentence ends within `text`.
 fn ends_sentence(text: &str) -> bool {
     text.char_indices().any(|(at, one)| {
-        let after = text[at + one.len_utf8()..].trim_start_matches(['”', '"', '’', '\'', '»', '“', ')']);
+        let after = text[at + one.len_utf8()..].trim_start_matches(CLOSING);
         matches!(one, '.' | '!' | '?') && after.starts_with(char::is_whitespace)
     })
 }
 
 /// True if a sentence ends with the quotation that `before` ends with, and what follows is no parenthesis.
 fn starts_anew(before: &str, after: &str) -> bool {
-    let inside = before.trim_end_matches(['”', '"', '’', '\'', '»', '“', '」']);
+    let inside = before.trim_end_matches(CLOSING);
     inside.ends_with(['.', '!', '?']) && !after.trim_start().starts_with(['(', '[', '—', '–', ',', ';'])
 }
