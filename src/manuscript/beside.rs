@@ -9,8 +9,11 @@ use crate::text::sentences::sentences;
 /// A name that stands further from a quotation, in bytes, is not beside it.
 const MAX_APART: usize = 2_000;
 
+/// Words that go on with a sentence behind a citation.
+const JOINING: &[&str] = &["and", "or", "but", "while", "und", "oder", "et", "ou", "y", "o", "e", "dan"];
+
 /// Marks that end a sentence.
-const STOPS: [char; 10] = ['.', '!', '?', '…', '。', '！', '？', '။', '។', '．'];
+const STOPS: [char; 9] = ['.', '!', '?', '。', '！', '？', '။', '។', '．'];
 
 /// Marks that may stand behind the stop of a sentence.
 const CLOSING: [char; 8] = ['”', '"', '’', '\'', '»', '“', '」', ')'];
@@ -181,29 +184,36 @@ enum Sentence {
 /// sentence.
 ///
 /// Where the quotation ends its sentence, what follows it directly is its own, and so is what the next sentence names that
-/// has no quotation: `“….” So says Smith [@key].` A word in small letters behind the name makes it the subject of the next
-/// sentence: `“….” [@key] says “…”.`
+/// has no quotation: `“….” So says Smith [@key].` In LaTeX a word in small letters behind the name makes it the subject of the
+/// next sentence: `“….” \textcite{key} says “…”.`
 fn belongs(block: &TextBlock, closed: usize, at: usize, until: usize) -> bool {
     if at < closed {
         return true;
     }
-    let is_stop = |one: char| matches!(one, '.' | '!' | '?');
     let behind = block.text[closed..at].trim_start_matches([',', ';', ':', '.', '!', '?']);
+    let ends = |sentence: &str| sentence.trim_end().trim_end_matches(CLOSING).ends_with(STOPS);
     // Where no mark ends a sentence, as in Thai, one goes on.
-    let ends = |sentence: &Span| sentence.of(behind).trim_end().trim_end_matches(CLOSING).ends_with(STOPS);
-    if behind.len() > MAX_APART || sentences(behind).iter().rev().skip(1).any(ends) {
+    let is_later = || sentences(behind).iter().rev().skip(1).any(|sentence| ends(sentence.of(behind)));
+    if behind.len() > MAX_APART || is_later() {
         return false;
     }
-    let inside = block.text[..closed].trim_end_matches(CLOSING);
-    let is_ended = inside.ends_with(is_stop) || block.text[closed..at].starts_with(is_stop);
-    let next = behind.chars().find(|one| one.is_alphanumeric());
-    if !is_ended || next.is_some_and(char::is_lowercase) {
-        return true;
-    }
-    let end = block.cuts.iter().find(|cut| cut.start() == at).map_or(at, |cut| cut.end());
+    let cut = block.cuts.iter().find(|cut| cut.start() == at);
+    let end = cut.map_or(at, |cut| cut.end());
     let after = &block.text[end..until.clamp(end, block.text.len())];
+    // What stands in brackets is the subject of nothing.
+    let word = after.trim_start().split(|one: char| !one.is_alphanumeric()).next().unwrap_or_default();
+    let is_subject = cut.is_none() && word.starts_with(char::is_lowercase) && !JOINING.contains(&word);
+    let next = behind.chars().find(|one| one.is_alphanumeric());
+    if next.is_some() && ends(behind) && behind.ends_with(char::is_whitespace) {
+        return !is_subject;
+    }
+    let is_ended = ends(&block.text[..closed]) || block.text[closed..at].starts_with(STOPS);
     let shares_sentence = until < block.text.len() && !ends_sentence(after);
-    !shares_sentence || next.is_none() && !after.trim_start().starts_with(char::is_lowercase)
+    match next {
+        _ if !is_ended || !shares_sentence => true,
+        Some(first) => first.is_lowercase(),
+        None => !is_subject,
+    }
 }
 
 /// True if a sentence ends within `text`.

@@ -218,15 +218,24 @@ fn a_key_in_a_later_sentence_is_that_of_its_own() {
         ("“One two” (so Smith, p. 3, has it: [@key]) and “three” [@other].", vec!["One two @ key|", "three @ other|"]),
         ("“One two” is\nhow Prof. Smith has\nit [@key].", vec!["One two @ key|"]),
         ("“การหารือ” เป็นคำที่ใช้ ในรายงาน ของเขา [@key]", vec!["การหารือ @ key|"]),
+        ("“One two!” [@key] and “three …” [@other] and “four”.", vec!["One two! @ key|", "three … @ other|", "four"]),
         // Those of another sentence.
         ("“One two” is old. As [@key] has it, “three”.", vec!["One two", "three @ key|"]),
         ("“One two.” As [@key] has it, “three”.", vec!["One two.", "three @ key|"]),
-        ("“One two.” [@key] says “three”.", vec!["One two.", "three @ key|"]),
         ("“One two” is old. Much is said of it [@key]. And “three”.", vec!["One two", "three"]),
         ("“One two” is old. See a#p3@k7f2q9.", vec!["One two"]),
         ("“One two” [@own]. As [@key] has it, “three”.", vec!["One two @ own|", "three @ key|"]),
     ] {
         assert_eq!(markdown(manuscript), expected, "{manuscript}");
+    }
+    for (manuscript, expected) in [
+        (r"``One two!'' \autocite{key} and ``three''.", vec!["One two! @ key|", "three"]),
+        (r"``One two''. \autocite{key} Later ``three''.", vec!["One two @ key|", "three"]),
+        (r"``One two''. \textcite{key} says ``three''.", vec!["One two", "three @ key|"]),
+        (r"``One two'' is old. \textcite{key} wrote of it.", vec!["One two"]),
+        (r"``One two'' is old.\footcite{key} some say so.", vec!["One two @ key|"]),
+    ] {
+        assert_eq!(quoted(manuscript, ManuscriptFormat::Tex), expected, "{manuscript}");
     }
 }
 
