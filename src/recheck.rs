@@ -10,7 +10,7 @@ use crate::collate::{Near, Quote, Source as Text, collate, nearest};
 use crate::error::Result;
 use crate::index::Index;
 use crate::lookup::{Against, current, show_against};
-use crate::model::{Citation, CitationChecked, Passage, Pin, Shown, Source, Verdict};
+use crate::model::{Change, ChangeKind, Citation, CitationChecked, Passage, Pin, Shown, Source, Verdict};
 use crate::verify::{MIN_LIKENESS, MIN_SAME, Verifier};
 use crate::{cite, manuscript};
 
@@ -146,7 +146,8 @@ fn altered(
 ) -> Result<bool> {
     let Some(now) = current(index, source, against)? else { return Ok(false) };
     let layout = cite::Layout::of(&now.passages);
-    let (quote, text) = (Quote::new(&words.quote), Text::new(layout.text(layout.whole())));
+    // A record has the words as they were, and no editor's signs.
+    let (quote, text) = (Quote::copied(&words.quote), Text::new(layout.text(layout.whole())));
     let base = layout.whole().start();
     let cited = |span: crate::text::Span| cite::quoted(&now.document, &now.passages, span.shifted(base));
     let same: Vec<Citation> = collate(&quote, &text)
@@ -176,8 +177,18 @@ fn altered(
     let Some((start, near)) = best else { return Ok(false) };
     checked.verdict = Verdict::Altered;
     checked.citation = cite::quoted(&now.document, &now.passages, near.span.shifted(start));
-    checked.diff = near.diff;
+    checked.diff = cited_first(near.diff);
     Ok(true)
+}
+
+/// The changes with what was cited before what stands there now.
+fn cited_first(mut diff: Vec<Change>) -> Vec<Change> {
+    for at in 1..diff.len() {
+        if (diff[at - 1].kind, diff[at].kind) == (ChangeKind::Source, ChangeKind::Quote) {
+            diff.swap(at - 1, at);
+        }
+    }
+    diff
 }
 
 /// True if a stretch is recognisably the quote.

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use super::compare::{Side, gaps_agree, words_agree};
-use super::reading::{Cut, Segment};
-use super::{MAX_OMITTED, Quote, Source};
-use crate::model::{Change, ChangeKind};
+use super::compare::words_agree;
+use super::diff::{diff, differs};
+use super::reading::{Cut, QuoteKind, Segment};
+use super::{Quote, Source};
+use crate::model::Change;
 use crate::text::Span;
 
 /// A quotation with more words is not aligned.
@@ -24,7 +25,7 @@ const SPELLING: u32 = 1;
 pub struct Near {
     /// From the first word to the last, in the text.
     pub span: Span,
-    /// How the quotation differs from it, in order.
+    /// How the quotation differs from it, in order; without a change only if it has these characters.
     pub diff: Vec<Change>,
     /// Number of words changed, put in or left out.
     pub edits: usize,
@@ -37,18 +38,25 @@ pub struct Near {
 }
 
 /// A word of the quotation, and whether words may be left out before it.
-struct Aligned<'q> {
-    segment: &'q Segment,
-    nth: usize,
+pub(super) struct Aligned<'q> {
+    pub(super) segment: &'q Segment,
+    pub(super) nth: usize,
     free: bool,
 }
 
 /// A step of the alignment: a word of the quotation, of the text, or of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Step {
-    quote: Option<usize>,
-    source: Option<usize>,
-    cost: u32,
+pub(super) struct Step {
+    pub(super) quote: Option<usize>,
+    pub(super) source: Option<usize>,
+    pub(super) cost: u32,
+}
+
+impl Step {
+    /// True if it passes over a word of the text that the quotation says it leaves out.
+    pub(super) fn is_left_out(&self) -> bool {
+        self.quote.is_none() && self.cost == 0
+    }
 }
 
 /// Finds the stretch of `source` that is most like `quote`; `None` if either has no words or the quotation too many.
@@ -72,9 +80,14 @@ pub fn nearest(quote: &Quote, source: &Source<'_>) -> Option<Near> {
     let same = steps.iter().filter(is_same).filter_map(|step| step.source);
     let long: BTreeSet<&str> =
         same.map(|at| source.words[at].folded.as_str()).filter(|word| word.chars().count() >= 4).collect();
+    let mut pieces = diff(quote, &words, source, &steps, quote.kind);
+    if !differs(&pieces) {
+        // Each difference is one that a convention allows: those are what keeps them apart, if anything does.
+        pieces = diff(quote, &words, source, &steps, QuoteKind::Copied);
+    }
     Some(Near {
         span,
-        diff: diff(quote, &words, source, &steps),
+        diff: pieces,
         edits: steps.iter().filter(|step| step.cost >= EDIT).count(),
         same: steps.iter().filter(is_same).count(),
         long_same: long.len(),
@@ -135,113 +148,4 @@ fn substitution(words: &[Aligned<'_>], row: usize, source: &Source<'_>, column: 
     let may_change_case = row == 0 || *free;
     let agree = words_agree(word, segment.word(*nth), source.word(column), may_change_case, &mut BTreeSet::new());
     if agree { 0 } else { SPELLING }
-}
-
-/// The changes that the steps make, each run of words in one piece.
-fn diff(quote: &Quote, words: &[Aligned<'_>], source: &Source<'_>, steps: &[Step]) -> Vec<Change> {
-    let skipped = |step: &&Step| step.quote.is_none() && step.cost == 0;
-    let too_much = steps.iter().filter(skipped).count() > MAX_OMITTED;
-    let mut writer = Writer { quote, words, source, changes: Vec::new() };
-    let mut before: Option<Step> = None;
-    for step in steps.iter().filter(|step| too_much || !skipped(step)) {
-        let (is_same, followed) = (step.cost == 0 && step.quote.is_some(), before.is_some_and(|one| one.cost == 0));
-        if is_same && followed {
-            writer.gap(before, *step);
-        }
-        match (step.quote, step.source) {
-            (Some(word), Some(_)) if is_same => writer.quote_word(word, ChangeKind::Same),
-            (word, there) => {
-                there.iter().for_each(|there| writer.source_word(*there));
-                word.iter().for_each(|word| writer.quote_word(*word, ChangeKind::Quote));
-            }
-        }
-        before = Some(*step);
-    }
-    writer.ends(steps);
-    writer.finish()
-}
-
-/// Collects changes.
-struct Writer<'q, 's> {
-    quote: &'q Quote,
-    words: &'q [Aligned<'q>],
-    source: &'q Source<'s>,
-    changes: Vec<(ChangeKind, Span, Option<String>)>,
-}
-
-impl Writer<'_, '_> {
-    fn quote_word(&mut self, at: usize, kind: ChangeKind) {
-        let Aligned { segment, nth, .. } = self.words[at];
-        self.push(kind, segment.origin(nth), None);
-    }
-
-    fn source_word(&mut self, at: usize) {
-        self.push(ChangeKind::Source, self.source.words[at].span, None);
-    }
-
-    /// What stands between two words that are the same, if it differs.
-    fn gap(&mut self, before: Option<Step>, step: Step) {
-        let (Some(word), Some(there)) = (step.quote, step.source) else { return };
-        let adjacent = before.is_some_and(|one| one.quote == word.checked_sub(1) && one.source == there.checked_sub(1));
-        let Aligned { segment, nth, .. } = self.words[word];
-        if adjacent && nth > 0 {
-            self.marks(segment.gap_before(nth), self.source.gap_before(there), Side::Between);
-        }
-    }
-
-    /// What stands before the first word and behind the last, if it differs.
-    fn ends(&mut self, steps: &[Step]) {
-        let is_same = |step: &&Step| step.cost == 0;
-        if let Some(Step { quote: Some(word), source: Some(there), .. }) = steps.last().filter(is_same) {
-            self.marks(self.words[*word].segment.tail(), self.source.gap_before(there + 1), Side::End);
-        }
-        if let Some(Step { quote: Some(word), source: Some(there), .. }) = steps.first().filter(is_same) {
-            let from = self.changes.len();
-            let Aligned { segment, nth, .. } = self.words[*word];
-            self.marks(segment.gap_before(nth), self.source.gap_before(*there), Side::Start);
-            let count = self.changes.len() - from;
-            self.changes.rotate_right(count);
-        }
-    }
-
-    fn marks(&mut self, ours: &str, theirs: &str, side: Side) {
-        if !gaps_agree(ours, theirs, side, &mut BTreeSet::new()) {
-            for (kind, gap) in [(ChangeKind::Source, theirs), (ChangeKind::Quote, ours)] {
-                let marks = gap.trim();
-                if !marks.is_empty() {
-                    self.push(kind, Span::default(), Some(marks.to_owned()));
-                }
-            }
-        }
-    }
-
-    /// Adds to the last run of its kind; in a run of changes, what the source has comes first.
-    fn push(&mut self, kind: ChangeKind, span: Span, marks: Option<String>) {
-        if let [.., (ChangeKind::Source, run, None), (ChangeKind::Quote, _, None)] = self.changes.as_mut_slice()
-            && kind == ChangeKind::Source
-            && marks.is_none()
-        {
-            *run = Span::between(run.start(), span.end());
-            return;
-        }
-        if let (ChangeKind::Source, None, Some((ChangeKind::Quote, _, None))) = (kind, &marks, self.changes.last()) {
-            self.changes.insert(self.changes.len() - 1, (kind, span, marks));
-            return;
-        }
-        match self.changes.last_mut() {
-            Some((last, run, None)) if *last == kind && marks.is_none() => {
-                *run = Span::between(run.start(), span.end())
-            }
-            _ => self.changes.push((kind, span, marks)),
-        }
-    }
-
-    fn finish(self) -> Vec<Change> {
-        let text = |kind, span: Span, marks: Option<String>| match kind {
-            _ if marks.is_some() => marks.unwrap_or_default(),
-            ChangeKind::Source => span.of(self.source.text).to_owned(),
-            ChangeKind::Same | ChangeKind::Quote => span.of(&self.quote.text).to_owned(),
-        };
-        self.changes.into_iter().map(|(kind, span, marks)| Change { kind, text: text(kind, span, marks) }).collect()
-    }
 }

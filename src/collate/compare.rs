@@ -96,7 +96,7 @@ fn is_dash(character: char) -> bool {
     matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
 }
 
-fn is_stop(character: char) -> bool {
+pub(super) fn is_stop(character: char) -> bool {
     matches!(character, '.' | ',' | ';' | ':' | '，' | '。' | '、' | '；' | '：')
 }
 

@@ -8,6 +8,7 @@
 
 mod align;
 mod compare;
+mod diff;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -148,7 +149,7 @@ impl Segment {
     }
 
     /// How many words of the source may stand between the segment before and this one.
-    fn reach(&self) -> usize {
+    pub(super) fn reach(&self) -> usize {
         match self.cuts.iter().any(|cut| matches!(cut, Cut::Ellipsis)) {
             true => MAX_OMITTED,
             false => MAX_SUBSTITUTED,

@@ -18,6 +18,16 @@ const MAX_ENDING: usize = 5;
 pub struct Quote {
     pub(super) text: String,
     pub(super) readings: Vec<Reading>,
+    pub(super) kind: QuoteKind,
+}
+
+/// What a quotation may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum QuoteKind {
+    /// What the conventions allow.
+    Edited,
+    /// Nothing but white space.
+    Copied,
 }
 
 /// One way to read a quotation: stretches of words, and what stands between them.
@@ -35,6 +45,8 @@ pub(super) struct Reading {
 pub(super) struct Segment {
     /// What stands before it.
     pub(super) cuts: Vec<Cut>,
+    /// Where it stands in the quotation, what is put in the place of words left out.
+    pub(super) region: Span,
     text: String,
     /// For each byte of the text, where it stands in the quotation.
     origins: Vec<usize>,
@@ -77,7 +89,14 @@ impl Quote {
             }
         }
         readings.retain(|reading| !reading.segments.is_empty());
-        Quote { text: text.to_owned(), readings }
+        Quote { text: text.to_owned(), readings, kind: QuoteKind::Edited }
+    }
+
+    /// Reads `text` as words that were copied: brackets and ellipses are the source's, and no convention applies.
+    pub fn copied(text: &str) -> Quote {
+        let mut readings = vec![literal(text)];
+        readings.retain(|reading| !reading.segments.is_empty());
+        Quote { text: text.to_owned(), readings, kind: QuoteKind::Copied }
     }
 
     /// The words that the quotation takes from its source, folded, in order, each with what is to be looked for.
@@ -151,10 +170,22 @@ impl Segment {
         &self.text[self.words.last().map_or(0, |word| word.span.end())..]
     }
 
-    /// Where a word stands in the quotation.
-    pub(super) fn origin(&self, nth: usize) -> Span {
+    /// Where a word stands in `quote`, the text of the quotation, with the brackets that stand around letters of it.
+    pub(super) fn place(&self, nth: usize, quote: &str) -> Span {
         let span = self.words[nth].span;
-        Span::between(self.origins[span.start()], self.origins[span.end() - 1] + 1)
+        let (mut start, mut end) = (self.origins[span.start()], self.origins[span.end() - 1] + 1);
+        // A bracket around letters is no part of the text of the segment.
+        let is_bracket = |at: usize| self.region.range().contains(&at) && self.origins.binary_search(&at).is_err();
+        loop {
+            let (before, after) = (&quote[..start], &quote[end..]);
+            match () {
+                () if after.starts_with(']') && is_bracket(end) => end += 1,
+                () if after.starts_with("[]") && is_bracket(end) => end += 2,
+                () if before.ends_with('[') && is_bracket(start - 1) => start -= 1,
+                () if before.ends_with("[]") && is_bracket(start - 1) => start -= 2,
+                () => return Span::between(start, end),
+            }
+        }
     }
 
     fn push(&mut self, character: char, at: usize) {
@@ -195,7 +226,7 @@ fn literal(text: &str) -> Reading {
     let mut segment = Segment::default();
     text.char_indices().for_each(|(at, character)| segment.push(character, at));
     Reader { reading: Reading { segments: Vec::new(), tail: Vec::new(), used: Vec::new() }, segment, brackets: vec![] }
-        .finish()
+        .finish(text.len())
 }
 
 /// The quotation with brackets and ellipses as an editor's.
@@ -206,13 +237,13 @@ fn editorial(text: &str) -> Reading {
     while let Some(character) = text[at..].chars().next() {
         let rest = &text[at..];
         if let Some(length) = ellipsis(rest) {
-            reader.cut(Cut::Ellipsis);
+            reader.cut(Cut::Ellipsis, Span::between(at, at + length));
             at += length;
         } else if let Some(inside) = bracketed(rest) {
             let end = at + inside.len() + 2;
             match touches_letters(&text[..at], &text[end..]) && !inside.contains(' ') {
                 true => reader.letters(inside, at + 1),
-                false => reader.cut(Cut::Bracket),
+                false => reader.cut(Cut::Bracket, Span::between(at, end)),
             }
             at = end;
         } else {
@@ -220,7 +251,7 @@ fn editorial(text: &str) -> Reading {
             at += character.len_utf8();
         }
     }
-    reader.finish()
+    reader.finish(text.len())
 }
 
 /// Makes segments of a quotation, from left to right.
@@ -232,9 +263,11 @@ struct Reader {
 }
 
 impl Reader {
-    fn cut(&mut self, cut: Cut) {
-        self.end_segment();
+    /// What stands at `span` of the quotation is put in the place of words.
+    fn cut(&mut self, cut: Cut, span: Span) {
+        self.end_segment(span.start());
         self.segment.cuts.push(cut);
+        self.segment.region = Span::between(span.end(), span.end());
     }
 
     fn letters(&mut self, inside: &str, at: usize) {
@@ -243,8 +276,8 @@ impl Reader {
         self.brackets.push(Span::between(start, self.segment.text.len()));
     }
 
-    /// Ends the segment; one without words leaves its cuts to the next.
-    fn end_segment(&mut self) {
+    /// Ends the segment before byte `end` of the quotation; one without words leaves its cuts to the next.
+    fn end_segment(&mut self, end: usize) {
         let mut segment = std::mem::take(&mut self.segment);
         let brackets = std::mem::take(&mut self.brackets);
         let word = |Word { span, folded, letters }: Word| {
@@ -254,6 +287,7 @@ impl Reader {
             let bracketed = bracket.filter(|_| folds_in_place).map(|bracket| bracket.rebased(span.start()).range());
             QuoteWord { span, folded, letters, bracketed }
         };
+        segment.region = Span::between(segment.region.start(), end);
         segment.words = folded_words(&segment.text).into_iter().map(word).collect();
         match segment.words.is_empty() {
             true => self.segment.cuts = segment.cuts,
@@ -261,8 +295,8 @@ impl Reader {
         }
     }
 
-    fn finish(mut self) -> Reading {
-        self.end_segment();
+    fn finish(mut self, end: usize) -> Reading {
+        self.end_segment(end);
         self.reading.tail = std::mem::take(&mut self.segment.cuts);
         self.reading
     }

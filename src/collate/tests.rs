@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::ChangeKind;
+use crate::model::{Change, ChangeKind};
 
 /// The first collation of a quotation with a source: its conventions by name, or `-` if there is none.
 fn by(quote: &str, source: &str) -> String {
@@ -13,14 +13,14 @@ fn by(quote: &str, source: &str) -> String {
 }
 
 /// The diff, what only the source has as `[-…-]` and what only the quotation has as `{+…+}`.
-fn diff(quote: &str, source: &str) -> String {
-    let near = nearest(&Quote::new(quote), &Source::new(source)).unwrap();
-    let shown = |change: &crate::model::Change| match change.kind {
+fn diff(quote: &Quote, source: &str) -> String {
+    let near = nearest(quote, &Source::new(source)).unwrap();
+    let shown = |change: &Change| match change.kind {
         ChangeKind::Same => change.text.clone(),
         ChangeKind::Source => format!("[-{}-]", change.text),
         ChangeKind::Quote => format!("{{+{}+}}", change.text),
     };
-    near.diff.iter().map(shown).collect::<Vec<_>>().join(" ")
+    near.diff.iter().map(shown).collect()
 }
 
 const SOURCE: &str = "Washington DC [US], November 7: The sides' report said, \"The Dialogue acknowledged the work \
@@ -108,29 +108,74 @@ fn a_diff_names_exactly_what_differs() {
     for (quote, expected) in [
         (
             "The Dialogue praised the work that has been done",
-            "The Dialogue [-acknowledged-] {+praised+} the work that has been done",
+            "The Dialogue [-acknowledged-]{+praised+} the work that has been done",
         ),
         (
             "The Dialogue acknowledged the work that been done",
-            "The Dialogue acknowledged the work that [-has-] been done",
+            "The Dialogue acknowledged the work that [-has -]been done",
         ),
-        ("The Dialogue acknowledged all the work that has", "The Dialogue acknowledged {+all+} the work that has"),
+        ("The Dialogue acknowledged all the work that has", "The Dialogue acknowledged {+all +}the work that has"),
         (
             "Dialogue the acknowledged work that has been done",
-            "Dialogue [-acknowledged the-] {+the acknowledged+} work that has been done",
+            "Dialogue [-acknowledged the-]{+the acknowledged+} work that has been done",
         ),
-        ("The Dialogue acknowledged, the work that has", "The Dialogue acknowledged {+,+} the work that has"),
+        ("The Dialogue acknowledged, the work that has", "The Dialogue acknowledged{+,+} the work that has"),
         (
             "The Dialogue Acknowledged the work that has",
-            "The Dialogue [-acknowledged-] {+Acknowledged+} the work that has",
+            "The Dialogue [-acknowledged-]{+Acknowledged+} the work that has",
         ),
-        ("as well as measures it did so", "as well as measures [-;-] it did so"),
+        ("as well as measures it did so", "as well as measures[-;-] it did so"),
         (
             "The Dialogue hailed … fostering co-operation – and hope",
-            "The Dialogue [-acknowledged-] {+hailed+} fostering co-operation – and [-trust-] {+hope+}",
+            "The Dialogue [-acknowledged-]{+hailed+} … fostering co-operation – and [-trust-]{+hope+}",
         ),
+        (
+            "[t]he Dialogue acknowledg[es] all the work [sic] that has",
+            "[t]he Dialogue acknowledg[es] {+all +}the work [sic] that has",
+        ),
+        (
+            "The Dialogue [is] fostering co-operation",
+            "The Dialogue [-acknowledged the work that has been done in-]{+[is]+} fostering co-operation",
+        ),
+        ("Th[ese] Dialogues acknowledged the work", "Th[ese] [-Dialogue-]{+Dialogues+} acknowledged the work"),
+        ("co-operation - and hope - as well as measures", "co-operation - and [-trust-]{+hope+} - as well as measures"),
+        ("said, 'A Dialogue acknowledged the work", "said, '[-The-]{+A+} Dialogue acknowledged the work"),
+        ("as well as measures!", "as well as measures[-;-]{+!+}"),
     ] {
-        assert_eq!(diff(quote, SOURCE), expected, "{quote}");
+        assert_eq!(diff(&Quote::new(quote), SOURCE), expected, "{quote}");
+    }
+}
+
+#[test]
+fn a_diff_holds_the_marks_beside_changed_words() {
+    let source = "It grew by 50% & cost $5 (net), a self-made plan: \"old\", (sure).";
+    for (quote, expected) in [
+        ("It grew by 60% and cost $6 net", "It grew by [-50% &-]{+60% and+} cost [-$5 (-]{+$6 +}net"),
+        ("It grew by 50% and cost $5", "It grew by 50% [-&-]{+and+} cost $5"),
+        ("It grew by 50 & cost $5", "It grew by 50[-%-] & cost $5"),
+        ("It grew by 50% & cost €5 (net)", "It grew by 50% & cost [-$-]{+€+}5 (net)"),
+        ("cost $5 (gross), a self-built plan", "cost $5 ([-net-]{+gross+}), a self-[-made-]{+built+} plan"),
+        ("cost $5 [net], a self-made idea", "cost $5 [net], a self-made [-plan-]{+idea+}"),
+        ("cost $5 [(net], a self-made idea", "cost $5 [(net], a self-made [-plan-]{+idea+}"),
+        ("a self-made plan: “new”, (sure)", "a self-made plan: “[-old-]{+new+}”, (sure)"),
+        ("a self-made plan: ‘new’", "a self-made plan: ‘[-old-]{+new+}’"),
+        ("“new”, (sure)", "“[-old-]{+new+}”, (sure)"),
+        ("a self-made plan: new, (sure)", "a self-made plan: [-\"old\"-]{+new+}, (sure)"),
+    ] {
+        assert_eq!(diff(&Quote::new(quote), source), expected, "{quote}");
+    }
+}
+
+#[test]
+fn of_copied_words_every_difference_is_one() {
+    for (quote, expected) in [
+        ("The Dialogue acknowledged the work", "The Dialogue acknowledged the work"),
+        ("the Dialogue acknowledged the work", "[-The-]{+the+} Dialogue acknowledged the work"),
+        ("co-operation - and trust", "co-operation [-–-]{+-+} and trust"),
+        ("Washington DC [UK], November", "Washington DC [[-US-]{+UK+}], November"),
+        ("Dialogue acknowledged … work that", "Dialogue acknowledged [-the-]{+…+} work that"),
+    ] {
+        assert_eq!(diff(&Quote::copied(quote), SOURCE), expected, "{quote}");
     }
 }
 
@@ -151,6 +196,33 @@ proptest! {
     }
 
     #[test]
+    fn a_diff_is_both_texts(
+        quote in "[(\"$&%]{0,2}[abc][)\"%,!]{0,2}( [(\"$&%-]{0,2}[abcA][)\"%,!]{0,2}){0,7}",
+        source in "[(\"$&%]{0,2}[abc][)\"%,!]{0,2}( [(\"$&%-]{0,2}[abcA][)\"%,!]{0,2}){0,9}",
+    ) {
+        let (quotation, text) = (Quote::copied(&quote), Source::new(&source));
+        let near = nearest(&quotation, &text).unwrap();
+        prop_assert_eq!(side(&near, ChangeKind::Quote), quote.clone());
+        let (ours, span) = (solid(&side(&near, ChangeKind::Source)), solid(near.span.of(&source)));
+        prop_assert!(solid(&source).contains(&ours) && ours.contains(&span), "{} | {:?}", ours, near.diff);
+        let stands = solid(&source).contains(&solid(&quote)) && !collate(&quotation, &text).is_empty();
+        prop_assert!(stands || near.diff.iter().any(|change| change.kind != ChangeKind::Same));
+    }
+
+    #[test]
+    fn what_differs_is_always_shown(
+        quote in "([\\[(“$…]{0,2}[abcC]{1,2}[\\])”%.,-]{0,2} ?){1,8}|\\PC{0,30}",
+        source in "([\\[(\"$–]{0,2}[abcC]{1,2}[\\])”%.,-]{0,2} ?){1,12}|\\PC{0,30}",
+    ) {
+        let (quotation, text) = (Quote::new(&quote), Source::new(&source));
+        if let Some(near) = nearest(&quotation, &text) {
+            prop_assert_eq!(side(&near, ChangeKind::Quote), quote.clone());
+            let is_altered = collate(&quotation, &text).is_empty();
+            prop_assert!(!is_altered || near.diff.iter().any(|change| change.kind != ChangeKind::Same));
+        }
+    }
+
+    #[test]
     fn no_quotation_stops_the_reader(quote in "\\PC{0,60}|[\\[\\]…. a-c(\\-'\"]{0,40}", source in "\\PC{0,60}|[a-c .…\\[\\]]{0,40}") {
         let (quote, source) = (Quote::new(&quote), Source::new(&source));
         for found in collate(&quote, &source) {
@@ -168,4 +240,17 @@ fn distance(ours: &[&str], theirs: &[&str]) -> usize {
             1 + distance(our_rest, their_rest).min(distance(ours, their_rest)).min(distance(our_rest, theirs))
         }
     }
+}
+
+/// What is the same and what one side has, one after another.
+fn side(near: &Near, kind: ChangeKind) -> String {
+    near.diff
+        .iter()
+        .filter(|change| [ChangeKind::Same, kind].contains(&change.kind))
+        .map(|change| &*change.text)
+        .collect()
+}
+
+fn solid(text: &str) -> String {
+    text.split_whitespace().collect()
 }

@@ -1,9 +1,22 @@
 //! The sources that are named beside a quotation: behind it, in its notes, and before it.
 
-use super::Named;
 use super::quotations::{Finder, Parts, Quotation};
+use super::{Named, TextBlock};
 use crate::model::QuoteForm;
 use crate::text::Span;
+use crate::text::sentences::sentences;
+
+/// A name that stands further from a quotation, in bytes, is not beside it.
+const MAX_APART: usize = 2_000;
+
+/// Words that go on with a sentence behind a citation.
+const JOINING: &[&str] = &["and", "or", "but", "while", "und", "oder", "et", "ou", "y", "o", "e", "dan"];
+
+/// Marks that end a sentence.
+const STOPS: [char; 9] = ['.', '!', '?', '。', '！', '？', '။', '។', '．'];
+
+/// Marks that may stand behind the stop of a sentence.
+const CLOSING: [char; 8] = ['”', '"', '’', '\'', '»', '“', '」', ')'];
 
 impl Finder<'_> {
     /// Gives each outermost quotation the sources named beside it.
@@ -15,7 +28,7 @@ impl Finder<'_> {
             let from = self.end_of_words(block, inner);
             let next = outermost.get(nth + 1).map(|next| &self.found[*next].parts[0]);
             let until = next.filter(|next| next.0 == block).map_or(usize::MAX, |next| next.2.start());
-            let mut named = self.named_between(block, from, until, Sentence::First);
+            let mut named = self.named_between(block, from, until, Sentence::Own { closed: outer.end() });
             if parts.form == QuoteForm::Block {
                 named = self.named_in(parts);
             }
@@ -68,13 +81,14 @@ impl Finder<'_> {
         let mut named = Vec::new();
         for (at, name) in block.names.iter().filter(|(at, _)| (from..until).contains(at)) {
             let between = match sentence {
-                Sentence::First => &block.text[from..*at],
+                Sentence::First | Sentence::Own { .. } => &block.text[from..*at],
                 Sentence::Last => &block.text[*at..until],
             };
             match name {
                 Named::Url(_) if ends_sentence(between) => {}
-                Named::Url(_) if sentence == Sentence::First && starts_anew(&block.text[..from], between) => {}
+                Named::Url(_) if sentence != Sentence::Last && starts_anew(&block.text[..from], between) => {}
                 _ if sentence == Sentence::Last && ends_sentence(between) => {}
+                _ if matches!(sentence, Sentence::Own { closed } if !belongs(block, closed, *at, until)) => {}
                 Named::Note(label) => named
                     .extend(self.manuscript.notes.get(label).into_iter().flat_map(|note| note.named.iter().cloned())),
                 other => named.push(other.clone()),
@@ -110,9 +124,16 @@ impl Finder<'_> {
                 false => Vec::new(),
             };
         }
+        let named = |from: usize| self.named_between(block, from, outer.start(), Sentence::Last);
         match behind(block) {
-            Some(_) => Vec::new(),
-            None => self.named_between(block, 0, outer.start(), Sentence::Last),
+            // What belongs to the quotation before is not this one's.
+            Some((_, _, before)) => {
+                let text = &self.manuscript.blocks[block];
+                let mut names = text.names.iter().filter(|(at, _)| (before.end()..outer.start()).contains(at));
+                let own = names.find(|(at, _)| !belongs(text, before.end(), *at, outer.start()));
+                own.map_or_else(Vec::new, |(at, _)| named(*at))
+            }
+            None => named(0),
         }
     }
 }
@@ -153,20 +174,58 @@ pub(super) fn has_year(text: &str) -> bool {
 enum Sentence {
     /// The one at its start.
     First,
+    /// That of the quotation whose closing mark ends at `closed`.
+    Own { closed: usize },
     /// The one at its end.
     Last,
+}
+
+/// True if what is named at `at` belongs to the quotation before it, whose closing mark ends at `closed`, and not to a later
+/// sentence.
+///
+/// Where the quotation ends its sentence, what follows it directly is its own, and so is what the next sentence names that
+/// has no quotation: `“….” So says Smith [@key].` In LaTeX a word in small letters behind the name makes it the subject of the
+/// next sentence: `“….” \textcite{key} says “…”.`
+fn belongs(block: &TextBlock, closed: usize, at: usize, until: usize) -> bool {
+    if at < closed {
+        return true;
+    }
+    let behind = block.text[closed..at].trim_start_matches([',', ';', ':', '.', '!', '?']);
+    let ends = |sentence: &str| sentence.trim_end().trim_end_matches(CLOSING).ends_with(STOPS);
+    // Where no mark ends a sentence, as in Thai, one goes on.
+    let is_later = || sentences(behind).iter().rev().skip(1).any(|sentence| ends(sentence.of(behind)));
+    if behind.len() > MAX_APART || is_later() {
+        return false;
+    }
+    let cut = block.cuts.iter().find(|cut| cut.start() == at);
+    let end = cut.map_or(at, |cut| cut.end());
+    let after = &block.text[end..until.clamp(end, block.text.len())];
+    // What stands in brackets is the subject of nothing.
+    let word = after.trim_start().split(|one: char| !one.is_alphanumeric()).next().unwrap_or_default();
+    let is_subject = cut.is_none() && word.starts_with(char::is_lowercase) && !JOINING.contains(&word);
+    let next = behind.chars().find(|one| one.is_alphanumeric());
+    if next.is_some() && ends(behind) && behind.ends_with(char::is_whitespace) {
+        return !is_subject;
+    }
+    let is_ended = ends(&block.text[..closed]) || block.text[closed..at].starts_with(STOPS);
+    let shares_sentence = until < block.text.len() && !ends_sentence(after);
+    match next {
+        _ if !is_ended || !shares_sentence => true,
+        Some(first) => first.is_lowercase(),
+        None => !is_subject,
+    }
 }
 
 /// True if a sentence ends within `text`.
 fn ends_sentence(text: &str) -> bool {
     text.char_indices().any(|(at, one)| {
-        let after = text[at + one.len_utf8()..].trim_start_matches(['”', '"', '’', '\'', '»', '“', ')']);
+        let after = text[at + one.len_utf8()..].trim_start_matches(CLOSING);
         matches!(one, '.' | '!' | '?') && after.starts_with(char::is_whitespace)
     })
 }
 
 /// True if a sentence ends with the quotation that `before` ends with, and what follows is no parenthesis.
 fn starts_anew(before: &str, after: &str) -> bool {
-    let inside = before.trim_end_matches(['”', '"', '’', '\'', '»', '“', '」']);
+    let inside = before.trim_end_matches(CLOSING);
     inside.ends_with(['.', '!', '?']) && !after.trim_start().starts_with(['(', '[', '—', '–', ',', ';'])
 }

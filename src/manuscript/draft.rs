@@ -92,6 +92,14 @@ impl Draft {
         self.blocks.append(&mut inner.blocks);
     }
 
+    /// The sources named in what `read` reads.
+    pub(super) fn names(read: impl FnOnce(&mut Draft)) -> Vec<Named> {
+        let mut draft = Draft::default();
+        read(&mut draft);
+        draft.end_block();
+        draft.blocks.into_iter().flat_map(|block| block.names).map(|(_, named)| named).collect()
+    }
+
     pub(super) fn finish(mut self, text: String, places: Places) -> Manuscript {
         self.end_block();
         let mut notes: BTreeMap<String, Note> = BTreeMap::new();

@@ -128,6 +128,52 @@ fn code_and_formulas_do_not_quote() {
 }
 
 #[test]
+fn latex_writes_accents_letters_and_signs_as_commands() {
+    for (written, expected) in [
+        (r#"caf\'e, na\"{\i}ve r\^ole, \`a la \^{\i}le"#, "café, naïve rôle, à la île"),
+        (r"fa\c{c}ade, \v sek \v{c}as, ma\~nana, \=a \.z \H{o} \k{a} \u{a}", "façade, šek čas, mañana, ā ż ő ą ă"),
+        (r"\d{a}\b{b}\r{a}\t{oo}", "ạḇåo\u{361}o"),
+        (r"\oe uvre, \oe{}uvre, {\oe}uvre, \ae\o\l\ss\aa\AE\OE\O\L\AA\dj\th", "œuvre, œuvre, œuvre, æøłßåÆŒØŁÅđþ"),
+        (r"Stra\ss e, Stra\ss{} a, \L{}\'od\'z, \'{\^e}, \'{{e}}", "Straße, Straß a, Łódź, ế, é"),
+        (r"\{a\}\ b\slash c 50\% \& \$5 \#1 x\_y \^{} \~{}", "{a} b/c 50% & $5 #1 x_y ^ ~"),
+        (r"\textquoteleft a\textquoteright{} \guillemotleft b\guillemotright", "‘a’ «b»"),
+        (r"co\-operation\ldots{} and z.\,B.\ so\dots\ on", "cooperation… and z. B. so… on"),
+    ] {
+        assert_eq!(quoted(&format!("``{written}''"), ManuscriptFormat::Tex)[0], expected, "{written}");
+    }
+}
+
+#[test]
+fn csquotes_and_biblatex_are_read() {
+    for (manuscript, expected) in [
+        (r"\enquote{one \enquote*{two three} four}", vec!["one “two three” four", "in: two three"]),
+        (r"\textquote[{\cite[12]{key}}][.]{one two} more", vec!["one two @ key|12"]),
+        (r"\textquote[\cite[12]{key}]{one two}", vec!["one two @ key|12"]),
+        (r"\textquote[Smith 2020, 3]{one} and \textquote[\cite{key}]{two}", vec!["one", "two @ key|"]),
+        (r"\textcquote[see][p.~12]{key}[.]{one \'etat} more", vec!["one état @ key|p. 12"]),
+        (r"\textcquote{key}{one}. \textcquote[5]{other}{two}", vec!["one @ key|", "two @ other|5"]),
+        (r"\foreignquote{ngerman}{eins zwei} \hyphenquote{french}{un deux}", vec!["eins zwei", "un deux"]),
+        (
+            r"\foreigntextquote{french}[\cite{key}]{un} \foreigntextcquote{french}[3]{o}{deux}",
+            vec!["un @ key|", "deux @ o|3"],
+        ),
+        (r"\blockquote[\cite{key}]{one two} \blockcquote[7]{key}{three}", vec!["one two @ key|", "three @ key|7"]),
+        ("a \\blockcquote[7]{key}{one\n\ntwo}. b", vec!["block: one¶two @ key|7"]),
+        ("\\begin{displaycquote}[7]{key}[.]\none two\n\\end{displaycquote}", vec!["block: one two @ key|7"]),
+        (
+            "\\begin{foreigndisplayquote}{french}[\\cite{key}]\nun\n\\end{foreigndisplayquote} a",
+            vec!["block: un @ key|"],
+        ),
+        (r"``one'' \autocite[12]{key}, ``two'' \parencite[see][p.\,3]{o}", vec!["one @ key|12", "two @ o|p. 3"]),
+        (r"\textcite[5]{key} says ``one''. \Textcite{o} says ``two''\footcite{p}.", vec!["one @ key|5", "two @ p|"]),
+        (r"``one'' \Citep[5]{key}, ``two''\autocites(see)[3]{a}[4]{b}.", vec!["one @ key|5", "two @ a|3 b|4"]),
+        (r"``one''\volcite{2}[3]{key}. \nocite{*} ``two''", vec!["one @ key|3", "two"]),
+    ] {
+        assert_eq!(quoted(manuscript, ManuscriptFormat::Tex), expected, "{manuscript}");
+    }
+}
+
+#[test]
 fn what_is_named_beside_a_quotation_goes_with_it() {
     for (manuscript, expected) in [
         ("“One two” [a-b#p3:1-2@k7f2q9] and “three”.", vec!["One two @ a-b#p3:1-2@k7f2q9", "three"]),
@@ -155,6 +201,42 @@ fn what_is_named_beside_a_quotation_goes_with_it() {
     assert_eq!(quoted(tex, ManuscriptFormat::Tex), ["One two @ key|p. 3", "three @ other|"]);
     let html = "“One two”<a href='#n1'>1</a><ol><li id=n1>a#p3@k7f2q9</ol>";
     assert_eq!(quoted(html, ManuscriptFormat::Html), ["One two @ a#p3@k7f2q9"]);
+}
+
+#[test]
+fn a_key_in_a_later_sentence_is_that_of_its_own() {
+    for (manuscript, expected) in [
+        // True attributions, which have to be heard.
+        ("“One two” is what they say [@key]. And “three”.", vec!["One two @ key|", "three"]),
+        ("“One two.” [@key] Later they said “three”.", vec!["One two. @ key|", "three"]),
+        ("“One two”. [@key] Later “three” was said.", vec!["One two @ key|", "three"]),
+        ("“One two” is so. [@key] Later “three”.", vec!["One two @ key|", "three"]),
+        ("“One two.” So says Smith [@key].", vec!["One two. @ key|"]),
+        ("“One two.” So says Smith [@key]. Then “three”.", vec!["One two. @ key|", "three"]),
+        ("“One two?” asks Smith [@key], and “three”.", vec!["One two? @ key|", "three"]),
+        ("“One two.” [@key] “Three.” [@other]", vec!["One two. @ key|", "Three. @ other|"]),
+        ("“One two” (so Smith, p. 3, has it: [@key]) and “three” [@other].", vec!["One two @ key|", "three @ other|"]),
+        ("“One two” is\nhow Prof. Smith has\nit [@key].", vec!["One two @ key|"]),
+        ("“การหารือ” เป็นคำที่ใช้ ในรายงาน ของเขา [@key]", vec!["การหารือ @ key|"]),
+        ("“One two!” [@key] and “three …” [@other] and “four”.", vec!["One two! @ key|", "three … @ other|", "four"]),
+        // Those of another sentence.
+        ("“One two” is old. As [@key] has it, “three”.", vec!["One two", "three @ key|"]),
+        ("“One two.” As [@key] has it, “three”.", vec!["One two.", "three @ key|"]),
+        ("“One two” is old. Much is said of it [@key]. And “three”.", vec!["One two", "three"]),
+        ("“One two” is old. See a#p3@k7f2q9.", vec!["One two"]),
+        ("“One two” [@own]. As [@key] has it, “three”.", vec!["One two @ own|", "three @ key|"]),
+    ] {
+        assert_eq!(markdown(manuscript), expected, "{manuscript}");
+    }
+    for (manuscript, expected) in [
+        (r"``One two!'' \autocite{key} and ``three''.", vec!["One two! @ key|", "three"]),
+        (r"``One two''. \autocite{key} Later ``three''.", vec!["One two @ key|", "three"]),
+        (r"``One two''. \textcite{key} says ``three''.", vec!["One two", "three @ key|"]),
+        (r"``One two'' is old. \textcite{key} wrote of it.", vec!["One two"]),
+        (r"``One two'' is old.\footcite{key} some say so.", vec!["One two @ key|"]),
+    ] {
+        assert_eq!(quoted(manuscript, ManuscriptFormat::Tex), expected, "{manuscript}");
+    }
 }
 
 #[test]
@@ -204,6 +286,9 @@ fn a_quotation_says_where_it_stands() {
         ("<blockquote>\n<p>c<br/><i>d</i></p></blockquote>", ManuscriptFormat::Html, "c<br/><i>d"),
         ("a &amp;\r\nb\r\nc <b>\r\n“é\r\nd”</b>", ManuscriptFormat::Html, "“é\r\nd”"),
         ("a ``b \\emph{c}'' d", ManuscriptFormat::Tex, "``b \\emph{c}''"),
+        (r"a \textcquote[1]{k}{b \'{e} c}. d", ManuscriptFormat::Tex, r"{b \'{e} c}"),
+        (r"a ``b\c c'' d", ManuscriptFormat::Tex, r"``b\c c''"),
+        (r"a \enquote{b \'e}, d", ManuscriptFormat::Tex, r"{b \'e}"),
         ("---\ntitle: “a b”\n---\nb “c d” e", ManuscriptFormat::Markdown, "“c d”"),
         ("> “c d”\n> e f\n\ng", ManuscriptFormat::Markdown, "“c d”\n> e f"),
     ] {
@@ -215,7 +300,7 @@ fn a_quotation_says_where_it_stands() {
 proptest! {
     #[test]
     fn any_text_is_read_and_every_place_is_one_of_it(
-        manuscript in "([“”„\"'‘’«»>a-c \\n\\[\\]@#^:`<&;é\\\\{}$-]|#p1@k7f2q9|\\\\begin\\{quote\\}|<q>|&quot;|\\n\\n){0,40}",
+        manuscript in "([“”„\"'‘’«»>a-c \\n\\[\\]@#^:`<&;é\\\\{}$-]|#p1@k7f2q9|\\\\begin\\{quote\\}|<q>|&quot;|\\n\\n|\\\\textcquote|\\\\blockquote|\\\\'|\\\\v|\\\\cite|\\\\footnote\\{){0,40}",
     ) {
         use ManuscriptFormat::{Html, Markdown, Tex, Text};
         for format in [Text, Markdown, Html, Tex] {

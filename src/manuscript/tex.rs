@@ -1,6 +1,10 @@
 //! LaTeX: enough of it to find quotations. Commands are passed over, their arguments are text; code and formulas are
-//! left out.
+//! left out. Accents are composed with their letters.
 
+mod letters;
+mod quotes;
+
+use self::quotes::{Argument, Set};
 use super::Named;
 use super::draft::Draft;
 use crate::text::Span;
@@ -31,18 +35,46 @@ const WITHOUT_TEXT: &[&str] = &[
     "date",
     "pagestyle",
     "cref",
+    "nocite",
 ];
 
 /// Environments that are left out.
 const LEFT_OUT: &[&str] =
     &["verbatim", "lstlisting", "minted", "equation", "align", "equation*", "align*", "thebibliography", "comment"];
 
-/// Environments that are block quotations.
-const QUOTES: &[&str] = &["quote", "quotation", "displayquote", "blockquote"];
+/// Notes in notes, and accents on accents, at most.
+const MAX_NESTED: usize = 8;
+
+/// The most bytes of what stands in brackets.
+const MAX_GROUP: usize = 100_000;
+
+/// Signs that stand for others.
+const SIGNS: &[(&str, &str)] = &[
+    ("``", "“"),
+    ("''", "”"),
+    ("`", "‘"),
+    ("---", "—"),
+    ("--", "–"),
+    ("~", " "),
+    ("\\%", "%"),
+    ("\\&", "&"),
+    ("\\$", "$"),
+    ("\\#", "#"),
+    ("\\_", "_"),
+    ("\\{", "{"),
+    ("\\}", "}"),
+    ("\\ ", " "),
+    ("\\,", " "),
+    ("\\:", " "),
+    ("\\;", " "),
+    ("\\\n", " "),
+    ("\\\\", "\n"),
+    ("'", "’"),
+];
 
 pub(super) fn read(text: &str, draft: &mut Draft) {
     let start = text.find("\\begin{document}").map_or(0, |at| at + "\\begin{document}".len());
-    let mut reader = Reader { text, at: start, end: text.len(), notes: 0, closers: Vec::new() };
+    let mut reader = Reader::of(text, Span::between(start, text.len()));
     reader.run(draft);
     draft.end_block();
 }
@@ -53,36 +85,43 @@ struct Reader<'a> {
     end: usize,
     /// Number of notes so far.
     notes: usize,
-    /// For each open brace, what its end writes.
-    closers: Vec<&'static str>,
+    /// For each open brace, what it closes.
+    closers: Vec<Closer>,
+    /// In how many notes and arguments this one stands.
+    depth: usize,
 }
 
-impl Reader<'_> {
-    fn rest(&self) -> &str {
+/// What a brace closes.
+enum Closer {
+    Group,
+    Quotation(Set, Vec<Cited>),
+}
+
+/// What is cited beside a quotation.
+enum Cited {
+    Named(Named),
+    /// Words that name nothing that we know, such as a work with its year.
+    Words(Span),
+}
+
+impl<'a> Reader<'a> {
+    fn of(text: &'a str, span: Span) -> Reader<'a> {
+        Reader { text, at: span.start(), end: span.end(), notes: 0, closers: Vec::new(), depth: 0 }
+    }
+
+    /// A reader of what stands within; none where that stands too deep to be read.
+    fn inner(&self, span: Span) -> Option<Reader<'a>> {
+        (self.depth < MAX_NESTED).then(|| Reader { depth: self.depth + 1, ..Reader::of(self.text, span) })
+    }
+
+    fn rest(&self) -> &'a str {
         &self.text[self.at..self.end]
     }
 
     fn run(&mut self, draft: &mut Draft) {
         while let Some(character) = self.rest().chars().next() {
             let at = self.at;
-            let fixed = [
-                ("``", "“"),
-                ("''", "”"),
-                ("`", "‘"),
-                ("---", "—"),
-                ("--", "–"),
-                ("~", " "),
-                ("\\%", "%"),
-                ("\\&", "&"),
-                ("\\$", "$"),
-                ("\\#", "#"),
-                ("\\_", "_"),
-                ("\\ldots", "…"),
-                ("\\dots", "…"),
-                ("\\\\", "\n"),
-                ("'", "’"),
-            ];
-            if let Some((written, means)) = fixed.iter().find(|(written, _)| self.rest().starts_with(written)) {
+            if let Some((written, means)) = SIGNS.iter().find(|(written, _)| self.rest().starts_with(written)) {
                 self.at += written.len();
                 draft.push_as(means, Span::between(at, self.at));
                 continue;
@@ -92,12 +131,12 @@ impl Reader<'_> {
                 '$' => self.skip_formula(),
                 '\\' => self.command(draft),
                 '{' => {
-                    self.closers.push("");
+                    self.closers.push(Closer::Group);
                     self.at += 1;
                 }
                 '}' => {
                     self.at += 1;
-                    draft.push_as(self.closers.pop().unwrap_or_default(), Span::between(at, self.at));
+                    self.close(Span::between(at, self.at), draft);
                 }
                 '\n' if self.rest()[1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n') => {
                     draft.end_block();
@@ -118,39 +157,205 @@ impl Reader<'_> {
     }
 
     fn command(&mut self, draft: &mut Draft) {
-        let behind = &self.rest()[1..];
+        let (start, behind) = (self.at, &self.rest()[1..]);
         let length = behind.find(|one: char| !one.is_ascii_alphabetic()).unwrap_or(behind.len());
         if length == 0 {
-            // `\[ … \]` is a formula; any other sign stands for itself.
+            // `\[ … \]` is a formula; any other sign is an accent, or says something of how the text is set.
             let formula = behind.strip_prefix('[').and_then(|inside| inside.find("\\]"));
-            self.at += match formula {
-                Some(inside) => inside + 4,
-                None => 1 + behind.chars().next().map_or(0, char::len_utf8),
-            };
+            self.at += formula.map_or(1, |inside| inside + 4);
+            if formula.is_none() {
+                let sign = behind.chars().next().map_or(0, char::len_utf8);
+                self.sign(start, start + 1 + sign, draft);
+            }
             return;
         }
         let name = behind[..length].to_owned();
-        self.at += 1 + length;
+        if self.sign(start, start + 1 + length, draft) {
+            return;
+        }
         if self.rest().starts_with('*') {
             self.at += 1;
         }
+        if let Some((arguments, set)) = quotes::command(&name) {
+            return self.quotation(arguments, set, draft);
+        }
         match name.as_str() {
             "begin" => self.begin(draft),
-            "end" if self.argument().is_some_and(|name| QUOTES.contains(&name.as_str())) => draft.end_quote(),
+            "end" if self.argument().is_some_and(|name| quotes::environment(&name).is_some()) => draft.end_quote(),
             "verb" => self.verb(),
             "footnote" | "footnotetext" => self.footnote(draft),
-            "enquote" | "textquote" if self.open_brace() => {
-                draft.push_as("“", Span::between(self.at - 1, self.at));
-                self.closers.push("”");
-            }
             "par" | "item" | "section" | "subsection" | "subsubsection" | "chapter" | "paragraph" | "title" => {
                 draft.end_block();
             }
-            _ if name.contains("cite") => self.cite(draft),
             _ if WITHOUT_TEXT.contains(&name.as_str()) => {
                 while self.optional().is_some() || self.argument().is_some() {}
             }
+            _ if name.to_ascii_lowercase().contains("cite") => {
+                self.cite(&name).into_iter().for_each(|named| draft.name(named))
+            }
             _ => while self.optional().is_some() {},
+        }
+    }
+
+    /// Reads the command that starts at `start`, and whose name ends at `end`, if it is a letter, a sign or an accent.
+    fn sign(&mut self, start: usize, end: usize, draft: &mut Draft) -> bool {
+        let name = &self.text[start + 1..end];
+        self.at = end;
+        let written = match (letters::sign(name), letters::accent(name)) {
+            (Some(sign), _) => {
+                // A space behind a word ends it; behind an ellipsis it is meant.
+                match self.rest().starts_with("{}") {
+                    true => self.at += 2,
+                    false if sign != "…" => self.skip_spaces(),
+                    false => {}
+                }
+                sign.to_owned()
+            }
+            (_, Some(mark)) => {
+                let letters = self.accented(0);
+                letters::accented(name, mark, &letters)
+            }
+            _ => return false,
+        };
+        draft.push_as(&written, Span::between(start, self.at));
+        true
+    }
+
+    /// The letters that an accent stands on: a letter, a command, or what stands in braces.
+    fn accented(&mut self, depth: usize) -> String {
+        let before = self.at;
+        self.skip_spaces();
+        if let Some(inside) = self.group_span('{', '}') {
+            let mut inner = Reader::of(self.text, inside);
+            return inner.rest().chars().next().map_or_else(String::new, |first| match first {
+                '\\' | '{' if depth < MAX_NESTED => {
+                    let letters = inner.accented(depth + 1);
+                    letters + inner.rest()
+                }
+                _ => inner.rest().to_owned(),
+            });
+        }
+        let Some(first) = self.rest().chars().next().filter(|first| first.is_alphabetic() || *first == '\\') else {
+            self.at = before;
+            return String::new();
+        };
+        if first != '\\' {
+            self.at += first.len_utf8();
+            return first.to_string();
+        }
+        let behind = &self.rest()[1..];
+        let letters = behind.find(|one: char| !one.is_ascii_alphabetic()).unwrap_or(behind.len());
+        let length = if letters == 0 { behind.chars().next().map_or(0, char::len_utf8) } else { letters };
+        let name = &self.text[self.at + 1..self.at + 1 + length];
+        match (letters::sign(name), letters::accent(name)) {
+            (Some(sign), _) => {
+                self.at += 1 + length;
+                match self.rest().starts_with("{}") {
+                    true => self.at += 2,
+                    false => self.skip_spaces(),
+                }
+                sign.to_owned()
+            }
+            (_, Some(mark)) if depth < MAX_NESTED => {
+                self.at += 1 + length;
+                let letters = self.accented(depth + 1);
+                letters::accented(name, mark, &letters)
+            }
+            _ => {
+                self.at = before;
+                String::new()
+            }
+        }
+    }
+
+    /// Passes over spaces and a line break, but no empty line.
+    fn skip_spaces(&mut self) {
+        let is_space = |one: char| matches!(one, ' ' | '\t' | '\r');
+        let rest = self.rest();
+        let blank = rest.len() - rest.trim_start_matches(is_space).len();
+        let behind = rest[blank..].strip_prefix('\n').map(|line| line.trim_start_matches(is_space));
+        self.at += match behind {
+            Some(behind) if !behind.starts_with('\n') => rest.len() - behind.len(),
+            _ => blank,
+        };
+    }
+
+    /// Opens the quotation of a command with its arguments.
+    fn quotation(&mut self, arguments: &[Argument], set: Set, draft: &mut Draft) {
+        let cited = self.arguments(arguments);
+        let at = self.at;
+        let set = match set {
+            Set::Apart if !self.has_paragraphs() => Set::InLine,
+            set => set,
+        };
+        if !self.open_brace() {
+            return;
+        }
+        match set {
+            Set::InLine => draft.push_as("“", Span::between(at, self.at)),
+            Set::Apart => draft.start_quote(),
+        }
+        self.closers.push(Closer::Quotation(set, cited));
+    }
+
+    /// True if more than one paragraph stands in the braces that come next.
+    fn has_paragraphs(&mut self) -> bool {
+        let at = self.at;
+        let inside = self.group_span('{', '}').map_or("", |inside| inside.of(self.text).trim());
+        self.at = at;
+        inside.contains("\\par") || inside.lines().any(|line| line.trim().is_empty())
+    }
+
+    /// What is cited in the arguments before the text of a quotation.
+    fn arguments(&mut self, arguments: &[Argument]) -> Vec<Cited> {
+        let mut cited = Vec::new();
+        for argument in arguments {
+            match argument {
+                Argument::Language => {
+                    self.argument();
+                }
+                Argument::Cited => {
+                    let written = self.group_span('[', ']');
+                    cited.extend(written.into_iter().flat_map(|written| self.cited_in(written)));
+                    self.optional();
+                }
+                Argument::Key => {
+                    cited.extend(self.cite("cquote").into_iter().map(Cited::Named));
+                    self.optional();
+                }
+            }
+        }
+        cited
+    }
+
+    /// What is named in a stretch of text; if nothing is, the text.
+    fn cited_in(&self, written: Span) -> Vec<Cited> {
+        let Some(mut inner) = self.inner(written) else { return Vec::new() };
+        let mut named = Draft::names(|draft| inner.run(draft));
+        named.retain(|named| !matches!(named, Named::Note(_)));
+        match named.is_empty() && !written.is_empty() {
+            true => vec![Cited::Words(written)],
+            false => named.into_iter().map(Cited::Named).collect(),
+        }
+    }
+
+    /// Closes what the brace at `brace` closes.
+    fn close(&mut self, brace: Span, draft: &mut Draft) {
+        let Some(Closer::Quotation(set, cited)) = self.closers.pop() else { return };
+        if set == Set::InLine {
+            draft.push_as("”", brace);
+        }
+        for cited in cited {
+            match cited {
+                Cited::Named(named) => draft.name(named),
+                Cited::Words(words) if set == Set::InLine => {
+                    draft.push_as(&format!(" ({})", words.of(self.text)), words);
+                }
+                Cited::Words(_) => {}
+            }
+        }
+        if set == Set::Apart {
+            draft.end_quote();
         }
     }
 
@@ -162,8 +367,13 @@ impl Reader<'_> {
 
     fn begin(&mut self, draft: &mut Draft) {
         let Some(name) = self.argument() else { return };
-        if QUOTES.contains(&name.as_str()) {
+        if let Some(arguments) = quotes::environment(&name) {
             draft.start_quote();
+            for cited in self.arguments(arguments) {
+                if let Cited::Named(named) = cited {
+                    draft.name(named);
+                }
+            }
         } else if LEFT_OUT.contains(&name.as_str()) {
             let close = format!("\\end{{{name}}}");
             self.at += self.rest().find(&close).map_or(self.rest().len(), |at| at + close.len());
@@ -180,24 +390,33 @@ impl Reader<'_> {
 
     fn footnote(&mut self, draft: &mut Draft) {
         while self.optional().is_some() {}
-        let start = self.at + 1;
-        if self.argument().is_none() {
-            return;
-        }
+        let Some(mut inner) = self.group_span('{', '}').and_then(|inside| self.inner(inside)) else { return };
         self.notes += 1;
         let label = format!("footnote {}", self.notes);
-        let mut inner = Reader { text: self.text, at: start, end: self.at - 1, notes: 0, closers: Vec::new() };
         draft.inner_note(label, |draft| inner.run(draft));
     }
 
-    /// `\cite[see][p.~3]{key, other}`: what stands last in square brackets is the locator.
-    fn cite(&mut self, draft: &mut Draft) {
-        let mut locator = String::new();
-        while let Some(optional) = self.optional() {
-            locator = optional.replace('~', " ");
+    /// `\cite[see][p.~3]{key, other}`: what stands last in square brackets is the locator. `\cites` has several of these,
+    /// `\volcite` a volume before them.
+    fn cite(&mut self, name: &str) -> Vec<Named> {
+        let mut named = Vec::new();
+        if name.ends_with("volcite") {
+            while self.optional().is_some() {}
+            self.argument();
         }
-        for key in self.argument().unwrap_or_default().split(',') {
-            draft.name(Named::Key { key: key.trim().to_owned(), locator: locator.clone() });
+        let has_several = name.ends_with("cites");
+        loop {
+            while has_several && self.group('(', ')').is_some() {}
+            let mut locator = String::new();
+            while let Some(optional) = self.optional() {
+                locator = optional.replace("\\,", " ").replace('~', " ");
+            }
+            let Some(keys) = self.argument() else { return named };
+            let key = |key: &str| Named::Key { key: key.trim().to_owned(), locator: locator.clone() };
+            named.extend(keys.split(',').filter(|key| !key.trim().is_empty()).map(key));
+            if !has_several {
+                return named;
+            }
         }
     }
 
@@ -211,17 +430,27 @@ impl Reader<'_> {
 
     /// What stands in the brackets that come next.
     fn group(&mut self, open: char, close: char) -> Option<String> {
+        self.group_span(open, close).map(|span| span.of(self.text).to_owned())
+    }
+
+    /// Where that stands; brackets within braces, and what a backslash stands before, are none.
+    fn group_span(&mut self, open: char, close: char) -> Option<Span> {
         let inside = self.rest().strip_prefix(open)?;
-        let mut depth = 0usize;
-        for (at, character) in inside.char_indices() {
+        let (mut depth, mut braces, mut is_escaped) = (0usize, 0usize, false);
+        let near = &inside[..inside.floor_char_boundary(MAX_GROUP)];
+        for (at, character) in near.char_indices() {
             match character {
-                _ if character == close && depth == 0 => {
-                    let group = inside[..at].to_owned();
-                    self.at += at + 2;
-                    return Some(group);
+                _ if is_escaped => is_escaped = false,
+                '\\' => is_escaped = true,
+                _ if character == close && depth == 0 && braces == 0 => {
+                    let start = self.at + open.len_utf8();
+                    self.at = start + at + close.len_utf8();
+                    return Some(Span::between(start, start + at));
                 }
-                _ if character == close => depth -= 1,
-                _ if character == open => depth += 1,
+                _ if character == close && braces == 0 => depth -= 1,
+                _ if character == open && braces == 0 => depth += 1,
+                '{' => braces += 1,
+                '}' => braces = braces.saturating_sub(1),
                 _ => {}
             }
         }

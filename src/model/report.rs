@@ -45,7 +45,8 @@ pub struct CitationChecked {
     /// The places where the words stand, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<Citation>,
-    /// How what stands there differs from the words cited: `source` is what stands there now, `quote` what was cited.
+    /// How what stands there differs from the words cited: `quote` is what was cited, before `source`, what stands there
+    /// now in its place.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub diff: Vec<Change>,
 }

@@ -146,16 +146,19 @@ pub struct Finding {
     pub remarks: Vec<String>,
 }
 
-/// A run of words that a quotation shares with its source, or that only one of them has.
+/// A piece of a quotation that it shares with its source, or that only one of them has.
+///
+/// The pieces that are the same and those of the quotation are the quotation, one after another; the pieces that are the
+/// same and those of the source are the source, but for what the conventions allow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Change {
-    /// Who has the words.
+    /// Who has it.
     pub kind: ChangeKind,
-    /// The words.
+    /// The words and marks, with the white space between them and the next piece.
     pub text: String,
 }
 
-/// Who has the words of a [`Change`].
+/// Who has a [`Change`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {

@@ -1,42 +1,60 @@
 //! A word diff as text.
 
 use crate::model::{Change, ChangeKind};
-use crate::text::words::is_unspaced;
 
-/// Gives a diff in a line: `[-…-]` is what only the source has, `{+…+}` what only the quotation has.
+/// Gives how a quotation differs from its source in a line: `[-…-]` is what only the source has, `{+…+}` what only the
+/// quotation has.
 ///
 /// ```
 /// # use pincite::{model::{Change, ChangeKind::*}, render::diff_words};
 /// let change = |kind, text: &str| Change { kind, text: text.to_owned() };
-/// let diff = [change(Same, "the risk of"), change(Source, "misperception"), change(Quote, "confusion")];
+/// let diff = [change(Same, "the risk of "), change(Source, "misperception"), change(Quote, "confusion")];
 /// assert_eq!(diff_words(&diff), "the risk of [-misperception-] {+confusion+}");
 /// ```
 pub fn diff_words(diff: &[Change]) -> String {
-    let mut words = String::new();
-    for (at, change) in diff.iter().enumerate() {
-        if at > 0 && stands_apart(&diff[at - 1], change) {
-            words.push(' ');
+    pieces(diff, ChangeKind::Source).into_iter().map(|(_, piece)| piece).collect()
+}
+
+/// Gives how a source differs from what was cited of it in a line: `[-…-]` is what only the citation has, `{+…+}` what only
+/// the source has now.
+///
+/// ```
+/// # use pincite::{model::{Change, ChangeKind::*}, render::cited_diff_words};
+/// let change = |kind, text: &str| Change { kind, text: text.to_owned() };
+/// let diff = [change(Same, "held "), change(Quote, "green"), change(Source, "black"), change(Same, " tea")];
+/// assert_eq!(cited_diff_words(&diff), "held [-green-] {+black+} tea");
+/// ```
+pub fn cited_diff_words(diff: &[Change]) -> String {
+    pieces(diff, ChangeKind::Quote).into_iter().map(|(_, piece)| piece).collect()
+}
+
+/// The pieces of a diff as they are written, with the spaces between them; what is of the kind `gone` is marked as gone.
+pub(super) fn pieces(diff: &[Change], gone: ChangeKind) -> Vec<(ChangeKind, String)> {
+    let mut pieces: Vec<(ChangeKind, String)> = Vec::new();
+    let mut is_apart = true;
+    for change in diff {
+        let text = change.text.replace('\n', " ");
+        let words = text.trim();
+        let follows_change = pieces.last().is_some_and(|(kind, _)| *kind != ChangeKind::Same);
+        let starts_apart = text.starts_with(char::is_whitespace) || follows_change && change.kind != ChangeKind::Same;
+        if starts_apart && !is_apart {
+            pieces.push((ChangeKind::Same, " ".to_owned()));
         }
-        let (open, close) = signs(change.kind);
-        words.push_str(open);
-        words.push_str(&change.text.replace('\n', " "));
-        words.push_str(close);
+        is_apart |= starts_apart;
+        if words.is_empty() && change.kind == ChangeKind::Same {
+            continue;
+        }
+        let words = match change.kind {
+            ChangeKind::Same => words.to_owned(),
+            kind if kind == gone => format!("[-{words}-]"),
+            _ => format!("{{+{words}+}}"),
+        };
+        pieces.push((change.kind, words));
+        is_apart = text.ends_with(char::is_whitespace);
+        if is_apart {
+            pieces.push((ChangeKind::Same, " ".to_owned()));
+        }
     }
-    words
-}
-
-/// What stands around a change of a kind.
-pub(super) fn signs(kind: ChangeKind) -> (&'static str, &'static str) {
-    match kind {
-        ChangeKind::Same => ("", ""),
-        ChangeKind::Source => ("[-", "-]"),
-        ChangeKind::Quote => ("{+", "+}"),
-    }
-}
-
-/// True if a space stands between two changes: not in a script without spaces, nor before a mark.
-pub(super) fn stands_apart(before: &Change, after: &Change) -> bool {
-    let unspaced = before.text.ends_with(is_unspaced) && after.text.starts_with(is_unspaced);
-    let is_mark = after.text.chars().all(|one| !one.is_alphanumeric()) && after.kind != ChangeKind::Same;
-    !(unspaced || is_mark && before.kind == ChangeKind::Same)
+    pieces.pop_if(|(_, text)| text == " ");
+    pieces
 }

@@ -21,4 +21,4 @@ pub mod terminal;
 pub mod trec;
 
 pub use citation_line::{citation_words, locator_words};
-pub use diff::diff_words;
+pub use diff::{cited_diff_words, diff_words};

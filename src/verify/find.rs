@@ -202,7 +202,7 @@ fn around(passages: &[Passage], ordinal: usize, words_before: usize, words_after
 }
 
 /// Every place in the text of `passages`, which follow one another in the document at `path`, that has the words.
-fn collated(quote: &Quote, path: &str, passages: &Rc<[Passage]>) -> Vec<Found> {
+pub(super) fn collated(quote: &Quote, path: &str, passages: &Rc<[Passage]>) -> Vec<Found> {
     let (text, start) = text_of(passages);
     let found = |collation: Collation| Found {
         path: path.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::find::{Extent, MAX_PASSAGES};
+use super::find::{Extent, MAX_PASSAGES, collated};
 use super::named::{Claim, NamedSource};
 use super::{Found, Verifier};
 use crate::cite;
@@ -34,16 +34,16 @@ impl Verifier<'_> {
                 .remarks
                 .push(format!("the words stand in more than {MAX_PASSAGES} passages, not all were looked at"));
         }
+        if places.is_empty() {
+            places = self.judge_near(&quote, &paths, &mut finding)?;
+        }
         // Where no document is named, one that has the words as they stand counts more than one that has them by
         // conventions.
         let is_inside = |place: &Found| outer == Some(place.path.as_str());
         if named.is_empty() && !places.iter().any(is_inside) && places.iter().any(Found::is_exact) {
             places.retain(Found::is_exact);
         }
-        let Some(first) = places.first().cloned() else {
-            self.judge_near(&quote, &paths, &mut finding)?;
-            return Ok(finding);
-        };
+        let Some(first) = places.first().cloned() else { return Ok(finding) };
         let is_named = |place: &&Found| named.iter().any(|source| source.path.as_ref() == Some(&place.path));
         let in_named: Vec<Found> = places.iter().filter(is_named).cloned().collect();
         let chosen = match (named.is_empty(), in_named.is_empty()) {
@@ -85,13 +85,15 @@ impl Verifier<'_> {
         Ok(places[0].clone())
     }
 
-    /// What is near words that stand nowhere.
-    fn judge_near(&mut self, quote: &Quote, preferred: &[String], finding: &mut Finding) -> Result<()> {
+    /// What is near words that were found nowhere; or where they stand after all, as not every passage was looked at.
+    fn judge_near(&mut self, quote: &Quote, preferred: &[String], finding: &mut Finding) -> Result<Vec<Found>> {
         if quote.words().len() > MAX_ALIGNED {
             finding.remarks.push(format!("longer than {MAX_ALIGNED} words, so no near passage was looked for"));
-            return Ok(());
+            return Ok(Vec::new());
         }
-        if let Some(near) = self.near(quote, preferred)? {
+        let Some(near) = self.near(quote, preferred)? else { return Ok(Vec::new()) };
+        let places = collated(quote, &near.path, &near.passages);
+        if places.is_empty() {
             finding.verdict = QuoteVerdict::Altered;
             finding.citation = self.citation(&near.path, &near.passages, near.span);
             finding.diff = near.near.diff;
@@ -99,7 +101,7 @@ impl Verifier<'_> {
                 finding.remarks.push("the nearest words stand in another document than the one named".to_owned());
             }
         }
-        Ok(())
+        Ok(places)
     }
 
     /// Sorts places by publication, those without a date last, then by path and place.

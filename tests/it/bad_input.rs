@@ -496,3 +496,27 @@ fn help_that_cannot_be_written_is_a_failure() {
         assert_eq!(run.status.code(), Some(2), "{arguments:?}");
     }
 }
+
+#[test]
+fn files_that_are_held_at_once_are_bounded() {
+    let folder = indexed(&[TEA]);
+    let long = folder.path().join("long.md");
+    // It takes no room on the disk.
+    fs::File::create(&long).unwrap().set_len((64 << 20) + 1).unwrap();
+    fs::write(folder.path().join("queries.txt"), "1\ttea\n").unwrap();
+    for arguments in [
+        &["verify", "long.md"][..],
+        &["check", "long.md"],
+        &["search", "--queries", "long.md"],
+        &["eval", "--queries", "long.md", "--qrels", "long.md"],
+        &["eval", "--queries", "queries.txt", "--qrels", "long.md"],
+    ] {
+        fails(folder.path(), arguments, "long.md: larger than 64 MB", "divide it into smaller files");
+    }
+    let mut run = assert_cmd::Command::new(env!("CARGO_BIN_EXE_pincite"));
+    run.current_dir(folder.path()).args(["cite", "--from-json"]).write_stdin(vec![b'x'; (64 << 20) + 1]);
+    let output = run.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.starts_with("pincite: cannot read standard input: a line is longer than 64 MB\nhint: "), "{said}");
+}

@@ -98,7 +98,7 @@ fn after(before: &str, quote: &str, edit: impl Fn(&Path), against: Against) -> [
         let stored = stored(&text);
         assert_eq!(stored.len(), 1, "{text}");
         let checked = recheck(&index, &mut verifier, &stored[0], against).unwrap();
-        (checked.verdict, pincite::render::diff_words(&checked.diff))
+        (checked.verdict, pincite::render::cited_diff_words(&checked.diff))
     })
 }
 
@@ -113,6 +113,8 @@ fn every_edit_of_a_source_has_its_verdict() {
         ("none", before.clone(), Verdict::Unchanged, Verdict::Unchanged),
         ("insert before", format!("A new start of it all.\n\n{before}"), Verdict::Moved, Verdict::Moved),
         ("edit inside", before.replace("green", "black"), Verdict::Altered, Verdict::Changed),
+        ("edit of a mark", before.replace("tea, which", "tea – which"), Verdict::Altered, Verdict::Changed),
+        ("edit of a letter", before.replace("held", "Held"), Verdict::Altered, Verdict::Changed),
         ("edit around", before.replace("that day", "at all"), Verdict::Unchanged, Verdict::Unchanged),
         ("split inside", before.replace("tea, which", "tea,\n\nwhich"), Verdict::Moved, Verdict::Changed),
         ("join", before.replace("host.\n\n", "host. "), Verdict::Moved, Verdict::Moved),
@@ -124,8 +126,12 @@ fn every_edit_of_a_source_has_its_verdict() {
         for against in [Against::Index, Against::Source] {
             let found = after(&before, quote, |corpus| fs::write(corpus.join("tea.txt"), &text).unwrap(), against);
             assert_eq!((found[0].0, found[1].0), (full, bare), "{edit}");
-            let changed =
-                if edit == "edit inside" { "held [-black-] {+green+} tea, which nobody drank before noon" } else { "" };
+            let changed = match edit {
+                "edit inside" => "held [-green-] {+black+} tea, which nobody drank before noon",
+                "edit of a mark" => "held green tea[-,-] {+–+} which nobody drank before noon",
+                "edit of a letter" => "[-held-] {+Held+} green tea, which nobody drank before noon",
+                _ => "",
+            };
             assert_eq!(found[0].1, changed, "{edit}");
         }
     }

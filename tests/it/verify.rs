@@ -226,7 +226,7 @@ fn one_word_that_differs_is_altered_and_is_all_of_the_diff() {
                 prop_assert_eq!(found.verdict, QuoteVerdict::Altered, "{}: {:?}", text, found);
                 let of = |kind: ChangeKind| -> Vec<String> {
                     let changes = found.diff.iter().filter(|change| change.kind == kind);
-                    changes.flat_map(|change| change.text.split(' ').map(str::to_owned)).collect()
+                    changes.flat_map(|change| change.text.split_whitespace().map(str::to_owned)).collect()
                 };
                 // Swapped words may be told as one that moved.
                 if edit == 3 {
@@ -454,6 +454,35 @@ fn a_manuscript_is_written_whole_or_stays_as_it_was() {
         assert!(fs::read_to_string(path(name)).unwrap().starts_with("He says “the kettle was never put on” [tea#p1"));
         assert_eq!(fs::metadata(path(name)).unwrap().permissions().mode() & 0o777, 0o640, "{name}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_manuscript_of_several_names_is_left_alone_and_a_copy_may_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, corpus, index) = empty_corpus();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(corpus.join("tea.txt"), "The kettle was never put on the stove.").unwrap();
+    update(&corpus, &index, 1);
+    let text = "He says “the kettle was never put on”.\n";
+    fs::write(path("draft.md"), text).unwrap();
+    fs::hard_link(path("draft.md"), path("other.md")).unwrap();
+    let draft = path("draft.md");
+    let run = |place: &str| pincite(folder.path(), &["verify", draft.to_str().unwrap(), "--fix-pins", place]);
+    let refused = run("--in-place");
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("draft.md has 2 names (hard links)") && said.contains("\nhint: write a copy"), "{said}");
+    assert_eq!(fs::read_to_string(path("other.md")).unwrap(), text);
+    fs::set_permissions(path("draft.md"), fs::Permissions::from_mode(0o440)).unwrap();
+    for _ in 0..2 {
+        assert_eq!(run("--quiet").status.code(), Some(0));
+        assert_eq!(fs::metadata(path("draft.pinned.md")).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+    assert_eq!(
+        (fs::read_to_string(path("draft.md")).unwrap(), fs::read_to_string(path("other.md")).unwrap()),
+        (text.to_owned(), text.to_owned())
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod args;
 mod changes;
 mod command;
+mod given;
 mod interrupt;
 mod place;
 mod usage;

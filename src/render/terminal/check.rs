@@ -9,8 +9,8 @@ use super::highlight::Role;
 use super::page::{Margin, Marked, Page};
 use super::show::verdict_words;
 use super::summary::BEFORE_FIRST_COMMIT;
-use super::verify::{cited, diff};
-use crate::model::{CitationChecked, IndexChecked, Verdict};
+use super::verify::{cited, push_diff};
+use crate::model::{ChangeKind, CitationChecked, IndexChecked, Verdict};
 
 /// Columns in which what was found stands from the margin.
 const INDENT: usize = 3;
@@ -19,8 +19,8 @@ const INDENT: usize = 3;
 ///
 /// ```text
 /// line 3: report#p2@yqvx5g
-///    altered: this is recognisably the passage, with other words
-///    to reduce the {+risk+} [-danger-] of misperception
+///    altered: this is recognisably the passage, with other words or marks
+///    cited → now: to reduce the [-risk-] {+danger+} of misperception
 ///    now: “A report,” 2023-11-07, ¶ 2, corpus/report.txt report#p2:1-7@cjeddn
 /// ```
 ///
@@ -36,7 +36,10 @@ pub fn checked(out: &mut dyn Write, style: &Style, checked: &CitationChecked) ->
     let role = if checked.verdict == Verdict::Unchanged { Role::Plain } else { Role::Note };
     page.paragraph(margin, &Marked::line(verdict_words(checked.verdict)), role)?;
     if !checked.diff.is_empty() {
-        page.paragraph(margin, &diff(&checked.diff), Role::Plain)?;
+        let mut marked = Marked::default();
+        marked.push("cited → now: ", Role::Quiet);
+        push_diff(&mut marked, &checked.diff, ChangeKind::Quote);
+        page.paragraph(margin, &marked, Role::Plain)?;
     }
     if let Some(citation) = &checked.citation {
         cited(&mut page, "now: ", citation)?;

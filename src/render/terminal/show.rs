@@ -82,7 +82,7 @@ pub(super) fn verdict_words(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Unchanged => "unchanged: the source has these words in this place",
         Verdict::Moved => "moved: the same words stand here now",
-        Verdict::Altered => "altered: this is recognisably the passage, with other words",
+        Verdict::Altered => "altered: this is recognisably the passage, with other words or marks",
         Verdict::Changed => "changed: the pin named other words; this is what stands there now",
         Verdict::Ambiguous => "ambiguous: the words stand in several places, and the pin does not decide",
         Verdict::Gone => "gone: no document of this name has the words of the pin",

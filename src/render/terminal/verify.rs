@@ -12,7 +12,7 @@ use super::page::{Margin, Marked, Page};
 use super::summary::{covered, searched};
 use crate::model::{Change, ChangeKind, Citation, DraftPlace, QuoteChecked, QuoteVerdict, VerifyEnd};
 use crate::render::citation_words;
-use crate::render::diff::{signs, stands_apart};
+use crate::render::diff::pieces;
 use crate::text::Span;
 
 /// Columns in which what was found stands from the margin.
@@ -45,7 +45,9 @@ pub fn quote(out: &mut dyn Write, style: &Style, manuscript: &str, quote: &Quote
     page.paragraph(Margin::default(), &head, Role::Plain)?;
     source_line(&mut page, manuscript, quote)?;
     if !finding.diff.is_empty() {
-        page.paragraph(Margin { lead: "", indent: INDENT }, &diff(&finding.diff), Role::Plain)?;
+        let mut marked = Marked::default();
+        push_diff(&mut marked, &finding.diff, ChangeKind::Source);
+        page.paragraph(Margin { lead: "", indent: INDENT }, &marked, Role::Plain)?;
     }
     for omitted in &finding.omitted {
         labelled(&mut page, "left out: ", omitted)?;
@@ -127,22 +129,16 @@ fn source_line(page: &mut Page<'_>, manuscript: &str, quote: &QuoteChecked) -> i
     page.line(&"^".repeat(carets), Role::Note)
 }
 
-/// A diff with its signs, the words of the source and of the quotation marked.
-pub(super) fn diff(changes: &[Change]) -> Marked {
-    let mut marked = Marked::default();
-    for (at, change) in changes.iter().enumerate() {
-        if at > 0 && stands_apart(&changes[at - 1], change) {
-            marked.push(" ", Role::Plain);
-        }
-        let (open, close) = signs(change.kind);
-        let role = match change.kind {
+/// Adds a diff with its signs, the words of both sides marked; what is of the kind `gone` as gone.
+pub(super) fn push_diff(marked: &mut Marked, changes: &[Change], gone: ChangeKind) {
+    for (kind, piece) in pieces(changes, gone) {
+        let role = match kind {
             ChangeKind::Same => Role::Plain,
-            ChangeKind::Source => Role::Note,
-            ChangeKind::Quote => Role::Match,
+            kind if kind == gone => Role::Note,
+            _ => Role::Match,
         };
-        marked.push(&format!("{open}{}{close}", change.text), role);
+        marked.push(&piece, role);
     }
-    marked
 }
 
 fn labelled(page: &mut Page<'_>, label: &str, text: &str) -> io::Result<()> {

@@ -40,8 +40,8 @@ pub(crate) struct VerifyArgs {
 
 pub(super) const HELP: &str = "\
 Verdicts: exact (these characters, white space aside), normalised (these words, by the editorial conventions named), \
-altered (a source with other words: a word diff), misattributed (in another document than the one named beside it), \
-wrong locator (in another place of it), ambiguous (in several documents, and none is named), not found.
+altered (a source with other words: [-the source-] {+the quotation+}), misattributed (in another document than the one \
+named beside it), wrong locator (in another place of it), ambiguous (in several documents, and none is named), not found.
 
 A source is named beside a quotation by its pin, by a citation key that is a document's short name, as in [@slug, ¶ 3] \
 or \\cite[p. 3]{slug}, or by its address; in the text, in a footnote, or under a block quotation.

@@ -1,7 +1,7 @@
 //! `pincite search --queries`: the answers to many queries, one after another.
 
 use std::collections::BTreeSet;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::time::Instant;
 
@@ -17,6 +17,7 @@ use pincite::{Diagnostic, Error, ErrorKind};
 
 use super::refresh;
 use crate::args::{Args, Output, SearchArgs};
+use crate::given::{self, Form};
 use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
 
@@ -57,17 +58,11 @@ pub(crate) fn run(
 
 /// The queries in `file`, or on standard input if it is `-`; bytes that are no UTF-8 become U+FFFD.
 fn read(file: &Path) -> Result<Vec<Topic>, Failure> {
-    let mut bytes = Vec::new();
-    let read = match file == Path::new("-") {
-        true => io::stdin().lock().read_to_end(&mut bytes),
-        false => std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut bytes)),
-    };
     let hint = "name a file with a query a line, or - for standard input";
-    let unusable = |message| Usage { message, hint: hint.to_owned() };
-    read.map_err(|error| unusable(format!("cannot read the queries: {}: {error}", file.display())))?;
-    let topics = topics(&String::from_utf8_lossy(&bytes));
+    let topics = topics(&String::from_utf8_lossy(&given::read(file, Form::Text, "the queries", hint)?));
     if topics.is_empty() {
-        return Err(unusable(format!("there is no query in {}", file.display())).into());
+        let message = format!("there is no query in {}", file.display());
+        return Err(Usage { message, hint: hint.to_owned() }.into());
     }
     Ok(topics)
 }

@@ -1,6 +1,6 @@
 //! `pincite check`: what became of stored citations; or whether the index is whole.
 
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::Path;
 
 use pincite::index::Index;
@@ -12,6 +12,7 @@ use pincite::upkeep::{self, Depth};
 use pincite::verify::Verifier;
 
 use crate::args::{Args, CheckArgs};
+use crate::given::{self, Form};
 use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
 
@@ -35,18 +36,11 @@ fn index(args: &Args, command: &CheckArgs, out: &mut dyn Write) -> Result<Outcom
 }
 
 fn citations(args: &Args, command: &CheckArgs, file: &Path, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let mut bytes = Vec::new();
-    let read = match file == Path::new("-") {
-        true => io::stdin().lock().read_to_end(&mut bytes),
-        false => std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut bytes)),
-    };
     let hint = "name a file with pins, or with records of `pincite cite --json`";
-    let unusable = |message| Usage { message, hint: hint.to_owned() };
-    let name = file.display();
-    read.map_err(|error| unusable(format!("cannot read the citations: {name}: {error}")))?;
-    let citations = stored(&String::from_utf8_lossy(&bytes));
+    let citations = stored(&String::from_utf8_lossy(&given::read(file, Form::Text, "the citations", hint)?));
     if citations.is_empty() {
-        return Err(unusable(format!("there is no citation in {name}")).into());
+        let message = format!("there is no citation in {}", file.display());
+        return Err(Usage { message, hint: hint.to_owned() }.into());
     }
     let index = Index::open(&place::index(args)?)?;
     let mut verifier = Verifier::new(&index, 1)?;

@@ -1,6 +1,7 @@
 //! `pincite cite`: citations of pins and of words at hand.
 
-use std::io::{self, BufRead, Write};
+use std::collections::HashSet;
+use std::io::{self, Write};
 use std::path::Path;
 
 use pincite::citing::{self, Cited};
@@ -13,6 +14,7 @@ use pincite::verify::Verifier;
 use serde_json::Value;
 
 use crate::args::{Args, CiteArgs, CiteFormat};
+use crate::given::{self, Form};
 use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
 
@@ -47,15 +49,16 @@ pub(crate) fn run(args: &Args, command: &CiteArgs, out: &mut dyn Write) -> Resul
 
 /// The pins in JSON Lines on standard input, each once.
 fn pins_on_stdin() -> Result<Vec<String>, Failure> {
-    let mut pins: Vec<String> = Vec::new();
-    for line in io::stdin().lock().lines() {
-        let line = line.map_err(|error| Usage {
-            message: format!("cannot read standard input: {error}"),
-            hint: "pipe JSON Lines into it, as `pincite search --json` writes them".to_owned(),
-        })?;
+    let (mut pins, mut known) = (Vec::new(), HashSet::new());
+    let mut input = io::stdin().lock();
+    let unread = |error: io::Error| Usage {
+        message: format!("cannot read standard input: {error}"),
+        hint: "pipe JSON Lines into it, as `pincite search --json` writes them".to_owned(),
+    };
+    while let Some(line) = given::line(&mut input).map_err(unread)? {
         let Ok(value) = serde_json::from_str::<Value>(&line) else { continue };
         let pin = value["pin"].as_str().or(value["citation"]["pin"].as_str());
-        if let Some(pin) = pin.filter(|pin| !pins.iter().any(|known| known == pin)) {
+        if let Some(pin) = pin.filter(|pin| known.insert((*pin).to_owned())) {
             pins.push(pin.to_owned());
         }
     }
@@ -122,6 +125,15 @@ fn write(command: &CiteArgs, records: &[CitationRecord], out: &mut dyn Write) ->
     Ok(())
 }
 
+/// The text of a style.
+fn style_file(name: &str) -> Result<String, Usage> {
+    let hint = "name a CSL file, or a style that `pincite cite --styles` lists";
+    String::from_utf8(given::read(Path::new(name), Form::Text, "the style", hint)?).map_err(|error| Usage {
+        message: format!("cannot read the style: {name}: {}", error.utf8_error()),
+        hint: hint.to_owned(),
+    })
+}
+
 fn write_styled(
     command: &CiteArgs,
     style: &str,
@@ -129,10 +141,7 @@ fn write_styled(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let csl = match style.ends_with(STYLE_FILE) {
-        true => Some(std::fs::read_to_string(Path::new(style)).map_err(|error| Usage {
-            message: format!("cannot read the style: {style}: {error}"),
-            hint: "name a CSL file, or a style that `pincite cite --styles` lists".to_owned(),
-        })?),
+        true => Some(style_file(style)?),
         false => None,
     };
     let styled = reference::styled(records, style, csl.as_deref(), command.lang.as_deref()).map_err(|error| Usage {

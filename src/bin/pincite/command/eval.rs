@@ -12,13 +12,14 @@ use pincite::search::{SearchOptions, search};
 
 use super::search::expand;
 use crate::args::{Args, EvalArgs, Sort};
+use crate::given::{self, Form};
 use crate::usage::Usage;
 use crate::{Failure, Outcome, place};
 
 pub(crate) fn run(args: &Args, command: &EvalArgs, out: &mut dyn Write) -> Result<Outcome, Failure> {
-    let topics = parsed(&command.queries, queries)?;
-    let judgments = parsed(&command.qrels, Judgments::parse)?;
-    let other = command.run.as_deref().map(|file| parsed(file, Run::parse)).transpose()?;
+    let topics = parsed(&command.queries, "the queries", queries)?;
+    let judgments = parsed(&command.qrels, "the judgments", Judgments::parse)?;
+    let other = command.run.as_deref().map(|file| parsed(file, "the run", Run::parse)).transpose()?;
     let index = Index::open(&place::index(args)?)?;
     let known = judgments.documents();
     // A pin names a passage; all other names are those of documents.
@@ -70,9 +71,9 @@ fn by_judged_names<'n>(ranking: Vec<&'n str>, known: &BTreeSet<&str>) -> Vec<&'n
 }
 
 /// What a file of a test collection holds; bytes that are no UTF-8 become U+FFFD.
-fn parsed<T>(file: &Path, parse: impl Fn(&str) -> Result<T, OddLine>) -> Result<T, Failure> {
+fn parsed<T>(file: &Path, what: &str, parse: impl Fn(&str) -> Result<T, OddLine>) -> Result<T, Failure> {
     let hint = "see `pincite eval --help` for the forms of queries, judgments and runs";
     let unusable = |why: String| Usage { message: format!("{}: {why}", file.display()), hint: hint.to_owned() };
-    let bytes = std::fs::read(file).map_err(|error| unusable(error.to_string()))?;
+    let bytes = given::read(file, Form::Text, what, hint)?;
     Ok(parse(&String::from_utf8_lossy(&bytes)).map_err(|odd| unusable(odd.to_string()))?)
 }

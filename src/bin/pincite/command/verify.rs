@@ -1,6 +1,6 @@
 //! `pincite verify`: the quotations of manuscripts, held against the corpus.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,6 +16,7 @@ use pincite::worker::Extraction;
 
 use super::refresh;
 use crate::args::{Args, InputForm, ReportFormat, VerifyArgs};
+use crate::given::{self, Form};
 use crate::usage::Usage;
 use crate::{Failure, Outcome, place, whole};
 
@@ -94,14 +95,8 @@ fn read(path: &Path, stdin: InputForm, extraction: &Extraction) -> Result<Draft,
         InputForm::Html => Some(ManuscriptFormat::Html),
         InputForm::Tex => Some(ManuscriptFormat::Tex),
     };
-    let mut bytes = Vec::new();
-    let read = match is_stdin {
-        true => io::stdin().lock().read_to_end(&mut bytes),
-        false => std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
-    };
-    read.map_err(|error| {
-        unusable(format!("cannot read the manuscript: {name}: {error}"), "check its name and rights")
-    })?;
+    let form = if format.is_some() { Form::Text } else { Form::Document };
+    let bytes = given::read(path, form, "the manuscript", "check its name and rights")?;
     let manuscript = match format {
         Some(format) => manuscript::read(text_of(&name, bytes)?, format),
         None => manuscript::read_document(document_of(&name, &bytes, extraction)?),
@@ -196,6 +191,17 @@ fn fix_pins(command: &VerifyArgs, draft: &Draft, quotes: &[QuoteChecked]) -> Res
             draft.path.with_extension(format!("pinned.{end}"))
         }
     };
+    let names = whole::names(&target);
+    if names > 1 {
+        let shown = harmless_line(&target.display().to_string());
+        let message =
+            format!("{shown} has {names} names (hard links), and the pins would be written into one of them only");
+        let hint = match command.in_place {
+            true => "write a copy, without --in-place, and put it in the place of all",
+            false => "take it away, or write into the manuscript with --in-place",
+        };
+        return Err(Usage { message, hint: hint.to_owned() }.into());
+    }
     whole::write(&target, &draft.path, text.as_bytes())?;
     if !command.quiet {
         let shown = harmless_line(&target.display().to_string());
