@@ -146,7 +146,7 @@ fn what_an_entry_does_not_say_is_told() {
     let mut one = record();
     one.citation.document.url = None;
     let left_out = |one: &CitationRecord, style: &str| {
-        let left_out = styled(&[one.clone()], style, None, None).unwrap().left_out;
+        let left_out = styled(std::slice::from_ref(one), style, None, None).unwrap().left_out;
         left_out.into_iter().flat_map(|one| one.parts).collect::<Vec<_>>()
     };
     assert_eq!(left_out(&one, "apa"), Vec::<&str>::new());
