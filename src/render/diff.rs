@@ -32,7 +32,7 @@ pub fn cited_diff_words(diff: &[Change]) -> String {
 pub(super) fn pieces(diff: &[Change], gone: ChangeKind) -> Vec<(ChangeKind, String)> {
     let mut pieces: Vec<(ChangeKind, String)> = Vec::new();
     let mut is_apart = true;
-    for change in diff {
+    for (at, change) in diff.iter().enumerate() {
         let text = change.text.replace('\n', " ");
         let words = text.trim();
         let follows_change = pieces.last().is_some_and(|(kind, _)| *kind != ChangeKind::Same);
@@ -41,9 +41,13 @@ pub(super) fn pieces(diff: &[Change], gone: ChangeKind) -> Vec<(ChangeKind, Stri
             pieces.push((ChangeKind::Same, " ".to_owned()));
         }
         is_apart |= starts_apart;
-        if words.is_empty() && change.kind == ChangeKind::Same {
+        // A space beside what stands in its place needs no signs; one that is all that differs has to be seen.
+        let beside = [at.checked_sub(1).and_then(|before| diff.get(before)), diff.get(at + 1)];
+        let is_told = |other: &Change| other.kind != ChangeKind::Same && !other.text.trim().is_empty();
+        if words.is_empty() && (change.kind == ChangeKind::Same || beside.into_iter().flatten().any(is_told)) {
             continue;
         }
+        let words = if words.is_empty() { " " } else { words };
         let words = match change.kind {
             ChangeKind::Same => words.to_owned(),
             kind if kind == gone => format!("[-{words}-]"),
@@ -57,4 +61,28 @@ pub(super) fn pieces(diff: &[Change], gone: ChangeKind) -> Vec<(ChangeKind, Stri
     }
     pieces.pop_if(|(_, text)| text == " ");
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_space_has_signs_only_where_nothing_else_tells_of_it() {
+        use ChangeKind::{Quote, Same, Source};
+        let words = |pieces: &[(ChangeKind, &str)]| {
+            let change = |(kind, text): &(ChangeKind, &str)| Change { kind: *kind, text: (*text).to_owned() };
+            diff_words(&pieces.iter().map(change).collect::<Vec<_>>())
+        };
+        let end = (Same, "building measures");
+        assert_eq!(
+            words(&[(Same, "confidence"), (Source, "-"), (Quote, " "), end]),
+            "confidence[---] building measures"
+        );
+        assert_eq!(
+            words(&[(Same, "confidence"), (Source, " "), (Quote, "-"), end]),
+            "confidence {+-+}building measures"
+        );
+        assert_eq!(words(&[(Same, "กา"), (Source, " "), (Same, "แฟ")]), "กา [- -] แฟ");
+    }
 }
