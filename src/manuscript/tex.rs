@@ -4,7 +4,7 @@
 mod letters;
 mod quotes;
 
-use self::quotes::{Argument, Set};
+use self::quotes::{Cited, Set};
 use super::Named;
 use super::draft::Draft;
 use crate::text::Span;
@@ -95,13 +95,6 @@ struct Reader<'a> {
 enum Closer {
     Group,
     Quotation(Set, Vec<Cited>),
-}
-
-/// What is cited beside a quotation.
-enum Cited {
-    Named(Named),
-    /// Words that name nothing that we know, such as a work with its year.
-    Words(Span),
 }
 
 impl<'a> Reader<'a> {
@@ -197,77 +190,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the command that starts at `start`, and whose name ends at `end`, if it is a letter, a sign or an accent.
-    fn sign(&mut self, start: usize, end: usize, draft: &mut Draft) -> bool {
-        let name = &self.text[start + 1..end];
-        self.at = end;
-        let written = match (letters::sign(name), letters::accent(name)) {
-            (Some(sign), _) => {
-                // A space behind a word ends it; behind an ellipsis it is meant.
-                match self.rest().starts_with("{}") {
-                    true => self.at += 2,
-                    false if sign != "…" => self.skip_spaces(),
-                    false => {}
-                }
-                sign.to_owned()
-            }
-            (_, Some(mark)) => {
-                let letters = self.accented(0);
-                letters::accented(name, mark, &letters)
-            }
-            _ => return false,
-        };
-        draft.push_as(&written, Span::between(start, self.at));
-        true
-    }
-
-    /// The letters that an accent stands on: a letter, a command, or what stands in braces.
-    fn accented(&mut self, depth: usize) -> String {
-        let before = self.at;
-        self.skip_spaces();
-        if let Some(inside) = self.group_span('{', '}') {
-            let mut inner = Reader::of(self.text, inside);
-            return inner.rest().chars().next().map_or_else(String::new, |first| match first {
-                '\\' | '{' if depth < MAX_NESTED => {
-                    let letters = inner.accented(depth + 1);
-                    letters + inner.rest()
-                }
-                _ => inner.rest().to_owned(),
-            });
-        }
-        let Some(first) = self.rest().chars().next().filter(|first| first.is_alphabetic() || *first == '\\') else {
-            self.at = before;
-            return String::new();
-        };
-        if first != '\\' {
-            self.at += first.len_utf8();
-            return first.to_string();
-        }
-        let behind = &self.rest()[1..];
-        let letters = behind.find(|one: char| !one.is_ascii_alphabetic()).unwrap_or(behind.len());
-        let length = if letters == 0 { behind.chars().next().map_or(0, char::len_utf8) } else { letters };
-        let name = &self.text[self.at + 1..self.at + 1 + length];
-        match (letters::sign(name), letters::accent(name)) {
-            (Some(sign), _) => {
-                self.at += 1 + length;
-                match self.rest().starts_with("{}") {
-                    true => self.at += 2,
-                    false => self.skip_spaces(),
-                }
-                sign.to_owned()
-            }
-            (_, Some(mark)) if depth < MAX_NESTED => {
-                self.at += 1 + length;
-                let letters = self.accented(depth + 1);
-                letters::accented(name, mark, &letters)
-            }
-            _ => {
-                self.at = before;
-                String::new()
-            }
-        }
-    }
-
     /// Passes over spaces and a line break, but no empty line.
     fn skip_spaces(&mut self) {
         let is_space = |one: char| matches!(one, ' ' | '\t' | '\r');
@@ -278,85 +200,6 @@ impl<'a> Reader<'a> {
             Some(behind) if !behind.starts_with('\n') => rest.len() - behind.len(),
             _ => blank,
         };
-    }
-
-    /// Opens the quotation of a command with its arguments.
-    fn quotation(&mut self, arguments: &[Argument], set: Set, draft: &mut Draft) {
-        let cited = self.arguments(arguments);
-        let at = self.at;
-        let set = match set {
-            Set::Apart if !self.has_paragraphs() => Set::InLine,
-            set => set,
-        };
-        if !self.open_brace() {
-            return;
-        }
-        match set {
-            Set::InLine => draft.push_as("“", Span::between(at, self.at)),
-            Set::Apart => draft.start_quote(),
-        }
-        self.closers.push(Closer::Quotation(set, cited));
-    }
-
-    /// True if more than one paragraph stands in the braces that come next.
-    fn has_paragraphs(&mut self) -> bool {
-        let at = self.at;
-        let inside = self.group_span('{', '}').map_or("", |inside| inside.of(self.text).trim());
-        self.at = at;
-        inside.contains("\\par") || inside.lines().any(|line| line.trim().is_empty())
-    }
-
-    /// What is cited in the arguments before the text of a quotation.
-    fn arguments(&mut self, arguments: &[Argument]) -> Vec<Cited> {
-        let mut cited = Vec::new();
-        for argument in arguments {
-            match argument {
-                Argument::Language => {
-                    self.argument();
-                }
-                Argument::Cited => {
-                    let written = self.group_span('[', ']');
-                    cited.extend(written.into_iter().flat_map(|written| self.cited_in(written)));
-                    self.optional();
-                }
-                Argument::Key => {
-                    cited.extend(self.cite("cquote").into_iter().map(Cited::Named));
-                    self.optional();
-                }
-            }
-        }
-        cited
-    }
-
-    /// What is named in a stretch of text; if nothing is, the text.
-    fn cited_in(&self, written: Span) -> Vec<Cited> {
-        let Some(mut inner) = self.inner(written) else { return Vec::new() };
-        let mut named = Draft::names(|draft| inner.run(draft));
-        named.retain(|named| !matches!(named, Named::Note(_)));
-        match named.is_empty() && !written.is_empty() {
-            true => vec![Cited::Words(written)],
-            false => named.into_iter().map(Cited::Named).collect(),
-        }
-    }
-
-    /// Closes what the brace at `brace` closes.
-    fn close(&mut self, brace: Span, draft: &mut Draft) {
-        let Some(Closer::Quotation(set, cited)) = self.closers.pop() else { return };
-        if set == Set::InLine {
-            draft.push_as("”", brace);
-        }
-        for cited in cited {
-            match cited {
-                Cited::Named(named) => draft.name(named),
-                Cited::Words(words) if set == Set::InLine => {
-                    draft.push_as(&format!(" ({})", words.of(self.text)), words);
-                }
-                Cited::Words(_) => {}
-            }
-        }
-        if set == Set::Apart {
-            draft.end_quote();
-        }
     }
 
     fn open_brace(&mut self) -> bool {

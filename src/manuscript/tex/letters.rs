@@ -2,6 +2,83 @@
 
 use icu_normalizer::ComposingNormalizer;
 
+use super::{MAX_NESTED, Reader};
+use crate::manuscript::draft::Draft;
+use crate::text::Span;
+
+impl Reader<'_> {
+    /// Reads the command that starts at `start`, and whose name ends at `end`, if it is a letter, a sign or an accent.
+    pub(super) fn sign(&mut self, start: usize, end: usize, draft: &mut Draft) -> bool {
+        let name = &self.text[start + 1..end];
+        self.at = end;
+        let written = match (sign(name), accent(name)) {
+            (Some(sign), _) => {
+                // A space behind a word ends it; behind an ellipsis it is meant.
+                match self.rest().starts_with("{}") {
+                    true => self.at += 2,
+                    false if sign != "…" => self.skip_spaces(),
+                    false => {}
+                }
+                sign.to_owned()
+            }
+            (_, Some(mark)) => {
+                let letters = self.accented(0);
+                accented(name, mark, &letters)
+            }
+            _ => return false,
+        };
+        draft.push_as(&written, Span::between(start, self.at));
+        true
+    }
+
+    /// The letters that an accent stands on: a letter, a command, or what stands in braces.
+    fn accented(&mut self, depth: usize) -> String {
+        let before = self.at;
+        self.skip_spaces();
+        if let Some(inside) = self.group_span('{', '}') {
+            let mut inner = Reader::of(self.text, inside);
+            return inner.rest().chars().next().map_or_else(String::new, |first| match first {
+                '\\' | '{' if depth < MAX_NESTED => {
+                    let letters = inner.accented(depth + 1);
+                    letters + inner.rest()
+                }
+                _ => inner.rest().to_owned(),
+            });
+        }
+        let Some(first) = self.rest().chars().next().filter(|first| first.is_alphabetic() || *first == '\\') else {
+            self.at = before;
+            return String::new();
+        };
+        if first != '\\' {
+            self.at += first.len_utf8();
+            return first.to_string();
+        }
+        let behind = &self.rest()[1..];
+        let letters = behind.find(|one: char| !one.is_ascii_alphabetic()).unwrap_or(behind.len());
+        let length = if letters == 0 { behind.chars().next().map_or(0, char::len_utf8) } else { letters };
+        let name = &self.text[self.at + 1..self.at + 1 + length];
+        match (sign(name), accent(name)) {
+            (Some(sign), _) => {
+                self.at += 1 + length;
+                match self.rest().starts_with("{}") {
+                    true => self.at += 2,
+                    false => self.skip_spaces(),
+                }
+                sign.to_owned()
+            }
+            (_, Some(mark)) if depth < MAX_NESTED => {
+                self.at += 1 + length;
+                let letters = self.accented(depth + 1);
+                accented(name, mark, &letters)
+            }
+            _ => {
+                self.at = before;
+                String::new()
+            }
+        }
+    }
+}
+
 /// What a command stands for that is a letter or a sign; none of another command.
 pub(super) fn sign(command: &str) -> Option<&'static str> {
     Some(match command {
