@@ -13,7 +13,7 @@ use crate::model::{
     Candidate, Citation, ClauseMatches, ConcordanceEnd, ConcordanceLine, DocumentCard, Passage, Reading, SourceState,
 };
 use crate::query::Node;
-use crate::question::{Combine, Explain, Forms, Marker, Question, Shown};
+use crate::question::{Combine, Explain, Forms, Marker, Question, SourceStates};
 use crate::text::columns::{fitting_end, fitting_start, whole_clusters};
 use crate::text::{Span, words};
 
@@ -88,7 +88,7 @@ impl<'a> Concordance<'a> {
     ///
     /// If the engine cannot read its files, or `each` fails.
     pub fn lines(&self, each: &mut Each<'_>) -> Result<ConcordanceEnd> {
-        let shown = Shown::of(self.index.base());
+        let shown = SourceStates::of(self.index);
         let mut tally = Tally { lines: 0, passages: 0, capped: false, shown };
         let mut marker = Marker::new(self.index, &self.question);
         match self.sort {
@@ -142,7 +142,7 @@ impl<'a> Concordance<'a> {
         &self,
         candidates: &[Candidate],
         marker: &mut Marker<'_>,
-        tally: &mut Tally,
+        tally: &mut Tally<'_>,
         each: &mut Each<'_>,
     ) -> Result<()> {
         let Some(path) = candidates.first().map(|first| self.index.path(first)).transpose()? else { return Ok(()) };
@@ -196,12 +196,12 @@ impl<'a> Concordance<'a> {
 }
 
 /// What was counted on the way.
-struct Tally {
+struct Tally<'i> {
     lines: usize,
     passages: usize,
     /// True if of some passage not all matches are listed.
     capped: bool,
-    shown: Shown,
+    shown: SourceStates<'i>,
 }
 
 fn cannot_write(error: io::Error) -> Error {

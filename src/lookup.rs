@@ -15,6 +15,7 @@ use crate::model::{
     Source, SourceRemark, SourceState, Status, Understood, UnderstoodBlock, Verdict,
 };
 use crate::passage;
+use crate::question::SourceStates;
 use crate::text::analyze::Asked;
 use crate::worker::{Extraction, File, Found, Wanted};
 
@@ -96,7 +97,7 @@ pub(crate) fn current(index: &Index, source: &Source, against: Against) -> Resul
     let Some(mut document) = DocumentCard::of(source) else { return Ok(None) };
     let mut encoding = source.outcome.encoding().map(str::to_owned);
     let indexed = || index.passages(&source.path);
-    let (passages, is_missing) = match (corpus::state(index.base(), source), against) {
+    let (passages, is_missing) = match (SourceStates::of(index).state(source), against) {
         (SourceState::Unchanged, Against::Index) => (indexed()?, false),
         (SourceState::Missing | SourceState::Unreadable, _) => (indexed()?, true),
         _ => {
@@ -138,11 +139,12 @@ fn split(document: &Document) -> Vec<Passage> {
 ///
 /// If the engine cannot read its files.
 pub fn list(index: &Index) -> Result<Vec<Listing>> {
+    let mut files = SourceStates::of(index);
     let listing = |source: Source| {
         let document = DocumentCard::of(&source)?;
         let Outcome::Indexed { passages, words, ref encoding, .. } = source.outcome else { return None };
         let encoding = encoding.clone();
-        Some(Listing { document, passages, words, encoding, state: corpus::state(index.base(), &source) })
+        Some(Listing { document, passages, words, encoding, state: files.state(&source) })
     };
     Ok(index.sources()?.into_iter().filter_map(listing).collect())
 }
@@ -253,10 +255,10 @@ pub fn status(index: &Index) -> Result<Status> {
     let summary = index.summary();
     let sources = index.sources()?;
     let mut remarks = Vec::new();
-    let mut changed = 0;
+    let (mut changed, mut files) = (0, SourceStates::of(index));
     let at = |source: &Source| corpus::located(index.base(), source.file());
     for source in &sources {
-        let state = corpus::state(index.base(), source);
+        let state = files.state(source);
         let remark = match (&source.outcome, state) {
             (Outcome::Failed(why), _) => Some((Remark::Failed, Some(why.clone()))),
             // A link or pipe was never looked at: it has no time to compare.

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::query::Node;
 pub use crate::question::{Case, Chinese, Combine, Explain, Forms};
-use crate::question::{Marker, Question, Shown};
+use crate::question::{Marker, Question, SourceStates};
 use crate::rank::Ranking;
 use crate::text::{Resembling, Shingles, Span};
 
@@ -125,7 +125,7 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
     let folds = options.duplicates == Duplicates::Folded && options.counted == Unit::Passages && options.limit > 0;
     let more = if folds { wanted.saturating_add(MORE_CANDIDATES) } else { 0 };
     let found = question.find(index, options.sort, options.counted, wanted.saturating_add(more))?;
-    let (mut shown, mut marker) = (Shown::of(index.base()), Marker::new(index, &question));
+    let (mut shown, mut marker) = (SourceStates::of(index), Marker::new(index, &question));
     let hits = match folds {
         true => folded(&mut marker, &found.candidates, options, &mut shown)?,
         false => {
@@ -150,7 +150,7 @@ fn folded(
     marker: &mut Marker<'_>,
     candidates: &[Candidate],
     options: &SearchOptions,
-    shown: &mut Shown,
+    shown: &mut SourceStates<'_>,
 ) -> Result<Vec<Hit>> {
     let wanted = options.offset.saturating_add(options.limit);
     let (mut hits, mut texts): (Vec<Hit>, _) = (Vec::new(), Resembling::default());
@@ -188,7 +188,7 @@ fn hit(
     candidate: &Candidate,
     rank: usize,
     options: &SearchOptions,
-    shown: &mut Shown,
+    shown: &mut SourceStates<'_>,
 ) -> Result<Option<Hit>> {
     let Marker { index, question, .. } = *marker;
     let path = index.path(candidate)?;

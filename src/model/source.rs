@@ -115,7 +115,7 @@ fn is_zero(number: &usize) -> bool {
 pub enum SourceState {
     /// Size and time are as they were, or all its bytes.
     Unchanged,
-    /// Its bytes differ; of a member, the size or time of its file.
+    /// Its bytes differ, or those of the file that it is a member of.
     Changed,
     /// It is not there any more.
     Missing,

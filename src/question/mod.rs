@@ -5,10 +5,10 @@
 
 mod marker;
 mod offer;
-mod shown;
+mod states;
 
 pub use self::marker::{Evidence, Marker};
-pub use self::shown::Shown;
+pub use self::states::SourceStates;
 pub use crate::clause::{Case, Chinese, Forms};
 use crate::clause::{Clause, Filter};
 use crate::error::{Diagnostic, Result};
@@ -163,7 +163,7 @@ impl Question {
     /// # Errors
     ///
     /// If the engine cannot read its files.
-    pub fn coverage(&self, index: &Index, shown: &mut Shown) -> Result<Coverage> {
+    pub fn coverage(&self, index: &Index, shown: &mut SourceStates<'_>) -> Result<Coverage> {
         let summary = index.summary();
         let checked: Vec<SourceState> = match summary.documents <= MAX_SOURCES_CHECKED {
             true => {

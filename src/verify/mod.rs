@@ -14,7 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::collate::Collation;
-use crate::corpus;
 use crate::error::Result;
 use crate::index::Index;
 use crate::manuscript::{self, Manuscript, Quotation};
@@ -22,6 +21,7 @@ use crate::model::{
     Coverage, DocumentCard, DraftPlace, Finding, Outcome, Passage, QuoteChecked, QuoteForm, Source, SourceState,
     VerifyEnd,
 };
+use crate::question::SourceStates;
 use crate::text::canonical::canonical;
 use crate::text::{Span, words};
 pub use find::{MIN_LIKENESS, MIN_SAME};
@@ -203,12 +203,10 @@ fn folded(text: &str) -> Vec<String> {
 fn coverage(index: &Index, sources: &[Source]) -> Coverage {
     let indexed = sources.iter().filter(|source| matches!(source.outcome, Outcome::Indexed { .. }));
     let checked: Vec<&Source> = indexed.take(MAX_SOURCES_CHECKED).collect();
+    let mut states = SourceStates::of(index);
     Coverage {
         without_date: None,
-        changed_since_indexed: checked
-            .iter()
-            .filter(|one| corpus::state(index.base(), one) != SourceState::Unchanged)
-            .count(),
+        changed_since_indexed: checked.iter().filter(|one| states.state(one) != SourceState::Unchanged).count(),
         sources_checked: checked.len(),
         ..index.summary().coverage()
     }

@@ -1,27 +1,25 @@
-//! The sources of what an answer shows, the file of each compared with the disk once.
+//! The sources of what an answer shows and how they stand now: each file is compared with the disk once.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use crate::corpus;
 use crate::error::Result;
+use crate::index::Index;
 use crate::model::{Source, SourceState};
 
-/// The sources of what an answer shows.
-#[derive(Debug)]
-pub struct Shown {
-    /// Where their paths start.
-    base: PathBuf,
+/// The sources of what an answer shows, and how they stand now.
+pub struct SourceStates<'i> {
+    index: &'i Index,
     /// By path, each with how its file stands now.
     sources: BTreeMap<String, (Source, SourceState)>,
     /// How files stand now, by where they are and how they stood when they were read: many sources may be of one.
     files: BTreeMap<(String, u64, i64), SourceState>,
 }
 
-impl Shown {
-    /// Nothing is shown yet of an index with this base.
-    pub fn of(base: &Path) -> Shown {
-        Shown { base: base.to_owned(), sources: BTreeMap::new(), files: BTreeMap::new() }
+impl<'i> SourceStates<'i> {
+    /// Nothing is shown yet of this index.
+    pub fn of(index: &'i Index) -> SourceStates<'i> {
+        SourceStates { index, sources: BTreeMap::new(), files: BTreeMap::new() }
     }
 
     /// The source with this path, which `read` gives where it was not shown before, and how its file stands now.
@@ -44,9 +42,19 @@ impl Shown {
     }
 
     /// How the file of a source stands now.
-    pub(super) fn state(&mut self, source: &Source) -> SourceState {
-        let file = (source.file().to_owned(), source.size, source.modified);
-        *self.files.entry(file).or_insert_with(|| corpus::state(&self.base, source))
+    ///
+    /// A member is as the file that was read when it was, whose hash the index has.
+    pub fn state(&mut self, source: &Source) -> SourceState {
+        let stood = |source: &Source| (source.file().to_owned(), source.size, source.modified);
+        let key = stood(source);
+        if let Some(state) = self.files.get(&key) {
+            return *state;
+        }
+        let file = source.member.as_ref().and_then(|_| self.index.source(source.file()).ok().flatten());
+        let file = file.filter(|file| stood(file) == key);
+        let state = corpus::state(self.index.base(), file.as_ref().unwrap_or(source));
+        self.files.insert(key, state);
+        state
     }
 
     /// How the files of all stand now.
