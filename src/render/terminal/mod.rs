@@ -43,7 +43,7 @@ pub use list::list;
 pub use problems::problems;
 pub use show::show;
 pub use status::status;
-pub use summary::{Counted, summary};
+pub use summary::{Counted, searchable, summary};
 pub use verify::{quote, unclosed, verify_end};
 
 /// What the terminal can show, as the caller found out.

@@ -13,6 +13,17 @@ use crate::model::{Coverage, Offer, SearchResults, WordFound};
 /// Why an index holds nothing yet.
 pub(super) const BEFORE_FIRST_COMMIT: &str = "the first run did not come to its first commit";
 
+/// Says how many passages and documents an index has now.
+///
+/// ```
+/// # use pincite::render::terminal::searchable;
+/// assert_eq!(searchable(1_204, 1), "1,204 passages of 1 document can be searched");
+/// ```
+pub fn searchable(passages: usize, documents: usize) -> String {
+    let (passages, documents) = (count(passages, "passage", "passages"), count(documents, "document", "documents"));
+    format!("{passages} of {documents} can be searched")
+}
+
 /// What the total of an answer counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 
+use pincite::render::terminal::searchable;
 use pincite::{Error, ErrorKind, upkeep};
 
 use crate::args::{Args, ImportArgs};
@@ -19,6 +20,6 @@ pub(crate) fn run(args: &Args, command: &ImportArgs, out: &mut dyn Write) -> Res
         }
     };
     let summary = upkeep::import(&folder, &mut lines, place::memory_bytes())?;
-    writeln!(out, "{} passages of {} documents can be searched", summary.passages, summary.documents)?;
+    writeln!(out, "{}", searchable(summary.passages, summary.documents))?;
     Ok(Outcome::Found)
 }

@@ -12,7 +12,7 @@ use pincite::ingest::{
     preview,
 };
 use pincite::model::Limits;
-use pincite::render::terminal::harmless_line;
+use pincite::render::terminal::{harmless_line, searchable};
 
 use crate::args::{Args, IndexArgs};
 use crate::interrupt::Interrupt;
@@ -179,7 +179,7 @@ fn print(report: &IngestReport, out: &mut dyn Write) -> io::Result<()> {
     for path in &report.unused_paths {
         writeln!(out, "  unused   {}: no file has this path", harmless_line(path))?;
     }
-    writeln!(out, "{} passages of {} documents can be searched", report.passages, report.documents)?;
+    writeln!(out, "{}", searchable(report.passages, report.documents))?;
     match report.pending {
         0 => Ok(()),
         1 => writeln!(out, "stopped: 1 file is still to be read; `pincite index` goes on"),
