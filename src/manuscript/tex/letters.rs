@@ -14,10 +14,8 @@ impl Reader<'_> {
         let written = match (sign(name), accent(name)) {
             (Some(sign), _) => {
                 // A space behind a word ends it; behind an ellipsis it is meant.
-                match self.rest().starts_with("{}") {
-                    true => self.at += 2,
-                    false if sign != "…" => self.skip_spaces(),
-                    false => {}
+                if sign != "…" || self.rest().starts_with("{}") {
+                    self.end_sign();
                 }
                 sign.to_owned()
             }
@@ -29,6 +27,14 @@ impl Reader<'_> {
         };
         draft.push_as(&written, Span::between(start, self.at));
         true
+    }
+
+    /// Passes over what ends the name of a sign: `{}`, or spaces.
+    fn end_sign(&mut self) {
+        match self.rest().starts_with("{}") {
+            true => self.at += 2,
+            false => self.skip_spaces(),
+        }
     }
 
     /// The letters that an accent stands on: a letter, a command, or what stands in braces.
@@ -60,10 +66,7 @@ impl Reader<'_> {
         match (sign(name), accent(name)) {
             (Some(sign), _) => {
                 self.at += 1 + length;
-                match self.rest().starts_with("{}") {
-                    true => self.at += 2,
-                    false => self.skip_spaces(),
-                }
+                self.end_sign();
                 sign.to_owned()
             }
             (_, Some(mark)) if depth < MAX_NESTED => {
