@@ -54,6 +54,7 @@ pub fn split_keeping<T>(document: &Document, asked: Asked, keep: impl Fn(Analysi
         let end = groups.get(at + 1).map_or(document.text.len(), |next| next[0].span.start());
         let span = Span::between(start, end);
         let text = span.of(&document.text).to_owned();
+        let quote = span.trimmed(&document.text);
         let (first, last) = (pieces[0].paragraph, pieces[pieces.len() - 1].paragraph);
         let locator = Locator {
             paragraph: first,
@@ -64,12 +65,12 @@ pub fn split_keeping<T>(document: &Document, asked: Asked, keep: impl Fn(Analysi
                 Some(_) => document.language.other_script_in(text.trim()),
                 None => other_language(&document.language, &text, groups.len() == 1),
             },
-            ..place(document, span.trimmed(&document.text))
+            ..place(document, quote)
         };
         let place = WordPlace { paragraph: first, word: 1, of: 0 };
         let extent = Extent { first: place, last: place };
         let continues = pieces[0].continues;
-        let milestones = document.milestones(span.trimmed(&document.text));
+        let milestones = document.milestones(quote);
         let mut passage =
             Passage { ordinal: at, span, text, locator, extent, first_word, words: 0, continues, milestones };
         let analysis = passage.analyze_for(&document.language, asked);

@@ -98,7 +98,8 @@ fn encode_milestones(milestones: &Milestones, coded: &mut Coded) {
         coded.numbers([offset.wrapping_sub(before.0), line.wrapping_sub(before.1)]);
         before = (*offset, *line);
     }
-    let others = Milestones { lines: Vec::new(), ..milestones.clone() };
+    let (pages, places) = (milestones.pages.clone(), milestones.places.clone());
+    let others = Milestones { pages, places, lines: Vec::new() };
     let json = || serde_json::to_string(&others).expect("milestones have text keys");
     coded.text(&if others.is_empty() { String::new() } else { json() });
 }

@@ -98,13 +98,13 @@ fn fits_paragraphs(passages: &[Passage], span: Span, part: &Part) -> std::result
 }
 
 fn fits_pages(passages: &[Passage], span: Span, part: &Part) -> std::result::Result<(), String> {
-    let Some(place) = cite::locator(passages, span).filter(|place| place.page.is_some()) else {
-        let paragraph = cite::locator(passages, span).map_or(0, |place| place.paragraph);
-        return Err(format!("the document has no pages; the words stand at paragraph {paragraph}"));
+    let place = cite::locator(passages, span).unwrap_or_default();
+    let Some(page) = &place.page else {
+        return Err(format!("the document has no pages; the words stand at paragraph {}", place.paragraph));
     };
     // A page is named by the number printed on it, or by its place in the file.
     match place.page_numbers().into_iter().any(|number| part.contains(number)) {
         true => Ok(()),
-        false => Err(format!("the words stand on page {}", place.page.map(|page| page.printed()).unwrap_or_default())),
+        false => Err(format!("the words stand on page {}", page.printed())),
     }
 }
