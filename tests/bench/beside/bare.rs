@@ -21,23 +21,37 @@ pub(crate) struct Bare {
     body: Field,
 }
 
-fn create(folder: &Path) -> (Index, [Field; 3]) {
+/// How often the words of a passage are indexed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Streams {
+    One,
+    /// In two fields: the least that stems beside the words as written take, were they had for nothing.
+    Two,
+}
+
+fn create(folder: &Path) -> (Index, [Field; 4]) {
     fs::create_dir_all(folder).unwrap();
     let mut schema = Schema::builder();
     let fields = [
         schema.add_text_field("id", STRING | STORED),
         schema.add_text_field("title", TEXT | STORED),
         schema.add_text_field("body", TEXT | STORED),
+        schema.add_text_field("again", TEXT),
     ];
     (Index::create_in_dir(folder, schema.build()).unwrap(), fields)
 }
 
-pub(crate) fn index_passages(records: &Path, folder: &Path) {
-    let (index, [id, title, body]) = create(folder);
+pub(crate) fn index_passages(records: &Path, folder: &Path, streams: Streams) {
+    let (index, [id, title, body, again]) = create(folder);
     let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).unwrap();
     for line in lines(records) {
         let record = record(&line);
-        writer.add_document(doc!(id => record.0, title => record.1, body => record.2)).unwrap();
+        let mut row = doc!(id => record.0, title => record.1);
+        if streams == Streams::Two {
+            row.add_text(again, &record.2);
+        }
+        row.add_text(body, record.2);
+        writer.add_document(row).unwrap();
     }
     writer.commit().unwrap();
     writer.wait_merging_threads().unwrap();
@@ -45,7 +59,7 @@ pub(crate) fn index_passages(records: &Path, folder: &Path) {
 
 /// A page becomes its words, in order, and nothing else.
 pub(crate) fn index_html(pages: &Path, folder: &Path) {
-    let (index, [id, _, body]) = create(folder);
+    let (index, [id, _, body, _]) = create(folder);
     let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).unwrap();
     for entry in fs::read_dir(pages).unwrap() {
         let path = entry.unwrap().path();

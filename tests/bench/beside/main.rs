@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use pincite::index::{Index, size};
 use pincite::search::{SearchOptions, search};
 
-use bare::Bare;
+use bare::{Bare, Streams};
 use clock::take_turns;
 use command::{Run, run};
 use data::Data;
@@ -44,7 +44,12 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["bare-passages", file, index] => return bare::index_passages(Path::new(file), Path::new(index)),
+        ["bare-passages", file, index] => {
+            return bare::index_passages(Path::new(file), Path::new(index), Streams::One);
+        }
+        ["bare-streams", file, index] => {
+            return bare::index_passages(Path::new(file), Path::new(index), Streams::Two);
+        }
         ["bare-html", folder, index] => return bare::index_html(Path::new(folder), Path::new(index)),
         _ => {}
     }
@@ -90,9 +95,11 @@ fn row(work: &str, ours: f64, unit: &str, name: &str, theirs: f64) {
 }
 
 fn index_passages(data: &Data, room: &Path) {
-    let (ours, theirs, fts5) = (room.join("ours"), room.join("bare"), room.join("fts5.db"));
+    let (ours, theirs, streams, fts5) =
+        (room.join("ours"), room.join("bare"), room.join("bare-streams"), room.join("fts5.db"));
     let first = pincite(&["index", text(&data.records), "--index", text(&ours), "--quiet"]);
     let bare = rival(&["bare-passages", text(&data.records), text(&theirs)]);
+    let two = rival(&["bare-streams", text(&data.records), text(&streams)]);
     let again = pincite(&["index", text(&data.records), "--index", text(&ours), "--quiet"]);
     let fill = format!(
         "create virtual table p using fts5(id unindexed, title, body);\n.mode tabs\n.import {} p\n",
@@ -100,6 +107,7 @@ fn index_passages(data: &Data, room: &Path) {
     );
     let sqlite = run(Path::new("sqlite3"), &[text(&fts5)], Some(&fill));
     row("index the passages, processor", first.processor, "s", "bare tantivy", bare.processor);
+    row("index the passages, processor", first.processor, "s", "bare tantivy, two streams", two.processor);
     row("index the passages, processor", first.processor, "s", "SQLite FTS5", sqlite.processor);
     row("index the passages, clock", first.clock, "s", "bare tantivy", bare.clock);
     row("nothing changed, processor", again.processor, "s", "the first run", first.processor);
@@ -107,6 +115,7 @@ fn index_passages(data: &Data, room: &Path) {
     let megabytes = |folder: &Path| size(folder).unwrap() as f64 / 1e6;
     row("index, size", megabytes(&ours), "MB", "the text", data.text);
     row("index, size", megabytes(&ours), "MB", "bare tantivy", megabytes(&theirs));
+    row("index, size", megabytes(&ours), "MB", "bare tantivy, two streams", megabytes(&streams));
     row(
         "index, size",
         megabytes(&ours),
