@@ -5,6 +5,7 @@ mod bibtex;
 mod bounds;
 mod csl;
 mod fragment;
+mod implied;
 mod ris;
 mod style;
 #[cfg(test)]

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::bounds::excess;
 use super::csl::document_item;
+use super::implied::write_names;
 use super::{date_parts, locator, name_parts, title};
 use crate::model::{CitationRecord, DocumentCard};
 use crate::text::words::units;
@@ -23,16 +24,17 @@ pub struct Styled {
     pub citations: Vec<String>,
     /// The bibliography, each document once, in the style's order; empty if the style has none.
     pub bibliography: Vec<String>,
-    /// What entries of the bibliography do not say, though it is known of the document.
+    /// What the bibliography does not say, though it is known of the documents.
     pub left_out: Vec<LeftOut>,
 }
 
-/// What an entry of a bibliography does not say.
+/// What a bibliography does not say of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// The document's short name.
     pub slug: String,
-    /// `title`, `author` or `date`, those that are missing.
+    /// `title`, `author` or `date`, those that its entry lacks; none where it has no entry, as the notes of Chicago give none
+    /// to what has neither author, date, publisher nor address.
     pub parts: Vec<&'static str>,
 }
 
@@ -98,7 +100,7 @@ pub fn styled(
         let text = whole(entry);
         let document = records.iter().map(|record| &record.citation.document).find(|one| one.slug == entry.key);
         missing.extend(document.and_then(|document| left_out(document, &text)));
-        bibliography.push(text);
+        bibliography.extend(Some(text).filter(|text| !text.is_empty()));
     }
     Ok(Styled { citations, bibliography, left_out: missing })
 }
@@ -114,8 +116,11 @@ fn whole(entry: &BibliographyItem) -> String {
     text + &plain(&entry.content)
 }
 
-/// What is known of a document and not in its entry, as some styles have it, and as the renderer loses it.
+/// What is known of a document and not in its entry, as some styles have it.
 fn left_out(document: &DocumentCard, entry: &str) -> Option<LeftOut> {
+    if entry.is_empty() {
+        return Some(LeftOut { slug: document.slug.clone(), parts: Vec::new() });
+    }
     let written = words(entry);
     let has = |text: &str| {
         let sought = words(text);
@@ -147,7 +152,10 @@ fn load(name: &str, csl: Option<&str>) -> Result<IndependentStyle, StyleError> {
         None => ArchivedStyle::by_name(&name.to_lowercase()).ok_or_else(|| StyleError::Unknown(name.to_owned()))?.get(),
     };
     match style {
-        Style::Independent(style) => Ok(style),
+        Style::Independent(mut style) => {
+            write_names(&mut style);
+            Ok(style)
+        }
         Style::Dependent(style) => Err(StyleError::Dependent(style.parent_link.href)),
     }
 }

@@ -134,11 +134,21 @@ fn styles_are_rendered_with_the_place() {
     for name in style_names() {
         let styled = styled(&[one.clone()], name, None, None).unwrap();
         assert_eq!(styled.citations.len(), 1, "{name}");
+        assert!(!styled.left_out.iter().any(|one| one.parts.contains(&"author")), "{name}: {styled:?}");
         // An entry of which nothing is told has the family name and the year.
         let whole =
             styled.bibliography.first().filter(|_| styled.left_out.is_empty()).map(|entry| entry.to_lowercase());
         assert!(whole.is_none_or(|entry| entry.contains("reyes") && entry.contains("2024")), "{name}: {styled:?}");
     }
+}
+
+#[test]
+fn lists_of_names_that_say_nothing_of_names_are_not_lost() {
+    let vancouver = |one: CitationRecord| styled(&[one], "vancouver", None, None).unwrap().bibliography.remove(0);
+    let mut one = record();
+    one.citation.document.url = None;
+    let entry = "1. Reyes A, ASEAN Secretariat & Co_. The first ASEAN-US Cyber Policy Dialogue, October 2019. pincite project; 2024.";
+    assert_eq!(vancouver(one), entry);
 }
 
 #[test]
@@ -152,10 +162,12 @@ fn what_an_entry_does_not_say_is_told() {
     assert_eq!(left_out(&one, "apa"), Vec::<&str>::new());
     // Chemists cite without titles.
     assert_eq!(left_out(&one, "angewandte-chemie"), ["title"]);
-    // The renderer gives an empty entry of a document without author and date.
+    // In these notes, what was not published has no entry.
     let document = &mut one.citation.document;
     (document.authors, document.date, document.publisher) = (Vec::new(), None, None);
-    assert_eq!(left_out(&one, "chicago-notes"), ["title"]);
+    let notes = styled(&[one], "chicago-notes", None, None).unwrap();
+    assert_eq!(notes.bibliography, [""; 0]);
+    assert_eq!(notes.left_out, [LeftOut { slug: "first-asean-us-dialogue".into(), parts: Vec::new() }]);
 }
 
 #[test]

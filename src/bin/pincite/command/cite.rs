@@ -154,11 +154,14 @@ fn write_styled(
     lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     if command.bibliography {
         out.flush()?;
-        if lines.is_empty() && !records.is_empty() {
+        if lines.is_empty() && styled.left_out.is_empty() && !records.is_empty() {
             place::remark(&format!("{style} has no bibliography"));
         }
-        for one in &styled.left_out {
-            place::remark(&format!("{style} leaves out of the entry of {}: {}", one.slug, one.parts.join(", ")));
+        for reference::LeftOut { slug, parts } in &styled.left_out {
+            place::remark(&match parts.as_slice() {
+                [] => format!("{style} gives no entry to {slug}: it lists no document of which so little is known"),
+                parts => format!("{style} leaves out of the entry of {slug}: {}", parts.join(", ")),
+            });
         }
     }
     Ok(())
