@@ -11,8 +11,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::extract::Unextracted;
 use crate::index::{self, Index};
 use crate::model::{
-    Citation, Coverage, Document, DocumentCard, Listing, Metadata, Outcome, PageRemark, Passage, Pin, Remark, Shown,
-    Source, SourceRemark, SourceState, Status, Understood, UnderstoodBlock, Verdict,
+    Citation, Document, DocumentCard, Listing, Metadata, Outcome, PageRemark, Passage, Pin, Remark, Shown, Source,
+    SourceRemark, SourceState, Status, Understood, UnderstoodBlock, Verdict,
 };
 use crate::passage;
 use crate::question::SourceStates;
@@ -255,7 +255,7 @@ pub fn status(index: &Index) -> Result<Status> {
     let summary = index.summary();
     let sources = index.sources()?;
     let mut remarks = Vec::new();
-    let (mut changed, mut files) = (0, SourceStates::of(index));
+    let (mut compared, mut files) = (Vec::new(), SourceStates::of(index));
     let at = |source: &Source| corpus::located(index.base(), source.file());
     for source in &sources {
         let state = files.state(source);
@@ -269,7 +269,11 @@ pub fn status(index: &Index) -> Result<Status> {
             (Outcome::Skipped(why), SourceState::Unchanged) => Some((Remark::Skipped, Some(why.clone()))),
             (Outcome::Indexed { .. } | Outcome::Container { .. }, SourceState::Unchanged) => None,
         };
-        changed += usize::from(matches!(remark, Some((Remark::Missing | Remark::Changed | Remark::Unreadable, _))));
+        // What was not read then is not asked for.
+        compared.push(match remark {
+            Some((Remark::Failed | Remark::Skipped, _)) => SourceState::Unchanged,
+            _ => state,
+        });
         remarks.extend(remark.map(|(remark, why)| SourceRemark { path: source.path.clone(), remark, why }));
     }
     let known: BTreeSet<&str> = sources.iter().map(|source| source.path.as_str()).collect();
@@ -294,7 +298,7 @@ pub fn status(index: &Index) -> Result<Status> {
         base: base.display().to_string(),
         size_bytes: index::size(Path::new(index.folder()))?,
         words: summary.words,
-        coverage: Coverage { changed_since_indexed: changed, sources_checked: sources.len(), ..summary.coverage() },
+        coverage: summary.coverage().compared(&compared),
         sources: remarks,
     })
 }

@@ -103,6 +103,7 @@ impl Summary {
             pages_without_text: self.pages_without_text,
             without_date: Some(self.without_date),
             changed_since_indexed: 0,
+            unreadable: 0,
             sources_checked: 0,
             not_yet_read: self.pending,
             before_first_commit: self.is_before_first_commit(),

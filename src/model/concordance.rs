@@ -31,7 +31,7 @@ pub struct ConcordanceLine {
     pub spans: Vec<Span>,
     /// Byte range of `match` in the document's canonical text.
     pub place: Span,
-    /// True if the source is not what was indexed, or it is gone.
+    /// True if the source is not what was indexed, is gone, or cannot be looked at.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub source_changed: bool,
 }

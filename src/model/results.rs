@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Explanation, Format, Locator, Outcome, PartialDate, Passage, Pin, ScorePart, Source};
+use super::{Explanation, Format, Locator, Outcome, PartialDate, Passage, Pin, ScorePart, Source, SourceState};
 use crate::error::Diagnostic;
 use crate::text::{Language, Span};
 
@@ -122,7 +122,7 @@ pub struct Hit {
     /// Passages of other documents that say nearly the same, folded into this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Duplicate>,
-    /// True if the source is not what was indexed, or it is gone.
+    /// True if the source is not what was indexed, is gone, or cannot be looked at.
     pub source_changed: bool,
     /// True if it is gone.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -270,6 +270,9 @@ pub struct Coverage {
     pub without_date: Option<usize>,
     /// Sources that have changed since they were indexed, or that are gone.
     pub changed_since_indexed: usize,
+    /// Sources that the system does not let be looked at now, so that nobody knows whether they changed.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unreadable: usize,
     /// Sources that were compared with the disk to tell how many have changed.
     pub sources_checked: usize,
     /// Files that the last run did not come to, as it goes on or was stopped.
@@ -280,6 +283,19 @@ pub struct Coverage {
     pub before_first_commit: bool,
     /// When the index was last brought up to date (RFC 3339).
     pub indexed_at: String,
+}
+
+impl Coverage {
+    /// The same with how the sources stand that were compared with the disk.
+    pub fn compared(self, states: &[SourceState]) -> Coverage {
+        let count = |counted: &[SourceState]| states.iter().filter(|state| counted.contains(state)).count();
+        Coverage {
+            changed_since_indexed: count(&[SourceState::Changed, SourceState::Missing]),
+            unreadable: count(&[SourceState::Unreadable]),
+            sources_checked: states.len(),
+            ..self
+        }
+    }
 }
 
 fn is_zero(number: &usize) -> bool {

@@ -173,13 +173,8 @@ impl Question {
             }
             false => shown.states().collect(),
         };
-        let changed = checked.iter().filter(|state| **state != SourceState::Unchanged).count();
-        Ok(Coverage {
-            without_date: filters_by_date(&self.clause).then_some(summary.without_date),
-            changed_since_indexed: changed,
-            sources_checked: checked.len(),
-            ..summary.coverage()
-        })
+        let without_date = filters_by_date(&self.clause).then_some(summary.without_date);
+        Ok(Coverage { without_date, ..summary.coverage() }.compared(&checked))
     }
 }
 

@@ -87,6 +87,7 @@ pub(super) fn coverage() -> Coverage {
         pages_without_text: 0,
         without_date: None,
         changed_since_indexed: 0,
+        unreadable: 0,
         sources_checked: 17,
         not_yet_read: 0,
         before_first_commit: false,

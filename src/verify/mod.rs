@@ -202,14 +202,9 @@ fn folded(text: &str) -> Vec<String> {
 /// What the index covers.
 fn coverage(index: &Index, sources: &[Source]) -> Coverage {
     let indexed = sources.iter().filter(|source| matches!(source.outcome, Outcome::Indexed { .. }));
-    let checked: Vec<&Source> = indexed.take(MAX_SOURCES_CHECKED).collect();
     let mut states = SourceStates::of(index);
-    Coverage {
-        without_date: None,
-        changed_since_indexed: checked.iter().filter(|one| states.state(one) != SourceState::Unchanged).count(),
-        sources_checked: checked.len(),
-        ..index.summary().coverage()
-    }
+    let checked: Vec<SourceState> = indexed.take(MAX_SOURCES_CHECKED).map(|source| states.state(source)).collect();
+    Coverage { without_date: None, ..index.summary().coverage() }.compared(&checked)
 }
 
 /// Where the words of a quotation stand.

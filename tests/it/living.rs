@@ -314,6 +314,8 @@ fn a_source_that_cannot_be_looked_at_is_not_said_to_be_gone() {
     assert!(pincite(folder.path(), &["search", "-l", "tea"]).1.contains("(unreadable)"));
     let json = pincite(folder.path(), &["search", "--json", "tea"]).1;
     assert!(json.contains("\"source_changed\":true,\"source_unreadable\":true"), "{json}");
+    assert!(json.contains("\"changed_since_indexed\":0,\"unreadable\":1,\"sources_checked\":1"), "{json}");
+    assert!(out.contains("note: 1 file cannot be looked at now and may have changed"), "{out}");
     let listed = lookup::list(&Index::open(&index).unwrap()).unwrap();
     assert_eq!(listed[0].state, SourceState::Unreadable);
 }

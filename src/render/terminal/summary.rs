@@ -163,6 +163,10 @@ fn gaps(coverage: &Coverage) -> Vec<String> {
         };
         gaps.push(format!("{files}{among} changed since the index was made; `pincite index` brings it up to date"));
     }
+    if coverage.unreadable > 0 {
+        let files = count(coverage.unreadable, "file", "files");
+        gaps.push(format!("{files} cannot be looked at now and may have changed; `pincite status` says why"));
+    }
     if let Some(number) = coverage.without_date.filter(|number| *number > 0) {
         let verb = are(number, "has", "have");
         let documents = count(number, "document", "documents");
@@ -238,6 +242,7 @@ mod tests {
             without_text: 2,
             pages_without_text: 12,
             changed_since_indexed: 4,
+            unreadable: 2,
             sources_checked: 10,
             without_date: Some(6),
             ..sample::coverage()
@@ -251,6 +256,7 @@ mod tests {
              note: 12 pages have no text that can be searched, or not all of it;\n      `pincite list --problems` names them\n\
              note: 4 files of the 10 looked at changed since the index was made;\n      `pincite index` brings it \
              up to date\n\
+             note: 2 files cannot be looked at now and may have changed; `pincite status`\n      says why\n\
              note: 6 documents have no date and cannot be found by one; set it in\n      pincite.toml\n"
         );
     }
