@@ -133,7 +133,7 @@ fn place(document: &Document, span: Span) -> Locator {
     let pages = document.pages_of(span);
     Locator {
         page: pages.map(|(first, _)| first.clone()),
-        page_last: pages.filter(|(first, last)| last.number > first.number).map(|(_, last)| last.clone()),
+        page_last: pages.and_then(|(_, last)| last.cloned()),
         place: document.place_of(span),
         lines: document.map.locate(span).map(|place| place.lines),
         ..Locator::default()

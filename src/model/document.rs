@@ -71,13 +71,12 @@ impl Document {
         Some(rest.iter().fold(first.place.clone(), |place, next| place.through(&next.place)))
     }
 
-    /// The first and the last of the pages, by their places in the file, on which `span` of the text stands.
-    pub fn pages_of(&self, span: Span) -> Option<(&Page, &Page)> {
+    /// The page on which `span` of the text starts, and the last one that it stands on, if those are several.
+    pub fn pages_of(&self, span: Span) -> Option<(&Page, Option<&Page>)> {
         let starts = around(&self.page_starts, span, |start| start.offset);
         let mut pages = starts.iter().filter_map(|start| self.pages.get(start.page)).map(|page| &page.page);
         let first = pages.next()?;
-        let last = pages.chain([first]).max_by_key(|page| page.number)?;
-        Some((first, last))
+        Some((first, first.last_behind(pages)))
     }
 
     /// What begins where within `span` of the text, counted from its start.

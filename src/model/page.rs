@@ -28,6 +28,11 @@ impl Page {
     pub fn printed(&self) -> String {
         self.label.clone().unwrap_or_else(|| self.number.to_string())
     }
+
+    /// The last of `others` by their places in the file, if it stands behind this one.
+    pub fn last_behind<'p>(&self, others: impl IntoIterator<Item = &'p Page>) -> Option<&'p Page> {
+        others.into_iter().max_by_key(|page| page.number).filter(|last| last.number > self.number)
+    }
 }
 
 /// A page of a document.

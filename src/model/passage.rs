@@ -83,8 +83,7 @@ impl Passage {
         let part = span.rebased(self.quote_span().start());
         let mut locator = self.locator.clone();
         if let Some(((_, first), rest)) = around(&self.milestones.pages, part, |(at, _)| *at).split_first() {
-            let last = rest.iter().map(|(_, page)| page).max_by_key(|page| page.number);
-            locator.page_last = last.filter(|last| last.number > first.number).cloned();
+            locator.page_last = first.last_behind(rest.iter().map(|(_, page)| page)).cloned();
             locator.page = Some(first.clone());
         }
         if let Some(((_, first), rest)) = around(&self.milestones.places, part, |(at, _)| *at).split_first() {
@@ -179,17 +178,13 @@ impl Locator {
                 (Some(place), Some(other)) => Some(place.through(other)),
                 (place, _) => place,
             },
-            page_last: latest(&self.page, [&self.page_last, &other.page, &other.page_last]),
+            page_last: self.page.as_ref().and_then(|page| {
+                let others = [&self.page_last, &other.page, &other.page_last];
+                page.last_behind(others.into_iter().flatten()).cloned()
+            }),
             ..self
         }
     }
-}
-
-/// The last of some pages, if it stands behind `first`.
-fn latest(first: &Option<Page>, others: [&Option<Page>; 3]) -> Option<Page> {
-    let first = first.as_ref()?;
-    let last = others.into_iter().flatten().max_by_key(|page| page.number)?;
-    (last.number > first.number).then(|| last.clone())
 }
 
 /// A run of words of a document, counted by paragraph.

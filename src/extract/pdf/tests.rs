@@ -21,7 +21,7 @@ fn blocks(document: &Document) -> Vec<String> {
 fn page_of(document: &Document, words: &str) -> String {
     let at = document.text.find(words).unwrap();
     let (first, last) = document.pages_of(Span::between(at, at + words.len())).unwrap();
-    if first == last { first.printed() } else { format!("{}–{}", first.printed(), last.printed()) }
+    last.map_or(first.printed(), |last| format!("{}–{}", first.printed(), last.printed()))
 }
 
 #[test]
