@@ -1,30 +1,16 @@
 //! A query into an answer: parse, plan, find, match, cite.
 
+mod folding;
+
 use crate::cite;
 use crate::error::Result;
 use crate::index::{Index, Order, Unit};
-use crate::model::{
-    Candidate, Citation, ClauseMatches, DocumentCard, Duplicate, Hit, Passage, Pin, SearchResults, SourceState,
-};
+use crate::model::{Candidate, Citation, ClauseMatches, DocumentCard, Hit, Passage, Pin, SearchResults, SourceState};
 use crate::query::Node;
 pub use crate::question::{Case, Chinese, Combine, Explain, Forms};
 use crate::question::{Marker, Question, SourceStates};
 use crate::rank::Ranking;
-use crate::text::{Resembling, Shingles, Span};
-
-/// Of a hundred different runs of four words that either of two passages has, so many are in both if they say nearly the
-/// same.
-///
-/// Measured on a made news item of 70 words and what others might print of it: with a dateline before it 93 are shared,
-/// with three words edited 69, with the last of three sentences cut 79, with two words changed 78. Of two items on the same
-/// matter, one that starts with the same ten words shares 12, the other none.
-const MIN_RESEMBLANCE: usize = 50;
-
-/// A passage with fewer runs is not compared: of few words many are the same by chance.
-const MIN_SHINGLES: usize = 8;
-
-/// So many candidates more are looked at than are asked for, where near-identical ones are folded.
-const MORE_CANDIDATES: usize = 10;
+use crate::text::Span;
 
 /// What is asked for beside the query.
 #[derive(Clone, Debug)]
@@ -123,63 +109,23 @@ pub fn search(index: &Index, query: &str, options: &SearchOptions) -> Result<Sea
     }
     let wanted = options.offset.saturating_add(options.limit);
     let folds = options.duplicates == Duplicates::Folded && options.counted == Unit::Passages && options.limit > 0;
-    let more = if folds { wanted.saturating_add(MORE_CANDIDATES) } else { 0 };
-    let found = question.find(index, options.sort, options.counted, wanted.saturating_add(more))?;
     let (mut shown, mut marker) = (SourceStates::of(index), Marker::new(index, &question));
-    let hits = match folds {
-        true => folded(&mut marker, &found.candidates, options, &mut shown)?,
+    let candidates = |number| question.find(index, options.sort, options.counted, number);
+    let (found, hits) = match folds {
+        true => folding::folded(&mut marker, candidates, options, &mut shown)?,
         false => {
+            let found = candidates(wanted)?;
             let mut hits = Vec::new();
             for (at, candidate) in found.candidates.iter().enumerate().skip(options.offset) {
                 hits.extend(hit(&mut marker, candidate, at + 1, options, &mut shown)?);
             }
-            hits
+            (found, hits)
         }
     };
     let coverage = question.coverage(index, &mut shown)?;
     let offer = if found.total == 0 { question.offer(index)? } else { None };
     let reading = question.reading;
     Ok(SearchResults { reading, hits, total: found.total, total_exact: !found.capped, coverage, offer })
-}
-
-/// The hits of candidates, each with the near-identical ones of other documents that come after it.
-///
-/// When there are enough, only the next few candidates are looked at for more of the same: what says nearly the same has
-/// nearly the same score.
-fn folded(
-    marker: &mut Marker<'_>,
-    candidates: &[Candidate],
-    options: &SearchOptions,
-    shown: &mut SourceStates<'_>,
-) -> Result<Vec<Hit>> {
-    let wanted = options.offset.saturating_add(options.limit);
-    let (mut hits, mut texts): (Vec<Hit>, _) = (Vec::new(), Resembling::default());
-    let mut beyond = 0;
-    for candidate in candidates {
-        let Some(new) = hit(marker, candidate, hits.len() + 1, options, shown)? else { continue };
-        let shingles = Shingles::of(&new.passage.text);
-        let same = match shingles.count() < MIN_SHINGLES {
-            true => Vec::new(),
-            false => texts.of(&shingles, MIN_RESEMBLANCE),
-        };
-        match same.into_iter().find(|at| hits[*at].document.path != new.document.path) {
-            Some(at) => {
-                let Hit { pin, document, locator, passage, source_changed, source_missing, source_unreadable, .. } =
-                    new;
-                let citation = Citation { pin, document, locator, passage };
-                hits[at].also.push(Duplicate { citation, source_changed, source_missing, source_unreadable });
-            }
-            None if hits.len() < wanted => {
-                hits.push(new);
-                texts.push(shingles);
-            }
-            None => beyond += 1,
-        }
-        if beyond >= MORE_CANDIDATES {
-            break;
-        }
-    }
-    Ok(hits.into_iter().skip(options.offset).collect())
 }
 
 /// The hit of a candidate, or `None` if its document is no longer one.
@@ -230,6 +176,7 @@ fn hit(
         missing: evidence.found.missing,
         score_parts,
         also: Vec::new(),
+        also_capped: false,
         source_changed: *state != SourceState::Unchanged,
         source_missing: *state == SourceState::Missing,
         source_unreadable: *state == SourceState::Unreadable,

@@ -122,6 +122,9 @@ pub struct Hit {
     /// Passages of other documents that say nearly the same, folded into this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Duplicate>,
+    /// True if there may be more of these: not all that was found was compared.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub also_capped: bool,
     /// True if the source is not what was indexed, is gone, or cannot be looked at.
     pub source_changed: bool,
     /// True if it is gone.

@@ -16,13 +16,15 @@ pub struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// A table of hits: `query,rank,score,pin,title,publisher,date,locator,quote`.
+    /// A table of hits: `query,rank,score,pin,title,publisher,date,locator,quote,also`; the last are the pins of near-identical
+    /// passages that were folded into it, with a space between.
     ///
     /// # Errors
     ///
     /// As `out` gives them; so do all functions of this type.
     pub fn of_hits(out: &'a mut dyn Write) -> io::Result<Table<'a>> {
-        Table::with_header(out, &["query", "rank", "score", "pin", "title", "publisher", "date", "locator", "quote"])
+        let names = ["query", "rank", "score", "pin", "title", "publisher", "date", "locator", "quote", "also"];
+        Table::with_header(out, &names)
     }
 
     /// A table of the lines of a concordance: `pin,path,title,publisher,date,locator,left,match,right`.
@@ -49,6 +51,7 @@ impl<'a> Table<'a> {
             &date(&hit.document),
             &locator_words(&hit.locator, hit.document.format),
             &hit.passage.text,
+            &hit.also.iter().map(|one| one.citation.pin.to_string()).collect::<Vec<_>>().join(" "),
         ];
         self.writer.write_record(row).map_err(cause)
     }
@@ -91,6 +94,7 @@ fn date(document: &DocumentCard) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Duplicate;
     use crate::render::sample;
     use crate::text::Span;
 
@@ -100,17 +104,25 @@ mod tests {
         let mut table = Table::of_hits(&mut bytes).unwrap();
         let mut hit = sample::hit_on("He said \"yes\",\nthen left.", &["yes"]);
         hit.document.publisher = None;
+        let other = Duplicate {
+            citation: sample::citation(),
+            source_changed: false,
+            source_missing: false,
+            source_unreadable: false,
+        };
+        hit.also = vec![other.clone(), other];
         table.hit("q1", &hit).unwrap();
         table.finish().unwrap();
         let check = sample::pin("He said \"yes\",\nthen left.").check().to_owned();
         assert_eq!(
             String::from_utf8(bytes).unwrap(),
             format!(
-                "query,rank,score,pin,title,publisher,date,locator,quote\r\n\
+                "query,rank,score,pin,title,publisher,date,locator,quote,also\r\n\
                  q1,1,12.3456,first-asean-us-dialogue#p3@{check},\
                  \"The first ASEAN-US Cyber Policy Dialogue, October 2019\",,2024-02-19,\
                  ¶ 3 · What came before it · lines 31–33,\
-                 \"He said \"\"yes\"\",\nthen left.\"\r\n"
+                 \"He said \"\"yes\"\",\nthen left.\",{0} {0}\r\n",
+                sample::citation().pin
             )
         );
     }

@@ -65,6 +65,7 @@ pub(super) fn hit_on(text: &str, words: &[&str]) -> Hit {
         missing: Vec::new(),
         score_parts: Vec::new(),
         also: Vec::new(),
+        also_capped: false,
         source_changed: false,
         source_missing: false,
         source_unreadable: false,

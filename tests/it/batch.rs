@@ -66,7 +66,10 @@ fn tables_and_runs_have_the_same_hits() {
     let expected = hits(&answers(&index, QUERIES, &["--json", "-n", "3"]).1);
     assert_eq!(expected.len(), 9);
     let (code, table, _) = answers(&index, QUERIES, &["-n", "3"]);
-    assert!(code == 0 && table.starts_with("query,rank,score,pin,title,publisher,date,locator,quote\r\n"), "{table}");
+    assert!(
+        code == 0 && table.starts_with("query,rank,score,pin,title,publisher,date,locator,quote,also\r\n"),
+        "{table}"
+    );
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let rows = reader.records().map(|row| row.unwrap());
     let rows: Vec<[String; 4]> = rows.map(|row| [0, 1, 3, 8].map(|column| row[column].to_owned())).collect();

@@ -72,6 +72,35 @@ fn each_is_a_hit_of_its_own_where_that_is_asked_for() {
 }
 
 #[test]
+fn many_of_the_same_hide_no_other_hit_and_pages_go_on_where_the_last_ended() {
+    let (_folder, corpus, folder) = empty_corpus();
+    for number in 0..60 {
+        fs::write(corpus.join(format!("a{number}.txt")), WIRE).unwrap();
+    }
+    for number in 0..7 {
+        let words = ["pilots", "buoys", "villages", "schools", "teachers", "storms", "houses"];
+        let tail = words.map(|word| format!("{word} number {number}{word}")).join(" and of the ");
+        fs::write(corpus.join(format!("z{number}.txt")), format!("The harbour of the {tail}.")).unwrap();
+    }
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let asked = |offset, limit| {
+        let options = SearchOptions { duplicates: Duplicates::Folded, offset, limit, ..SearchOptions::default() };
+        search(&index, "harbour", &options).unwrap()
+    };
+    let slugs = |hits: &[Hit]| hits.iter().map(|hit| hit.document.slug.clone()).collect::<Vec<_>>();
+    let all = asked(0, 100);
+    assert_eq!((all.total, all.hits.len()), (67, 8));
+    let of_the_same = all.hits.iter().find(|hit| !hit.also.is_empty()).unwrap();
+    assert_eq!((of_the_same.also.len(), of_the_same.also_capped), (59, false));
+    let pages: Vec<String> = (0..8).step_by(2).flat_map(|offset| slugs(&asked(offset, 2).hits)).collect();
+    assert_eq!(pages, slugs(&all.hits));
+    let first = asked(0, 1);
+    let [hit] = first.hits.as_slice() else { panic!("{:?}", first.hits) };
+    assert_eq!(hit.also_capped, !hit.also.is_empty() && hit.also.len() < 59);
+}
+
+#[test]
 fn what_says_the_same_is_marked_and_counted_where_its_file_changed_or_is_gone() {
     let (_folder, corpus, folder) = empty_corpus();
     for name in ["a.txt", "changed.txt", "gone.txt", "same.txt"] {

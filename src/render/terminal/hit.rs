@@ -1,5 +1,6 @@
 //! A hit: what it is, where it stands, what it says, and how to name it.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::Style;
@@ -61,7 +62,7 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
         page.paragraph(margin, &Marked::line(&format!("missing: {}", hit.missing.join(", "))), Role::Quiet)?;
     }
     if !hit.also.is_empty() {
-        page.paragraph(margin, &also(&hit.also), Role::Quiet)?;
+        page.paragraph(margin, &also(hit), Role::Quiet)?;
     }
     if hit.matches_capped {
         page.paragraph(margin, &Marked::line("note: more words match than are marked"), Role::Quiet)?;
@@ -80,9 +81,11 @@ pub fn hit(out: &mut dyn Write, style: &Style, hit: &Hit, detail: Detail) -> io:
 }
 
 /// The documents that say nearly the same, by their pins; of those whose file is no longer as it was, that it is so.
-fn also(duplicates: &[Duplicate]) -> Marked {
-    let mut line = Marked::line(&format!("also in {}:", count(duplicates.len(), "document", "documents")));
-    for Duplicate { citation, source_changed, source_missing, source_unreadable } in duplicates {
+fn also(hit: &Hit) -> Marked {
+    let paths: BTreeSet<&str> = hit.also.iter().map(|one| one.citation.document.path.as_str()).collect();
+    let least = if hit.also_capped { "at least " } else { "" };
+    let mut line = Marked::line(&format!("also in {least}{}:", count(paths.len(), "document", "documents")));
+    for Duplicate { citation, source_changed, source_missing, source_unreadable } in &hit.also {
         line.push(&format!(" {}", citation.pin), Role::Plain);
         match (source_missing, source_unreadable, source_changed) {
             (true, ..) => line.push(" (gone)", Role::Note),

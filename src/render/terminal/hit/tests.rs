@@ -84,15 +84,21 @@ fn colour_marks_the_title_the_facts_the_matches_and_the_pin() {
 #[test]
 fn each_document_that_says_the_same_is_marked_where_its_file_is_no_longer_as_it_was() {
     let other = |source_changed: bool, source_missing: bool| {
-        let source_unreadable = source_changed && !source_missing;
-        Duplicate { citation: sample::citation(), source_changed, source_missing, source_unreadable }
+        let (source_unreadable, mut citation) = (source_changed && !source_missing, sample::citation());
+        citation.document.path = format!("{source_changed} {source_missing}");
+        Duplicate { citation, source_changed, source_missing, source_unreadable }
     };
-    let changed = Duplicate { source_unreadable: false, ..other(true, false) };
+    let mut changed = Duplicate { source_unreadable: false, ..other(true, false) };
+    changed.citation.document.path.push('2');
     let of = Hit { also: vec![other(false, false), changed, other(true, false), other(true, true)], ..sample::hit() };
     let pin = "first-asean-us-dialogue#p3@check0";
     let line = format!("also in 4 documents: {pin} {pin} (changed) {pin} (unreadable) {pin} (gone)\n");
     assert!(shown(&Style::plain(200), &of, Detail::Plain).contains(&line));
     assert!(shown(&Style::colored(200), &of, Detail::Plain).contains("\u{1b}[35m (gone)\u{1b}[0m\n"));
+    // Two passages of one document, and perhaps more.
+    let of = Hit { also: vec![other(false, false), other(false, false)], also_capped: true, ..sample::hit() };
+    let line = format!("also in at least 1 document: {pin} {pin}\n");
+    assert!(shown(&Style::plain(200), &of, Detail::Plain).contains(&line));
 }
 
 #[test]
