@@ -34,6 +34,21 @@ pub fn settled(word: &str) -> Option<String> {
     settled.filter(|settled| settled != word)
 }
 
+/// Gives the letters of Thai and Lao as dictionaries have them, SARA AM and SARA AE as one character each, or `None` if they
+/// are so.
+///
+/// ```
+/// # use pincite::text::variants::composed;
+/// assert_eq!(composed("ท\u{E4D}\u{E32}").as_deref(), Some("ทำ"));
+/// assert_eq!(composed("ทำ"), None);
+/// ```
+pub fn composed(letters: &str) -> Option<String> {
+    // One character is no vowel in parts.
+    let is_apart = letters.len() > '\u{E40}'.len_utf8() && letters.contains(is_of_am_or_ae);
+    let whole = |settled: String| settled.replace("\u{E4D}\u{E32}", "\u{E33}").replace("\u{ECD}\u{EB2}", "\u{EB3}");
+    is_apart.then(|| whole(thai_and_lao(letters))).filter(|composed| composed != letters)
+}
+
 /// NIKHAHIT, a part of SARA AM, and SARA E, of which two are SARA AE.
 fn is_of_am_or_ae(letter: char) -> bool {
     matches!(letter, '\u{E4D}' | '\u{ECD}' | '\u{E40}' | '\u{EC0}')

@@ -17,6 +17,7 @@ use icu_segmenter::options::WordBreakInvariantOptions;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold::fold;
+use super::variants::composed;
 use super::{Span, zawgyi};
 
 /// A word, or a grapheme cluster of a script without spaces: one position.
@@ -277,16 +278,17 @@ pub fn dictionary_words(text: &str, units: &[Unit]) -> Vec<Range<usize>> {
     words
 }
 
-/// The letters of clusters side by side, and where each ends in them.
+/// The letters of clusters side by side as dictionaries have them, and where each ends in them.
 fn run_of<'t>(text: &'t str, units: &[Unit]) -> (Cow<'t, str>, Vec<usize>) {
     let (first, last) = (units[0].span, units[units.len() - 1].span);
-    if !units.iter().any(|unit| unit.is_zawgyi) {
+    let composed = |unit: &Unit| composed(unit.span.of(text));
+    if !units.iter().any(|unit| unit.is_zawgyi || composed(unit).is_some()) {
         let ends = units.iter().map(|unit| unit.span.end() - first.start()).collect();
         return (Cow::Borrowed(&text[first.start()..last.end()]), ends);
     }
     let mut run = String::new();
     let end = |unit: &Unit| {
-        run.push_str(&unit.letters(text));
+        run.push_str(&composed(unit).map_or_else(|| unit.letters(text), Cow::Owned));
         run.len()
     };
     let ends = units.iter().map(end).collect();
@@ -348,6 +350,9 @@ mod tests {
         assert_eq!(dictionary("ความร่วมมือ ASEAN ไซเบอร์").concat(), "ความร่วมมือไซเบอร์");
         assert_eq!(dictionary("网络安全"), ["网络", "安全"]);
         assert_eq!(dictionary("新サーバー"), ["新", "サーバー"]);
+        // Vowels in parts are the vowels of the dictionary.
+        assert_eq!(dictionary("เขาไปท\u{E4D}\u{E32}งาน"), ["เขา", "ไป", "ท\u{E4D}\u{E32}งาน"]);
+        assert_eq!(dictionary("และเ\u{E40}ปลหนังสือ"), ["และ", "เ\u{E40}ปล", "หนังสือ"]);
         let text = "ความร่วมมือ ASEAN 网络安全";
         let words: Vec<&str> = reader_words(text).into_iter().map(|word| word.of(text)).collect();
         assert_eq!(words, ["ความ", "ร่วม", "มือ", "ASEAN", "网络", "安全"]);
