@@ -99,7 +99,9 @@ impl Judgments {
                     let of_query = judgments.grades.entry(query.to_owned()).or_default();
                     of_query.insert(document.to_owned(), grade);
                 }
-                None if at == 1 => {}
+                // The names of columns have no digits, and a grade that cannot be read has.
+                None if at == 1
+                    && !fields.last().is_some_and(|last| last.contains(|one: char| one.is_ascii_digit())) => {}
                 None => return Err(OddLine { line: at, expected: "a judgment: query, document and grade" }),
             }
         }

@@ -32,7 +32,8 @@ impl Measures {
 
     /// The mean of each measure; zeros if there are none.
     pub fn mean(all: &[Measures]) -> Measures {
-        let mean = |of: fn(&Measures) -> f64| all.iter().map(of).sum::<f64>() / all.len().max(1) as f64;
+        let mean =
+            |of: fn(&Measures) -> f64| all.iter().map(of).fold(0.0, |sum, one| sum + one) / all.len().max(1) as f64;
         Measures {
             ndcg_10: mean(|one| one.ndcg_10),
             map: mean(|one| one.map),
@@ -95,6 +96,7 @@ mod tests {
         let rounded = found.values().map(|value| (value * 10_000.0).round() / 10_000.0);
         assert_eq!(rounded, GOLD);
         assert_eq!(measure(&grades, &[]), Measures::default());
+        assert_eq!(format!("{:?}", Measures::mean(&[])), format!("{:?}", Measures::default()));
     }
 
     const GOLD: [f64; 5] = [0.5318, 0.375, 0.5, 0.75, 0.0];

@@ -26,7 +26,8 @@ pub fn evaluation(out: &mut dyn Write, judged: &[Judged]) -> io::Result<()> {
     let ours: Vec<Measures> = judged.iter().map(|one| one.ours).collect();
     let others: Vec<Measures> = judged.iter().filter_map(|one| one.other).collect();
     let (mean, other_mean) = (Measures::mean(&ours).values(), Measures::mean(&others).values());
-    writeln!(out, "{} queries with judgments", judged.len())?;
+    let queries = if judged.len() == 1 { "query" } else { "queries" };
+    writeln!(out, "{} {queries} with judgments", judged.len())?;
     if others.len() < ours.len() || ours.is_empty() {
         return MEASURES.iter().zip(mean).try_for_each(|(name, value)| writeln!(out, "{name:12}{value:>9.4}"));
     }

@@ -41,7 +41,7 @@ fn documents_are_judged_by_their_names_and_passages_by_their_pins() {
         let files = folder(queries, qrels);
         let (code, out, _) = evaluated(&index, files.path(), &["-n", "20"]);
         assert_eq!(code, 0);
-        assert!(out.starts_with("1 queries with judgments\nnDCG@10        1.0000\n"), "{out}");
+        assert!(out.starts_with("1 query with judgments\nnDCG@10        1.0000\n"), "{out}");
     }
 }
 
@@ -56,6 +56,23 @@ fn a_run_is_compared_query_by_query_and_an_odd_file_is_named() {
     fs::write(files.path().join("run"), "q1 glossary\n").unwrap();
     let (code, _, err) = evaluated(&index, files.path(), &["--run", "run"]);
     assert!(code == 2 && err.starts_with("pincite: run: line 1 is not a row of a run"), "{err}");
+}
+
+#[test]
+fn what_is_judged_and_not_asked_is_said_and_nothing_is_measured_of_nothing() {
+    let (index, _) = indexed(&shipped(), 2);
+    let judged = "q1 0 sixth-asean-us-dialogue 1\nq9 0 glossary 1\n";
+    let (code, out, err) = evaluated(&index, folder("q1\tonline scams\n", judged).path(), &[]);
+    assert!(code == 0 && out.starts_with("2 queries with judgments\nnDCG@10        0.5000\n"), "{out}");
+    assert_eq!(err, "pincite: judged in qrels, not in queries, and counted as 0: q9\n");
+    let none = "pincite: no query of queries has a relevant document in qrels: nothing is measured\n";
+    for judged in ["q9 0 glossary 1\n", "q1 0 glossary 0\n", ""] {
+        let (code, out, err) = evaluated(&index, folder("q1\tonline scams\n", judged).path(), &[]);
+        assert_eq!((code, out.as_str(), err.as_str()), (1, "", none), "{judged}");
+    }
+    // A first line that is no header.
+    let (code, _, err) = evaluated(&index, folder("q1\tonline scams\n", "q1 0 glossary 1.5\n").path(), &[]);
+    assert!(code == 2 && err.starts_with("pincite: qrels: line 1 is not a judgment"), "{err}");
 }
 
 #[test]

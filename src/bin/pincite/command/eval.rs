@@ -31,19 +31,30 @@ pub(crate) fn run(args: &Args, command: &EvalArgs, out: &mut dyn Write) -> Resul
         expand: expand(command.expand, command.rank, Sort::Relevance)?,
         ..SearchOptions::default()
     };
-    let mut judged = Vec::new();
+    let (mut judged, mut unasked) = (Vec::new(), Vec::new());
     for (query, grades) in judgments.queries() {
         let mut run = Run::default();
-        if let Some(topic) = topics.iter().find(|topic| topic.id == query) {
-            let hits = search(&index, &topic.query, &options)?.hits;
-            run.insert(query.to_owned(), hits.iter().map(|hit| name(hit, &known)).collect());
+        match topics.iter().find(|topic| topic.id == query) {
+            Some(topic) => {
+                let hits = search(&index, &topic.query, &options)?.hits;
+                run.insert(query.to_owned(), hits.iter().map(|hit| name(hit, &known)).collect());
+            }
+            None => unasked.push(query),
         }
         let ours = measure(grades, &run.ranking(query));
         let other = other.as_ref().map(|other| measure(grades, &by_judged_names(other.ranking(query), &known)));
         judged.push(Judged { query: query.to_owned(), ours, other });
     }
+    let (queries, qrels) = (command.queries.display(), command.qrels.display());
+    if unasked.len() == judged.len() {
+        place::remark(&format!("no query of {queries} has a relevant document in {qrels}: nothing is measured"));
+        return Ok(Outcome::NotFound);
+    }
     evaluation(out, &judged)?;
-    Ok(if judged.is_empty() { Outcome::NotFound } else { Outcome::Found })
+    if !unasked.is_empty() {
+        place::remark(&format!("judged in {qrels}, not in {queries}, and counted as 0: {}", unasked.join(", ")));
+    }
+    Ok(Outcome::Found)
 }
 
 /// The name by which a hit was judged: its pin, with or without the check, or the slug, path or file name of its
