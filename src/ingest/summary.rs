@@ -52,7 +52,8 @@ pub(super) fn count(report: &mut IngestReport, before: Option<&Source>, now: &So
 /// bytes may be something else.
 fn is_same(before: &Source, now: &Source) -> bool {
     let is_read_alike = before.extractor == now.extractor || before.outcome == now.outcome;
-    before.hash == now.hash && before.overrides == now.overrides && is_read_alike
+    let are_told_alike = (&before.overrides, &before.columns) == (&now.overrides, &now.columns);
+    before.hash == now.hash && are_told_alike && is_read_alike
 }
 
 /// Completes the report of a run that left the index with these sources.

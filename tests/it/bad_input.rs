@@ -155,6 +155,9 @@ fn settings_that_are_not_heard_are_named() {
         let expected = ["[[document]] \"statments/**\"", "[[records]] \"a.csv\""];
         assert_eq!(unused, expected.map(|path| format!("  unused   {path}: no file has this path")), "{out}");
     }
+    // Of one file of the folder, nothing is known of what stands beside it.
+    let (_, out, _) = pincite(folder.path(), &["index", "corpus/tea.txt", "--index", "one"]);
+    assert!(out.starts_with("1 added") && !out.contains("unused"), "{out}");
     // In its own folder it is the one of the working folder.
     let (_, out, err) = pincite(&corpus, &["index", ".", "--index", "../other"]);
     assert!(out.contains("1 failed") && err.is_empty(), "{out}{err}");

@@ -277,6 +277,7 @@ fn a_hit_whose_source_changed_or_is_gone_says_so_in_every_form() {
     assert_eq!(shown.matches("note: the file is gone; these are its words as they were indexed").count(), 1, "{shown}");
     assert!(shown.contains("note: 2 files changed since the index was made"), "{shown}");
     let listed = run(&["search", "-l", "tea"]);
+    assert!(listed.contains("“") && listed.contains(" …”"), "{listed}");
     assert_eq!((listed.matches("(changed)").count(), listed.matches("(gone)").count()), (1, 1), "{listed}");
     let lines = run(&["concordance", "tea"]);
     let marked: Vec<&str> = lines.lines().filter(|line| line.contains("! ")).collect();

@@ -279,6 +279,8 @@ fn members_of_a_file_that_is_as_it_was_are_counted_and_what_settings_say_of_one_
     assert!(found(&index, "publisher:potters").0.ends_with("pots.jsonl!/3"));
     assert_eq!(run(""), (0, 1, 4));
     assert_eq!(run(""), (0, 0, 5));
+    // The same fields hold the same words, and yet the documents are told otherwise.
+    assert_eq!(run("[[records]]\npath = 'pots.jsonl'\ntext = 'text'\ntitle = 'id'"), (0, 5, 0));
 }
 
 #[test]

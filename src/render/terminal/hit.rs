@@ -125,7 +125,7 @@ pub(super) fn title(
 }
 
 /// The title; in quotation marks and open at the end if it is only the start of the text; the path if it is empty.
-pub(super) fn title_words(document: &DocumentCard) -> String {
+pub fn title_words(document: &DocumentCard) -> String {
     let title = document.title.trim();
     match document.title_from_text {
         _ if title.is_empty() => document.path.clone(),

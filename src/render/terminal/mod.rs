@@ -38,7 +38,7 @@ pub use explanation::explanation;
 pub use extract::{extract, member};
 pub use harmless::harmless_line;
 pub use highlight::{Piece, Role, merged, pieces};
-pub use hit::{Detail, hit};
+pub use hit::{Detail, hit, title_words};
 pub use list::list;
 pub use problems::problems;
 pub use show::show;

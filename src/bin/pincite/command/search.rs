@@ -126,7 +126,8 @@ fn print(
                 (.., true) => "  (changed)",
                 _ => "",
             };
-            let (path, title) = (harmless_line(&hit.document.path), harmless_line(&hit.document.title));
+            let (path, title) =
+                (harmless_line(&hit.document.path), harmless_line(&terminal::title_words(&hit.document)));
             writeln!(out, "{path}  {date}  {title}{stale}")?;
         } else {
             terminal::hit(out, style, hit, detail)?;
