@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use std::io;
 use std::slice;
 
+use crate::cite;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Found, Index, Unit};
 use crate::model::{
@@ -165,16 +166,19 @@ impl<'a> Concordance<'a> {
         Ok(())
     }
 
-    /// The line of a match in the canonical text of a document, cited by its passage and by its own page, place and lines.
+    /// The line of a match in the canonical text of a document, cited by its passage and by its own paragraph, page, place and
+    /// lines.
     fn line(&self, document: &DocumentCard, passage: &Passage, text: &str, one: &ClauseMatches) -> ConcordanceLine {
         let Citation { pin, document, .. } = Citation::of(document, passage);
         let (first, last) = (one.spans.first(), one.spans.last());
         let run = Span::between(first.map_or(0, |span| span.start()), last.map_or(0, |span| span.end()));
         let run = whole_clusters(text, run);
+        // Of a passage of one paragraph, that is the paragraph of every match.
+        let own = passage.locator.paragraph_last.and_then(|_| cite::quoted(&document, slice::from_ref(passage), run));
         ConcordanceLine {
             pin,
             document,
-            locator: passage.locator_of(run),
+            locator: own.map_or_else(|| passage.locator_of(run), |own| own.locator),
             clause: one.clause,
             left: one_line(fitting_end(&text[..run.start()], self.context_columns)),
             matched: one_line(run.of(text)),

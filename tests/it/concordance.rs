@@ -160,6 +160,22 @@ fn each_match_has_a_line_and_two_clauses_with_the_same_words_have_one() {
 }
 
 #[test]
+fn each_match_has_its_own_paragraph_and_lines() {
+    let corpus = tempfile::tempdir().unwrap();
+    fs::write(corpus.path().join("a.txt"), "Tea at four.\n\nTea at five,\nand tea at six.\n\nThen tea and\n\ntea.\n")
+        .unwrap();
+    let (_folder, index) = indexed(corpus.path(), 1);
+    let place = |line: &ConcordanceLine| {
+        let locator = &line.locator;
+        (locator.paragraph, locator.paragraph_last, locator.lines.unwrap())
+    };
+    let places = |query| concordance(&index, query, LineOrder::Path).0.iter().map(place).collect::<Vec<_>>();
+    let own = [(1, None, (1, 1)), (2, None, (3, 3)), (2, None, (4, 4)), (3, None, (6, 6)), (4, None, (8, 8))];
+    assert_eq!(places("tea"), own);
+    assert_eq!(places("\"and tea\""), [(2, None, (4, 4)), (3, Some(4), (6, 8))]);
+}
+
+#[test]
 fn a_context_goes_on_in_the_passages_before_and_after() {
     let long = "It was said at length and once more. ".repeat(30);
     let text = format!("{long}Before it ends.\n\nOolong.\n\nAfter it starts. {long}");
