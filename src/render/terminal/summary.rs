@@ -143,7 +143,8 @@ fn gaps(coverage: &Coverage) -> Vec<String> {
         let verb = are(coverage.skipped, "was", "were");
         let without_text = match coverage.without_text {
             0 => String::new(),
-            number => format!(", {} without text", grouped(number)),
+            number if number == coverage.skipped => " for want of text".to_owned(),
+            number => format!(", {} of them without text", grouped(number)),
         };
         let files = count(coverage.skipped, "file", "files");
         gaps.push(format!("{files} {verb} left out{without_text}; `pincite status` says why"));
@@ -252,7 +253,7 @@ mod tests {
             "1 passage matches\n\
              note: 7 files are still to be read; `pincite index` goes on, unless a run is at\n      it\n\
              note: 1 file could not be read; `pincite status` says why\n\
-             note: 3 files were left out, 2 without text; `pincite status` says why\n\
+             note: 3 files were left out, 2 of them without text; `pincite status` says why\n\
              note: 12 pages have no text that can be searched, or not all of it;\n      `pincite list --problems` names them\n\
              note: 4 files of the 10 looked at changed since the index was made;\n      `pincite index` brings it \
              up to date\n\

@@ -13,6 +13,6 @@ pub(crate) struct WatchArgs {
     /// Folders or files of documents [default: those of the index, `corpus`, or what pincite.toml says]
     pub(crate) paths: Vec<PathBuf>,
     /// Do not wait to be told of changes, but look for them whenever so many seconds have passed
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) poll: Option<u64>,
 }
