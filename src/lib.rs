@@ -6,7 +6,7 @@
 //!
 //! The modules in reading order: [`text`] and [`model`] are the ground, words and nouns of
 //! everything above; [`error`] is what can go wrong; [`clause`] is what a query asks of a passage;
-//! [`corpus`] walks the folders, [`kind`] tells what a file is, and [`rank`] says what ranks above what. The steps:
+//! [`corpus`] walks the folders, [`kind`] tells what a file is, [`mime`] takes messages apart, and [`rank`] says what ranks above what. The steps:
 //! [`extract`] makes documents of bytes, [`unpack`] hands over what archives, mailboxes and files of records hold, [`passage`] cuts them, [`query`] reads queries, [`index`] keeps and finds, [`cite`] names, [`manuscript`] reads
 //! drafts, [`collate`] holds a quotation against a text. [`question`] is what the verbs share that answer queries,
 //! [`worker`] where files are read, and [`judge`] says how good a ranking is. The verbs: [`ingest`], [`search`],
@@ -58,6 +58,7 @@ pub mod judge;
 pub mod kind;
 pub mod lookup;
 pub mod manuscript;
+pub mod mime;
 pub mod model;
 pub mod passage;
 pub mod query;

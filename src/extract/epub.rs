@@ -30,8 +30,8 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
             continue;
         };
         let decoded = decode(&bytes, Format::Html);
-        package.note(&name, if ends_early(decoded.body()) { Err(Broken::Early) } else { Ok(()) });
-        html::write_page(&mut draft, decoded.body());
+        let read = html::write_page(&mut draft, decoded.body());
+        package.note(&name, if ends_early(decoded.body()) { Err(Broken::Early) } else { read });
         draft.end_block(BlockKind::Paragraph);
     }
     draft.declared = dublin_core(&source).0;

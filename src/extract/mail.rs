@@ -5,21 +5,27 @@
 
 use std::borrow::Cow;
 
-use mail_parser::{Addr, Address, DateTime, HeaderValue, Message, MessageParser, PartType};
+use mail_parser::{Addr, Address, DateTime, HeaderValue, Message, MessagePart, MimeHeaders, PartType};
 
 use super::decode::decode;
 use super::draft::Draft;
 use super::package::failed;
 use super::{Unextracted, declared, html};
+use crate::mime;
 use crate::model::{BlockKind, Format, Metadata, PartialDate, WebPages};
 
 /// What stands above a message that is repeated whole.
-const REPEATED: &[&str] = &["-----Original Message-----", "---------- Forwarded message"];
+const REPEATED: &[&str] = &["-----Original Message-----", "---------- Forwarded message", "Begin forwarded message:"];
+
+/// Characters of the name of a header, at most, where a message is repeated under a rule.
+const HEADER_NAME_CHARS: usize = 12;
 
 /// Takes the text of a message.
 pub(super) fn extract(bytes: &[u8]) -> Result<Draft, Unextracted> {
-    let message = parsed(bytes)?;
+    let whole = mime::whole(bytes);
+    let message = parsed(&whole.bytes)?;
     let mut draft = Draft::without_source(Vec::new());
+    draft.remarks = whole.remarks;
     let subject = message.subject().and_then(declared::text);
     if let Some(subject) = &subject {
         draft.write(subject);
@@ -28,10 +34,12 @@ pub(super) fn extract(bytes: &[u8]) -> Result<Draft, Unextracted> {
     draft.write(&headers(&message));
     draft.end_block(BlockKind::Dateline);
     for part in message.text_bodies() {
+        let content = mime::content(&message, part);
         match &part.body {
-            PartType::Text(text) => push_text(&mut draft, text),
-            PartType::Html(page) => {
-                html::write_page(&mut draft, page);
+            PartType::Text(_) => push_text(&mut draft, decode(&content, Format::Text).body(), Lines::of(part)),
+            PartType::Html(_) => {
+                let read = html::write_page(&mut draft, decode(&content, Format::Html).body());
+                draft.remarks.extend(read.err().map(|broken| format!("its page {broken}")));
                 draft.end_block(BlockKind::Paragraph);
             }
             _ => {}
@@ -51,13 +59,12 @@ pub(super) fn extract(bytes: &[u8]) -> Result<Draft, Unextracted> {
 
 /// Takes the text of a web page that is kept as a message.
 pub(super) fn extract_page(bytes: &[u8], pages: WebPages) -> Result<Draft, Unextracted> {
-    let message = parsed(bytes)?;
-    let page = message.html_bodies().find_map(|part| match &part.body {
-        PartType::Html(page) => Some(page),
-        _ => None,
-    });
+    let whole = mime::whole(bytes);
+    let message = parsed(&whole.bytes)?;
+    let page = message.html_bodies().find(|part| matches!(part.body, PartType::Html(_)));
     let page = page.ok_or_else(|| failed("it holds no web page"))?;
-    let mut draft = html::extract(&decode(page.as_bytes(), Format::Html), pages);
+    let mut draft = html::extract(&decode(&mime::content(&message, page), Format::Html), pages);
+    draft.remarks.extend(whole.remarks);
     let address = message.header("Snapshot-Content-Location").or_else(|| message.header("Content-Location"));
     let address = address.and_then(HeaderValue::as_text).and_then(declared::text);
     draft.declared.url = draft.declared.url.take().or(address);
@@ -66,8 +73,7 @@ pub(super) fn extract_page(bytes: &[u8], pages: WebPages) -> Result<Draft, Unext
 }
 
 fn parsed(bytes: &[u8]) -> Result<Message<'_>, Unextracted> {
-    let message = MessageParser::default().parse(bytes).filter(|message| !message.headers().is_empty());
-    message.ok_or_else(|| failed("it is no message, or a damaged one"))
+    mime::parsed(bytes).ok_or_else(|| failed("it is no message, or a damaged one"))
 }
 
 /// Who wrote to whom and when, in a line.
@@ -105,41 +111,75 @@ fn thread(message: &Message<'_>) -> Option<String> {
     first(message.references()).or_else(|| first(message.in_reply_to()))
 }
 
+/// How the lines of a text go on (RFC 3676).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    /// A line break is a space.
+    Spaced,
+    /// A line that ends with a space goes on in the next one, without that space: words of a script without spaces.
+    Joined,
+}
+
+impl Lines {
+    fn of(part: &MessagePart<'_>) -> Lines {
+        let says = |name, value: &str| {
+            let said = part.content_type().and_then(|kind| kind.attribute(name));
+            said.is_some_and(|said| said.eq_ignore_ascii_case(value))
+        };
+        if says("format", "flowed") && says("delsp", "yes") { Lines::Joined } else { Lines::Spaced }
+    }
+}
+
 /// Adds the text of a message, each run of lines a paragraph or a quotation.
-fn push_text(draft: &mut Draft, text: &str) {
+fn push_text(draft: &mut Draft, text: &str, lines: Lines) {
     let mut run = Run::default();
     let mut is_repeated = false;
-    for line in text.lines() {
-        is_repeated |= REPEATED.iter().any(|mark| line.starts_with(mark));
-        let (is_quoted, line) = unquoted(line);
-        let kind = if is_quoted || is_repeated { BlockKind::Quote } else { BlockKind::Paragraph };
+    let mut rest = text.lines();
+    while let Some(whole) = rest.next() {
+        is_repeated |=
+            REPEATED.iter().any(|mark| whole.starts_with(mark)) || is_rule_above_headers(whole, rest.clone());
+        let (depth, line) = unquoted(whole);
+        let kind = if depth > 0 || is_repeated { BlockKind::Quote } else { BlockKind::Paragraph };
         if line.is_empty() {
             run.end(draft);
             continue;
         }
-        if kind != run.kind {
+        if (kind, depth) != (run.kind, run.depth) {
             // The line that says who wrote what follows is none of the author's either.
             if kind == BlockKind::Quote && run.text.trim_end().ends_with(':') {
                 run.kind = BlockKind::Quote;
             }
             run.end(draft);
-            run.kind = kind;
+            (run.kind, run.depth) = (kind, depth);
         }
         run.text.push_str(line);
-        run.text.push('\n');
+        match whole.strip_suffix(' ').filter(|_| lines == Lines::Joined && whole != "-- ") {
+            Some(before) => run.text.extend(before.ends_with(' ').then_some(' ')),
+            None => run.text.push('\n'),
+        }
     }
     run.end(draft);
+}
+
+/// True for a line of underscores under which two headers stand: so Outlook writes what it forwards, in any language.
+fn is_rule_above_headers<'l>(line: &str, below: impl Iterator<Item = &'l str>) -> bool {
+    let is_rule = line.len() >= 20 && line.bytes().all(|byte| byte == b'_');
+    let is_header =
+        |line: &str| line.split_once(": ").is_some_and(|(name, _)| name.chars().count() <= HEADER_NAME_CHARS);
+    is_rule && below.take(2).filter(|line| is_header(line)).count() == 2
 }
 
 /// Lines that stand together.
 struct Run {
     kind: BlockKind,
+    /// How many times they are quoted.
+    depth: usize,
     text: String,
 }
 
 impl Default for Run {
     fn default() -> Run {
-        Run { kind: BlockKind::Paragraph, text: String::new() }
+        Run { kind: BlockKind::Paragraph, depth: 0, text: String::new() }
     }
 }
 
@@ -150,10 +190,14 @@ impl Run {
     }
 }
 
-/// A line without the marks of quotation before it, and whether it had any.
-fn unquoted(line: &str) -> (bool, &str) {
-    let rest = line.trim().trim_start_matches(['>', ' ', '|']);
-    (line.trim_start().starts_with('>'), if line.trim_start().starts_with('>') { rest } else { line.trim() })
+/// How many marks of quotation stand before a line, and the line without them.
+fn unquoted(line: &str) -> (usize, &str) {
+    let line = line.trim();
+    if !line.starts_with('>') {
+        return (0, line);
+    }
+    let rest = line.trim_start_matches(['>', ' ', '|']);
+    (line[..line.len() - rest.len()].matches('>').count(), rest)
 }
 
 #[cfg(test)]
@@ -203,6 +247,48 @@ mod tests {
         let page = "Subject: a\r\nContent-Type: text/html\r\n\r\n<p>Yes.</p><blockquote>No?</blockquote>";
         let message = document("a.eml", page.as_bytes(), &Metadata::default()).unwrap();
         assert_eq!(blocks(&message)[1..], ["Paragraph: Yes.", "Quote: No?"]);
+    }
+
+    /// The blocks of a message with this header of its type and this text, but for its headers.
+    fn blocks_of(kind: &str, text: &[u8]) -> Vec<String> {
+        let bytes = [format!("Subject: a\r\nContent-Type: {kind}\r\n\r\n").as_bytes(), text].concat();
+        blocks(&document("a.eml", &bytes, &Metadata::default()).unwrap())[1..].to_vec()
+    }
+
+    #[test]
+    fn what_is_quoted_twice_is_another_quotation_and_a_message_that_is_repeated_whole_is_one() {
+        let replies = blocks_of("text/plain", b"> Steep\r\n> it.\r\n>> How long?\r\n> > Tell me.\r\nYes.\r\n");
+        assert_eq!(replies, ["Quote: Steep it.", "Quote: How long? Tell me.", "Paragraph: Yes."]);
+        let rule = "_".repeat(32);
+        let outlook = format!("See.\n\n{rule}\nT\u{1EEB}: Li\nG\u{1EED}i: Monday\n\nSteep it.\n");
+        assert_eq!(blocks_of("text/plain; charset=utf-8", outlook.as_bytes())[2], "Quote: Steep it.");
+        let footer = format!("See.\n\n{rule}\nThe list: tea\nhttps://tea.org\n");
+        assert!(blocks_of("text/plain", footer.as_bytes())[1].starts_with("Paragraph: "));
+        let apple = blocks_of("text/plain", b"See.\n\nBegin forwarded message:\n\nFrom: Li\n\nSteep it.\n");
+        assert_eq!(apple[2..], ["Quote: From: Li", "Quote: Steep it."]);
+    }
+
+    #[test]
+    fn lines_that_flow_without_a_space_are_joined() {
+        let kind = "text/plain; charset=utf-8; format=flowed; delsp=yes";
+        let text = "การเจรจา \nด้าน  \nนโยบาย\n> ชา \n> เขียว\n-- \nAna";
+        assert_eq!(
+            blocks_of(kind, text.as_bytes()),
+            ["Paragraph: การเจรจาด้าน นโยบาย", "Quote: ชาเขียว", "Paragraph: -- Ana"]
+        );
+        assert_eq!(blocks_of("text/plain; format=flowed", b"Steep \nit."), ["Paragraph: Steep it."]);
+    }
+
+    #[test]
+    fn a_text_whose_encoding_is_not_told_is_read_by_its_letters_and_a_page_by_what_it_declares() {
+        let thai = "การเจรจาด้านนโยบายไซเบอร์ ครั้งที่สี่";
+        let bytes = encoding_rs::WINDOWS_874.encode(thai).0;
+        assert_eq!(blocks_of("text/plain", &bytes), [format!("Paragraph: {thai}")]);
+        let page = [b"<meta charset=windows-874><p>".as_slice(), &bytes].concat();
+        assert_eq!(blocks_of("text/html", &page), [format!("Paragraph: {thai}")]);
+        let kept = [b"Subject: a\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n".as_slice(), &page].concat();
+        let kept = document("a.mhtml", &kept, &Metadata::default()).unwrap();
+        assert_eq!(blocks(&kept), [format!("Paragraph: {thai}")]);
     }
 
     #[test]

@@ -47,7 +47,7 @@ use self::draft::{Draft, Finished};
 pub use self::record::{has_text, record_id};
 
 /// Version of what all formats share; it goes up with every change of what comes out of all of them.
-const SHARED_VERSION: u32 = 10;
+const SHARED_VERSION: u32 = 11;
 
 /// Is added where the name of a file says no format, so that one whose format becomes known is read anew.
 const UNNAMED: u32 = 1 << 16;

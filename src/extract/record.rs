@@ -130,7 +130,8 @@ fn date_of(value: &Value) -> Option<PartialDate> {
 /// Adds a text: HTML as such, else a paragraph for each run of lines.
 fn push(draft: &mut Draft, text: &str) {
     if text.trim_start().starts_with('<') && text.contains("</") {
-        html::write_page(draft, text);
+        let read = html::write_page(draft, text);
+        draft.remarks.extend(read.err().map(|broken| format!("a text of it {broken}")));
         return draft.end_block(BlockKind::Paragraph);
     }
     // One line break is a paragraph's end where no blank line is: such dumps have no wrapped lines.

@@ -1,12 +1,14 @@
 //! The attachments of a message.
 
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::{MimeHeaders, PartType};
 
 use super::{Content, Each, Member};
+use crate::mime;
 
 /// Hands the attachments of the message `bytes` over, those of messages within it left to these.
 pub fn attachments(bytes: &[u8], each: &mut Each<'_>) {
-    let Some(message) = MessageParser::default().parse(bytes) else { return };
+    let whole = mime::whole(bytes);
+    let Some(message) = mime::parsed(&whole.bytes) else { return };
     for (at, part) in message.attachments().enumerate() {
         let number = at + 1;
         let name = match (part.attachment_name().map(str::trim), &part.body) {
@@ -19,8 +21,8 @@ pub fn attachments(bytes: &[u8], each: &mut Each<'_>) {
         };
         // A name is that of a file, and leads nowhere.
         let name = Some(name.replace(['/', '\\'], "_"));
-        let mut bytes = part.contents();
-        if each(Member { name, place: None, content: Content::Plain(&mut bytes) }).is_break() {
+        let bytes = mime::content(&message, part);
+        if each(Member { name, place: None, content: Content::Plain(&mut &*bytes) }).is_break() {
             return;
         }
     }

@@ -9,7 +9,7 @@ const FLOORS: &[(usize, &[&str])] = &[
     (0, &["text"]),
     (1, &["error"]),
     (2, &["model"]),
-    (3, &["clause", "corpus", "kind", "rank"]),
+    (3, &["clause", "corpus", "kind", "mime", "rank"]),
     (4, &["extract", "unpack", "passage", "query", "index", "cite", "manuscript", "collate"]),
     (5, &["question", "worker", "judge"]),
     (6, &["ingest", "search", "concordance", "lookup", "verify"]),

@@ -158,3 +158,23 @@ fn of_whole_files_of_every_format_nothing_is_said() {
     let (_, out, _) = pincite(folder.path(), &["list", "--problems"]);
     assert_eq!(out, "nothing was left out, and every page has text\n");
 }
+
+#[test]
+fn mail_and_pages_that_end_early_are_read_as_far_as_they_go_and_said_to() {
+    let head = "Subject: a\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n";
+    let packed = "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+VGhleSBzcG9rZSBvZiBtaXNwZXJjZXB0aW9uLg==\r\n";
+    let early = format!("the message {EARLY}");
+    assert!(problems("a.eml", format!("{head}{packed}").as_bytes(), &["misperception"]).contains(&early));
+    let whole = problems("a.eml", format!("{head}{packed}--x--\r\n").as_bytes(), &["misperception"]);
+    assert!(!whole.contains(EARLY), "{whole}");
+    let attached = "Content-Type: text/plain; name=b.txt\r\nContent-Disposition: attachment; filename=b.txt\r\n\
+                    Content-Transfer-Encoding: base64\r\n\r\nVGhleSBzcG9rZSBvZiBtaXNwZXJjZXB0aW9uLg==";
+    assert!(
+        problems("a.eml", format!("{head}\r\ntea\r\n--x\r\n{attached}").as_bytes(), &["misperception", "tea"])
+            .contains(&early)
+    );
+    let page = "<html><body><p>They spoke of misperception.<p>And of <a href='tea";
+    assert!(problems("a.html", page.as_bytes(), &["misperception"]).contains(&format!("the file {EARLY}")));
+    let page = "<html><body><p>They spoke of misperception.<p>And of tea";
+    assert!(!problems("a.html", page.as_bytes(), &["misperception", "tea"]).contains(EARLY));
+}

@@ -15,15 +15,16 @@ mod tokens;
 mod tree;
 mod walk;
 
-use self::tokens::tokens;
+use self::tokens::{Tokens, tokens};
 use self::walk::{Parts, Walk};
 use super::decode::Decoded;
 use super::draft::Draft;
+use super::xml::Broken;
 use crate::model::WebPages;
 
 /// Takes the text of a page and what it declares about itself.
 pub(super) fn extract(decoded: &Decoded<'_>, pages: WebPages) -> Draft {
-    let tokens = tokens(decoded.body());
+    let Tokens { list: tokens, read } = tokens(decoded.body());
     let mut draft = Draft::new(decoded);
     if pages == WebPages::Article {
         let outside = article::outside(&tokens).unwrap_or_default();
@@ -36,19 +37,25 @@ pub(super) fn extract(decoded: &Decoded<'_>, pages: WebPages) -> Draft {
     if draft.declared.title.is_none() {
         draft.declared.title = draft.first_heading();
     }
+    draft.remarks.extend(read.err().map(|broken| format!("the file {broken}")));
     draft
 }
 
 /// Adds the text of `page`, a chapter of another format.
-pub(super) fn write_page(draft: &mut Draft, page: &str) {
-    let tokens = tokens(page);
+///
+/// # Errors
+///
+/// That the page breaks off; what is there was added.
+pub(super) fn write_page(draft: &mut Draft, page: &str) -> Result<(), Broken> {
+    let Tokens { list: tokens, read } = tokens(page);
     let at = draft.reserve(page.len());
     Walk::new(draft, at).run(&tokens, Parts::of(&tokens), &[]);
+    read
 }
 
 /// Adds the text of `fragment`, a piece of HTML that stands at offset `at` of another format.
 pub(super) fn push_fragment(draft: &mut Draft, fragment: &str, at: usize) {
-    Walk::new(draft, at).run(&tokens(fragment), Parts::All, &[]);
+    Walk::new(draft, at).run(&tokens(fragment).list, Parts::All, &[]);
 }
 
 #[cfg(test)]

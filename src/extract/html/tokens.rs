@@ -2,15 +2,16 @@
 //!
 //! The tokenizer is html5gum, which follows the HTML standard; what is added
 //! here is where every piece of text came from, so that a character reference
-//! maps to the bytes that spell it.
+//! maps to the bytes that spell it, and whether the page breaks off.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
 
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
-use html5gum::{Emitter, ForwardingEmitter, State, Tokenizer, naive_next_state};
+use html5gum::{Emitter, Error, ForwardingEmitter, State, Tokenizer, naive_next_state};
 use smol_str::{SmolStr, format_smolstr};
 
+use crate::extract::xml::Broken;
 use crate::text::Span;
 
 /// Bytes of a page for each token, or a few more, and so many tokens as are expected at most.
@@ -46,14 +47,27 @@ impl StartTag {
     }
 }
 
+/// A page taken apart.
+pub(super) struct Tokens<'a> {
+    pub(super) list: Vec<Token<'a>>,
+    /// [`Broken::Early`] if the page ends within a tag, a comment, or an element that has no tags in it, such as a script.
+    ///
+    /// That elements are not closed says nothing: many pages end without that.
+    pub(super) read: Result<(), Broken>,
+}
+
 /// Takes a page apart.
-pub(super) fn tokens(page: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::with_capacity((page.len() / TOKEN_BYTES).min(MAX_EXPECTED));
-    let tags = CallbackEmitter::new(Tags { tokens: &mut tokens, open: StartTag::default() });
-    let places = Places { tags, page, position: 0, covered: 0, pending: Vec::new() };
+pub(super) fn tokens(page: &str) -> Tokens<'_> {
+    let mut list = Vec::with_capacity((page.len() / TOKEN_BYTES).min(MAX_EXPECTED));
+    let mut breaks_off = false;
+    let tags = CallbackEmitter::new(Tags { tokens: &mut list, open: StartTag::default() });
+    let places = Places { tags, page, position: 0, covered: 0, pending: Vec::new(), breaks_off: &mut breaks_off };
     // The reader of a string cannot fail.
     let Ok(()) = Tokenizer::new_with_emitter(page, places).finish();
-    tokens
+    let last_tag = list.iter().rev().find(|token| !matches!(token, Token::Text(..)));
+    let is_raw = |tag: &StartTag| !tag.closes_itself && naive_next_state(tag.name.as_bytes()).is_some();
+    breaks_off |= matches!(last_tag, Some(Token::Start(tag)) if is_raw(tag) && tag.name != "plaintext");
+    Tokens { list, read: if breaks_off { Err(Broken::Early) } else { Ok(()) } }
 }
 
 /// Collects tags; texts are put between them by [`Places`].
@@ -102,6 +116,8 @@ struct Places<'t, 'a> {
     covered: usize,
     /// That text so far.
     pending: Vec<u8>,
+    /// True if the page ends within a tag or a comment.
+    breaks_off: &'t mut bool,
 }
 
 impl ForwardingEmitter for Places<'_, '_> {
@@ -116,7 +132,13 @@ impl ForwardingEmitter for Places<'_, '_> {
     }
 
     fn should_emit_errors(&mut self) -> bool {
-        false
+        // Of the faults of a page, only how it ends is asked for.
+        self.position >= self.page.len()
+    }
+
+    fn emit_error(&mut self, error: Error) {
+        *self.breaks_off |=
+            matches!(error, Error::EofInTag | Error::EofInComment | Error::EofInDoctype | Error::EofInCdata);
     }
 
     fn init_string(&mut self) {
@@ -169,7 +191,7 @@ mod tests {
             Token::Text(Cow::Owned(text), span) => format!("[{text}={}]", span.of(page)),
             Token::Start(_) | Token::End(_) => "|".to_owned(),
         };
-        tokens(page).iter().map(text).collect()
+        tokens(page).list.iter().map(text).collect()
     }
 
     #[test]
@@ -190,9 +212,38 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_ends_within_a_tag_or_a_comment_breaks_off_and_one_that_leaves_elements_open_does_not() {
+        for page in [
+            "<p>a<a href='é",
+            "<p>a<em",
+            "<p>a</em",
+            "a<!-- b",
+            "a<!-- b --",
+            "<!doctype html",
+            "<script>1 < 2",
+            "<title>a",
+        ] {
+            assert_eq!(tokens(page).read, Err(Broken::Early), "{page}");
+        }
+        for page in [
+            "",
+            "a",
+            "<html><body><p>a",
+            "<p>1 <",
+            "a<!-- b -->",
+            "a<!-->",
+            "<script/>a",
+            "<script></script>a",
+            "a &am",
+        ] {
+            assert_eq!(tokens(page).read, Ok(()), "{page}");
+        }
+    }
+
+    #[test]
     fn attributes_are_read_with_their_references() {
         let tokens = tokens("<A HREF='?a&amp;b' hidden href=no>");
-        let [Token::Start(tag)] = &tokens[..] else { panic!("{tokens:?}") };
+        let [Token::Start(tag)] = &tokens.list[..] else { panic!("{:?}", tokens.list) };
         assert_eq!((tag.name.as_str(), tag.attribute("href"), tag.attribute("hidden")), ("a", Some("?a&b"), Some("")));
     }
 
@@ -200,7 +251,7 @@ mod tests {
         #[test]
         fn texts_are_in_order_whatever_the_page(page in "([<>&;/!a-c'\"= \r\n#x0é-]|&[a-z]{1,4};|<!--|<[a-z]{1,3}>|<script>|<title>|</title>|\u{0}){0,40}") {
             let mut end = 0;
-            for token in tokens(&page) {
+            for token in tokens(&page).list {
                 if let Token::Text(_, span) = token {
                     prop_assert!(span.start() >= end, "{page:?}");
                     prop_assert!(Span::new(&page, span.range()).is_some());

@@ -1,0 +1,269 @@
+//! A message (RFC 5322) and its parts (MIME, RFC 2045 and 2046), as they were meant where they are damaged.
+//!
+//! The parser hands the text of a part over packed as it is where its packing is damaged, or where the message was cut
+//! before the last boundary. What is wrong is mended before, and said. Pure.
+
+use std::borrow::Cow;
+
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+
+/// The bytes of a message that can be parsed to their end.
+pub struct Whole<'m> {
+    /// The bytes, mended where that was called for.
+    pub bytes: Cow<'m, [u8]>,
+    /// What of the message is missing: each one line.
+    pub remarks: Vec<String>,
+}
+
+/// Ends that are missing are looked for again behind those that were put in, so many times.
+const MAX_ROUNDS: usize = 4;
+
+/// Gives the message that `bytes` were meant to be.
+pub fn whole(bytes: &[u8]) -> Whole<'_> {
+    let mut whole = Whole { bytes: Cow::Borrowed(bytes), remarks: Vec::new() };
+    for _ in 0..MAX_ROUNDS {
+        let Some(message) = parsed(&whole.bytes) else { return whole };
+        let missing = Missing::of(&whole.bytes, &message);
+        if missing.ends_early && whole.remarks.is_empty() {
+            whole.remarks.push("the message ends early: what stands behind it is missing".to_owned());
+        }
+        if missing.ends.is_empty() {
+            break;
+        }
+        let closed = missing.put_into(&whole.bytes);
+        whole.bytes = Cow::Owned(closed);
+    }
+    let Some((mended, remarks)) = parsed(&whole.bytes).and_then(|message| mended(&message)) else { return whole };
+    whole.remarks.extend(remarks);
+    Whole { bytes: Cow::Owned(mended), ..whole }
+}
+
+/// Takes a message apart; `None` if it has no headers.
+pub fn parsed(bytes: &[u8]) -> Option<Message<'_>> {
+    MessageParser::default().parse(bytes).filter(|message| !message.headers().is_empty())
+}
+
+/// What a part of `message` holds, unpacked: UTF-8 for a text whose encoding the part tells, else the bytes of that text.
+pub fn content<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> Cow<'m, [u8]> {
+    let (PartType::Text(text) | PartType::Html(text)) = &part.body else { return part.contents().into() };
+    let charset = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or_default();
+    // What is written for UTF-8 and ASCII by default is said of other texts as well.
+    let is_told = match charset.to_ascii_lowercase().as_str() {
+        "" | "utf-8" | "utf8" => !text.contains(char::REPLACEMENT_CHARACTER),
+        "us-ascii" | "ascii" => text.is_ascii(),
+        _ => true,
+    };
+    let packed = message.raw_message.get(part.offset_body as usize..part.offset_end as usize);
+    let unpacked = packed.filter(|_| !is_told).and_then(|packed| match part.encoding {
+        Encoding::Base64 => base64_decode(packed).map(Cow::Owned),
+        Encoding::QuotedPrintable => quoted_printable_decode(packed).map(Cow::Owned),
+        Encoding::None => Some(Cow::Borrowed(packed)),
+    });
+    unpacked.unwrap_or(Cow::Borrowed(text.as_bytes()))
+}
+
+/// The ends of multiparts that a message does not have.
+struct Missing {
+    /// Where each should stand, in order, and its line.
+    ends: Vec<(usize, String)>,
+    /// True if the message ends within a multipart.
+    ends_early: bool,
+}
+
+impl Missing {
+    fn of(bytes: &[u8], message: &Message<'_>) -> Missing {
+        let multiparts = parts(message).into_iter().filter_map(|part| {
+            let kind = part.content_type().filter(|kind| kind.ctype() == "multipart")?;
+            let name = kind.attribute("boundary").filter(|name| !name.is_empty())?;
+            Some((part.offset_body as usize, name))
+        });
+        let (mut multiparts, mut ends, mut at) = (multiparts.peekable(), Vec::new(), 0);
+        // The multiparts that are open, each with whether parts of it were seen.
+        let mut open: Vec<(&str, bool)> = Vec::new();
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            while let Some((_, name)) = multiparts.next_if(|(start, _)| *start <= at) {
+                open.push((name, false));
+            }
+            if let Some(delimiter) = line.trim_ascii_end().strip_prefix(b"--") {
+                let is_of = |(name, _): &(&str, bool)| {
+                    delimiter.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.is_empty() || rest == b"--")
+                };
+                if let Some(place) = open.iter().rposition(is_of) {
+                    // What is within a part that ends has ended with it.
+                    let within = open.drain(place + 1..).rev().filter(|(_, is_used)| *is_used);
+                    ends.extend(within.map(|(name, _)| (at, format!("--{name}--\r\n"))));
+                    open[place].1 = true;
+                    if delimiter.len() > open[place].0.len() {
+                        open.pop();
+                    }
+                }
+            }
+            at += line.len();
+        }
+        open.extend(multiparts.map(|(_, name)| (name, false)));
+        let last = open.iter().rev().filter(|(_, is_used)| *is_used);
+        ends.extend(last.map(|(name, _)| (bytes.len(), format!("\r\n--{name}--\r\n"))));
+        Missing { ends, ends_early: !open.is_empty() }
+    }
+
+    /// The message with the ends that are missing.
+    fn put_into(&self, bytes: &[u8]) -> Vec<u8> {
+        let (mut closed, mut from) = (Vec::with_capacity(bytes.len()), 0);
+        for (at, line) in &self.ends {
+            closed.extend_from_slice(&bytes[from..*at]);
+            closed.extend_from_slice(line.as_bytes());
+            from = *at;
+        }
+        closed.extend_from_slice(&bytes[from..]);
+        closed
+    }
+}
+
+/// The parts of a message and of those within it that stand in the same bytes, in their order.
+fn parts<'m>(message: &'m Message<'_>) -> Vec<&'m MessagePart<'m>> {
+    let (mut parts, mut messages) = (Vec::new(), vec![message]);
+    while let Some(message) = messages.pop() {
+        for part in &message.parts {
+            parts.push(part);
+            match &part.body {
+                PartType::Message(within) if part.encoding == Encoding::None => messages.push(within),
+                _ => {}
+            }
+        }
+    }
+    parts.sort_by_key(|part| part.offset_header);
+    parts
+}
+
+/// The message with what is packed in it mended where the parser would not unpack it, and what is missing then.
+fn mended(message: &Message<'_>) -> Option<(Vec<u8>, Vec<String>)> {
+    let (raw, mut bytes, mut remarks, mut end) = (&message.raw_message, Vec::new(), Vec::new(), 0);
+    for part in parts(message).into_iter().filter(|part| part.is_encoding_problem) {
+        let packing = part.content_transfer_encoding().unwrap_or_default().to_ascii_lowercase();
+        let (from, to) = (part.offset_body as usize, part.offset_end as usize);
+        let Some(packed) = raw.get(from..to).filter(|_| from >= end) else { continue };
+        let mended = match packing.as_str() {
+            "base64" => {
+                let (mended, rest) = packed.split_at(base64_bytes(packed));
+                if !rest.trim_ascii().is_empty() {
+                    remarks.push(
+                        "a part of the message is not base64 to its end: what stands behind is missing".to_owned(),
+                    );
+                }
+                mended.to_vec()
+            }
+            "quoted-printable" => mended_quoted_printable(packed),
+            _ => continue,
+        };
+        bytes.extend_from_slice(&raw[end..from]);
+        bytes.extend(mended);
+        end = to;
+    }
+    bytes.extend_from_slice(&raw[end..]);
+    (end > 0).then_some((bytes, remarks))
+}
+
+/// Number of bytes of the lines before the first that is no base64, such as what a mailing list writes under a message.
+fn base64_bytes(packed: &[u8]) -> usize {
+    let is_packed = |byte: &u8| byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=".contains(byte);
+    let (mut end, mut is_over) = (0, false);
+    for line in packed.split_inclusive(|byte| *byte == b'\n') {
+        if !line.trim_ascii().is_empty() && (is_over || !line.iter().all(is_packed)) {
+            break;
+        }
+        end += line.len();
+        is_over |= line.trim_ascii().ends_with(b"=");
+    }
+    end
+}
+
+/// Quoted-printable in which every `=` that starts nothing is written as what it stands for.
+fn mended_quoted_printable(packed: &[u8]) -> Vec<u8> {
+    let mut mended = Vec::with_capacity(packed.len());
+    for (at, byte) in packed.iter().enumerate() {
+        mended.push(*byte);
+        let rest = &packed[at + 1..];
+        let is_code = rest.len() > 1 && rest[..2].iter().all(u8::is_ascii_hexdigit);
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let is_break = matches!(rest.get(blanks), None | Some(b'\r' | b'\n'));
+        if *byte == b'=' && !is_code && !is_break {
+            mended.extend_from_slice(b"3D");
+        }
+    }
+    mended
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "Subject: a\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n";
+    const CAFE: &str = "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: ";
+
+    /// The texts of a message, and what is said of it.
+    fn read(source: &str) -> (Vec<String>, Vec<String>) {
+        let whole = whole(source.as_bytes());
+        let message = parsed(&whole.bytes).unwrap();
+        let texts = message.text_bodies().map(|part| String::from_utf8_lossy(&content(&message, part)).into_owned());
+        (texts.collect(), whole.remarks)
+    }
+
+    #[test]
+    fn a_message_that_ends_before_its_last_boundary_is_read_as_if_it_had_one_and_that_is_said() {
+        let early = ["the message ends early: what stands behind it is missing"];
+        for (body, text) in [
+            ("--x\r\n\r\nSteep it".to_owned(), "Steep it"),
+            (format!("--x{CAFE}base64\r\n\r\nTGUgY2Fmw6k="), "Le café"),
+            (format!("--x{CAFE}base64\r\n\r\nTGUgY2Fmw"), "Le caf"),
+            (format!("--x{CAFE}quoted-printable\r\n\r\nLe caf=C3=A9"), "Le café"),
+            (format!("--x{CAFE}quoted-printable\r\n\r\nLe caf=C3=A9 =\r\n"), "Le café "),
+            (
+                "--x\r\nContent-Type: multipart/alternative; boundary=y\r\n\r\n--y\r\n\r\nSteep it".to_owned(),
+                "Steep it",
+            ),
+            (
+                "--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nSteep it\r\n--y--\r\n".to_owned(),
+                "Steep it",
+            ),
+        ] {
+            let (texts, remarks) = read(&format!("{HEAD}{body}"));
+            assert_eq!(
+                (texts[0].trim_end_matches('\n'), &remarks[..]),
+                (text, &early.map(str::to_owned)[..]),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_message_that_ends_with_its_last_boundary_is_whole_whatever_stands_in_it() {
+        let inner = "--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nSteep it\r\n";
+        for body in
+            ["--x\r\n\r\nSteep it\r\n--x--", "--x\r\n\r\nSteep it\r\n--x-- \r\nepilogue", &format!("{inner}--x--\r\n")]
+        {
+            let (texts, remarks) = read(&format!("{HEAD}{body}"));
+            assert_eq!((texts[0].trim_end(), remarks), ("Steep it", Vec::<String>::new()), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_part_whose_packing_is_damaged_is_unpacked_as_far_as_it_goes() {
+        let message = |packing: &str, packed: &str| format!("Subject: a{CAFE}{packing}\r\n\r\n{packed}");
+        let (texts, remarks) = read(&message("base64", "TGUgY2Fmw6k=\r\n\r\n-- \r\nTo leave the list, write.\r\n"));
+        assert_eq!(texts, ["Le café"]);
+        assert_eq!(remarks, ["a part of the message is not base64 to its end: what stands behind is missing"]);
+        let (texts, remarks) = read(&message("quoted-printable", "caf=C3=A9 == a=b =\r\nc"));
+        assert_eq!((texts, remarks), (vec!["café == a=b c".to_owned()], Vec::new()));
+    }
+
+    #[test]
+    fn a_text_whose_encoding_is_not_told_or_told_wrong_keeps_its_bytes() {
+        for kind in ["text/plain", "text/plain; charset=us-ascii", "text/plain; charset=utf-8"] {
+            let source = [format!("Subject: a\r\nContent-Type: {kind}\r\n\r\n").as_bytes(), b"\xAA\xD2"].concat();
+            let message = parsed(&source).unwrap();
+            assert_eq!(&*content(&message, &message.parts[0]), b"\xAA\xD2", "{kind}");
+        }
+    }
+}
