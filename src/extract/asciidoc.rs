@@ -109,7 +109,7 @@ impl<'b> Reader<'b> {
         let metadata = &mut self.draft.declared;
         let attribute = text.strip_prefix(':').and_then(|rest| rest.split_once(':'));
         match attribute.map(|(name, value)| (name, value.trim())) {
-            Some(("author" | "authors", value)) => metadata.authors.extend(value.split(';').filter_map(declared::name)),
+            Some(("author" | "authors", value)) => metadata.authors.extend(declared::names(value)),
             Some(("revdate" | "date", value)) => metadata.date = declared::date(value),
             Some(_) => {}
             None if metadata.authors.is_empty() && !text.starts_with(|first: char| first.is_ascii_digit()) => {

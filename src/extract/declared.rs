@@ -1,6 +1,6 @@
 //! Values that a source declares about itself, read leniently.
 
-use super::cut_at_word;
+use super::{cut_at_word, dates};
 use crate::model::{Metadata, PartialDate};
 use crate::text::canonical::canonical;
 
@@ -44,16 +44,21 @@ pub(super) fn name(value: &str) -> Option<String> {
     text(value).filter(|name| !name.starts_with("http://") && !name.starts_with("https://"))
 }
 
-/// Reads a declared date: ISO 8601, or the same with strokes and without leading zeros.
+/// Reads the names of people or bodies that stand in one value: a semicolon stands in no name.
+pub(super) fn names(value: &str) -> Vec<String> {
+    value.split(';').filter_map(name).collect()
+}
+
+/// Reads a declared date: ISO 8601, the same with strokes and without leading zeros, or in words ([`dates`]).
 ///
-/// `2024/5/16` is `2024-05-16`; a time of day is left out, and the day stays
-/// the one that the source names, whatever its time zone.
+/// `2024/5/16` is `2024-05-16`; a time of day is left out, and the day stays the one that the source names, whatever its
+/// time zone. A year of the Buddhist era is that of ours ([`PartialDate::declared`]).
 pub(super) fn date(value: &str) -> Option<PartialDate> {
     let value = value.trim();
     let end = value.find(|character: char| !(character.is_ascii_digit() || "-/".contains(character)));
     let (day, rest) = value.split_at(end.unwrap_or(value.len()));
     let padded: Vec<String> = day.split(['-', '/']).map(|part| format!("{part:0>2}")).collect();
-    PartialDate::parse_prefix(&(padded.join("-") + rest))
+    PartialDate::declared(&(padded.join("-") + rest)).or_else(|| dates::in_words(value))
 }
 
 #[cfg(test)]
@@ -68,7 +73,9 @@ mod tests {
             (" 2024-03-12T09:00:00+08:00 ", Some("2024-03-12")),
             ("2024", Some("2024")),
             ("2024-03", Some("2024-03")),
-            ("12 March 2024", None),
+            ("12 March 2024", Some("2024-03-12")),
+            ("2566/11/7", Some("2023-11-07")),
+            ("soon", None),
             ("2024-99-01", None),
             ("", None),
         ] {
@@ -94,5 +101,6 @@ mod tests {
     fn an_address_is_no_name() {
         assert_eq!(name(" pincite\n contributors "), Some("pincite contributors".to_owned()));
         assert_eq!(name("https://www.facebook.com/somebody"), None);
+        assert_eq!(names("Bui, Ana; Li, Wei;"), ["Bui, Ana", "Li, Wei"]);
     }
 }

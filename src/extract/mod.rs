@@ -6,6 +6,7 @@
 //! move about a site; see the formats' own pages.
 
 mod asciidoc;
+mod dates;
 mod declared;
 mod decode;
 mod docx;
@@ -333,7 +334,7 @@ fn is_binary(decoded: &Decoded<'_>) -> bool {
 fn date_of_name(path: &str) -> Option<PartialDate> {
     let name = kind::file_name(path);
     let (date, rest) = name.split_at_checked("2023-11-07".len())?;
-    rest.starts_with(['-', '_', '.', ' ']).then(|| PartialDate::parse(date)).flatten()
+    rest.starts_with(['-', '_', '.', ' ']).then(|| PartialDate::declared(date)).flatten()
 }
 
 /// The start of the first sentence of the text, as a title.

@@ -30,7 +30,7 @@ pub(super) fn dublin_core(source: &str) -> (Metadata, Result<(), Broken>) {
             let value = declared::text(&text);
             match local(&name) {
                 "title" => metadata.title = metadata.title.take().or(value),
-                "creator" => metadata.authors.extend(value.iter().flat_map(|names| split_names(names))),
+                "creator" => metadata.authors.extend(value.iter().flat_map(|names| declared::names(names))),
                 "initial-creator" => initial_creator = value,
                 "publisher" => metadata.publisher = metadata.publisher.take().or(value),
                 "language" => metadata.language = metadata.language.take().or_else(|| Language::parse(&value?)),
@@ -41,12 +41,7 @@ pub(super) fn dublin_core(source: &str) -> (Metadata, Result<(), Broken>) {
     });
     // Who saved an OpenDocument text last is its creator there; who began it is named apart.
     if let Some(author) = initial_creator {
-        metadata.authors = split_names(&author);
+        metadata.authors = declared::names(&author);
     }
     (metadata, read)
-}
-
-/// The names of several people in one field.
-fn split_names(names: &str) -> Vec<String> {
-    names.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }

@@ -104,7 +104,7 @@ fn words_of(value: &Value) -> Option<String> {
 fn names_of(value: &Value) -> Vec<String> {
     match value {
         Value::Array(values) => values.iter().flat_map(names_of).collect(),
-        Value::String(names) => names.split(';').filter_map(declared::name).collect(),
+        Value::String(names) => declared::names(names),
         other => words_of(other).and_then(|name| declared::name(&name)).into_iter().collect(),
     }
 }
@@ -117,7 +117,7 @@ fn date_of(value: &Value) -> Option<PartialDate> {
             let number = number.as_i64().or_else(|| number.as_f64().map(|number| number as i64))?;
             // A year by itself, seconds up to the year 5138, and milliseconds beyond.
             let seconds = match number {
-                1000..=2999 => return PartialDate::parse(&number.to_string()),
+                1000..=2999 => return PartialDate::declared(&number.to_string()),
                 -100_000_000_000..100_000_000_000 => number,
                 _ => number / 1000,
             };

@@ -59,9 +59,9 @@ pub(super) fn extract(bytes: &[u8]) -> Result<Draft, Unextracted> {
     let mut reader = Reader::new(&mut draft, bytes);
     reader.run();
     let title = declared::text(&reader.title);
-    let author = declared::name(&reader.author);
+    let authors = declared::names(&reader.author);
     draft.declared.title = title;
-    draft.declared.authors = author.into_iter().collect();
+    draft.declared.authors = authors;
     Ok(draft)
 }
 

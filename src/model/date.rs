@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::literal;
 
+/// Years that are taken for those of the Buddhist era.
+const BUDDHIST_YEARS: std::ops::Range<i16> = 2400..3000;
+
 /// A year, a month or a day: as much of a date as is known. In JSON `"2023"`, `"2023-10"` or `"2023-10-19"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -36,6 +39,19 @@ impl PartialDate {
         let rest = &text[end..];
         let is_time = rest.is_empty() || rest.starts_with(['T', 't', ' ', 'Z']);
         is_time.then(|| PartialDate::parse(&text[..end])).flatten()
+    }
+
+    /// Reads the date that `text` starts with, as a source declares it: from 2400 on, a year can only be one of the Buddhist
+    /// era (พ.ศ.), which is 543 years ahead.
+    ///
+    /// Until 1940 the year of that era began in April; a date before is a year off from January to March.
+    pub fn declared(text: &str) -> Option<PartialDate> {
+        let text = text.trim();
+        let (year, rest) = text.split_at_checked(4)?;
+        match number(year, 4).filter(|year| BUDDHIST_YEARS.contains(year)) {
+            Some(year) => PartialDate::parse_prefix(&format!("{}{rest}", year - 543)),
+            None => PartialDate::parse_prefix(text),
+        }
     }
 
     /// The first day that it may mean, as a number that orders days: `20231019`.
@@ -106,6 +122,20 @@ impl JsonSchema for PartialDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_declared_year_of_the_buddhist_era_is_that_of_ours() {
+        for (declared, read) in [
+            ("2566-11-07T09:00", Some("2023-11-07")),
+            ("2567-02-29", Some("2024-02-29")),
+            ("2566", Some("2023")),
+            ("2023-11-07", Some("2023-11-07")),
+            ("25", None),
+            ("พ.ศ.", None),
+        ] {
+            assert_eq!(PartialDate::declared(declared).map(|date| date.to_string()).as_deref(), read, "{declared}");
+        }
+    }
 
     #[test]
     fn a_partial_date_is_the_days_that_it_may_mean() {

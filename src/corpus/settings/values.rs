@@ -126,9 +126,9 @@ pub(super) fn limit(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<u64> {
 /// A day, month or year: TOML's own date, a text, or the number of the year.
 pub(super) fn date(key: &str, value: &Spanned<DeValue<'_>>) -> Parsed<PartialDate> {
     let date = match value.get_ref() {
-        DeValue::String(text) => PartialDate::parse_prefix(text),
-        DeValue::Datetime(time) => PartialDate::parse_prefix(&time.to_string()),
-        DeValue::Integer(year) if year.radix() == 10 => PartialDate::parse(year.as_str()),
+        DeValue::String(text) => PartialDate::declared(text),
+        DeValue::Datetime(time) => PartialDate::declared(&time.to_string()),
+        DeValue::Integer(year) if year.radix() == 10 => PartialDate::declared(year.as_str()),
         _ => None,
     };
     date.ok_or_else(|| Problem::value(key, value, "a date of the form 2023, \"2023-10\" or 2023-10-19"))

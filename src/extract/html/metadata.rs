@@ -63,11 +63,16 @@ fn first<T>(metas: &[(String, &str)], names: &[&str], read: fn(&str) -> Option<T
     all(metas, names, read).into_iter().next()
 }
 
+/// The people that they name.
+fn people(metas: &[(String, &str)], names: &[&str]) -> Vec<String> {
+    all(metas, names, |value| Some(declared::names(value)).filter(|names| !names.is_empty())).concat()
+}
+
 /// The tags that Google Scholar reads.
 fn scholarly(metas: &[(String, &str)]) -> Metadata {
     Metadata {
         title: first(metas, &["citation_title"], declared::text),
-        authors: all(metas, &["citation_author"], declared::name),
+        authors: people(metas, &["citation_author"]),
         publisher: first(metas, &["citation_publisher", "citation_journal_title"], declared::name),
         date: first(metas, &["citation_publication_date", "citation_date", "citation_online_date"], declared::date),
         url: first(metas, &["citation_public_url", "citation_abstract_html_url"], declared::text),
@@ -80,7 +85,7 @@ fn dublin_core(metas: &[(String, &str)]) -> Metadata {
     let dates = ["dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created"];
     Metadata {
         title: first(metas, &["dcterms.title", "dc.title"], declared::text),
-        authors: all(metas, &["dcterms.creator", "dc.creator"], declared::name),
+        authors: people(metas, &["dcterms.creator", "dc.creator"]),
         publisher: first(metas, &["dcterms.publisher", "dc.publisher"], declared::name),
         date: first(metas, &dates, declared::date),
         url: None,
@@ -92,7 +97,7 @@ fn dublin_core(metas: &[(String, &str)]) -> Metadata {
 fn open_graph(metas: &[(String, &str)]) -> Metadata {
     Metadata {
         title: first(metas, &["og:title"], declared::text),
-        authors: all(metas, &["article:author"], declared::name),
+        authors: people(metas, &["article:author"]),
         publisher: first(metas, &["og:site_name"], declared::name),
         date: first(metas, &["article:published_time", "og:article:published_time"], declared::date),
         url: first(metas, &["og:url"], declared::text),
@@ -103,7 +108,7 @@ fn open_graph(metas: &[(String, &str)]) -> Metadata {
 
 fn plain(metas: &[(String, &str)]) -> Metadata {
     Metadata {
-        authors: all(metas, &["author"], declared::name),
+        authors: people(metas, &["author"]),
         publisher: first(metas, &["publisher"], declared::name),
         date: first(metas, &["datepublished", "pubdate", "date"], declared::date),
         ..Metadata::default()

@@ -37,7 +37,7 @@ fn declared(yaml: &str) -> Option<Metadata> {
     let first = |keys: &[&str]| values(keys).into_iter().next();
     Some(Metadata {
         title: first(&["title"]).and_then(|title| declared::text(&title)),
-        authors: values(&["authors", "author"]).iter().filter_map(|author| declared::name(author)).collect(),
+        authors: values(&["authors", "author"]).iter().flat_map(|author| declared::names(author)).collect(),
         publisher: first(&["publisher", "site"]).and_then(|publisher| declared::name(&publisher)),
         date: first(&["date"]).and_then(|date| declared::date(&date)),
         url: first(&["canonical", "url"]).and_then(|url| declared::text(&url)),
@@ -46,13 +46,22 @@ fn declared(yaml: &str) -> Option<Metadata> {
     })
 }
 
-/// The texts of a value: its own, those of its members, or the name of an object.
+/// The texts of a value: its own, those of its members, or the name of an object, which may stand in parts as in CSL.
 fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => vec![text.clone()],
         Value::Number(number) => vec![number.to_string()],
         Value::Array(members) => members.iter().filter(|member| !member.is_array()).flat_map(texts).collect(),
-        Value::Object(object) => object.get("name").and_then(Value::as_str).map(str::to_owned).into_iter().collect(),
+        Value::Object(object) => {
+            let field = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
+            let parts = field("family").map(|family| [Some(family), field("given")].into_iter().flatten());
+            let whole = parts.map(|parts| parts.collect::<Vec<_>>().join(", "));
+            match (whole.or_else(|| field("literal")), object.get("name")) {
+                (Some(whole), _) => vec![whole],
+                (None, Some(name)) => texts(name),
+                (None, None) => Vec::new(),
+            }
+        }
         Value::Null | Value::Bool(_) => Vec::new(),
     }
 }
@@ -73,6 +82,10 @@ mod tests {
             (metadata.date.unwrap().to_string(), metadata.language.unwrap().to_string()),
             ("2024-02-19".into(), "fr".into())
         );
+        let front = "---\nauthor:\n- {family: Bui, given: Ana}\n- name: {literal: The Club}\n- Li, Wei; Dee, C.\ndate: 12 Maret 2024\n---\n";
+        let metadata = split(front).unwrap().0;
+        assert_eq!(metadata.authors, ["Bui, Ana", "The Club", "Li, Wei", "Dee, C."]);
+        assert_eq!(metadata.date.unwrap().to_string(), "2024-03-12");
         assert_eq!(split("---\r\nauthor: C\r\n...\r\n").unwrap().0.authors, ["C"]);
     }
 

@@ -130,7 +130,7 @@ fn set(metadata: &mut Metadata, field: &str, value: &str) {
         "dc:creator" => metadata.authors.extend(split_authors(&value)),
         "dc:publisher" => metadata.publisher = metadata.publisher.take().or(Some(value)),
         "prism:publicationDate" | "prism:coverDate" => {
-            metadata.date = metadata.date.or_else(|| PartialDate::parse_prefix(&value));
+            metadata.date = metadata.date.or_else(|| PartialDate::declared(&value));
         }
         "prism:url" => metadata.url = metadata.url.take().or(Some(value)),
         "prism:doi" if metadata.url.is_none() => metadata.url = Some(format!("https://doi.org/{value}")),

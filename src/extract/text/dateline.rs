@@ -5,25 +5,11 @@
 //! JAKARTA, Oct 19 (Reuters) - The two sides …
 //! ```
 
+use crate::extract::dates::month;
 use crate::model::PartialDate;
 
 /// Bytes in which the place and day of a dateline end.
 const MAX_PLACE_BYTES: usize = 120;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// A dateline at the start of a line.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,7 +40,7 @@ fn dated(line: &str) -> Option<(PartialDate, usize)> {
     let rest = line.strip_prefix("date ")?;
     let digits = rest.get(..10)?;
     let is_word = rest[10..].is_empty() || rest[10..].starts_with(char::is_whitespace);
-    let date = PartialDate::parse(digits).filter(|_| is_word)?;
+    let date = PartialDate::declared(digits).filter(|_| is_word)?;
     Some((date, "date ".len() + digits.len()))
 }
 
@@ -76,12 +62,7 @@ fn is_day(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let [first, second] = words[..] else { return false };
     let is_number = |word: &str| word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
-    (is_month(first) && is_number(second)) || (is_number(first) && is_month(second))
-}
-
-fn is_month(word: &str) -> bool {
-    let word = word.trim_end_matches('.').to_lowercase();
-    word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word) || (word == "sept" && *month == "september"))
+    (month(first).is_some() && is_number(second)) || (is_number(first) && month(second).is_some())
 }
 
 #[cfg(test)]
@@ -107,6 +88,8 @@ mod tests {
             ("date 2023-11-07 The minister said: no", "date 2023-11-07| The minister said: no"),
             ("JAKARTA, Oct 19 (Reuters) - The two sides met", "JAKARTA, Oct 19 (Reuters) -| The two sides met"),
             ("KUALA LUMPUR, 6 August — Ministers met", "KUALA LUMPUR, 6 August —| Ministers met"),
+            ("JAKARTA, 19 Okt (ANTARA) - Kedua pihak", "JAKARTA, 19 Okt (ANTARA) -| Kedua pihak"),
+            ("date 2566-11-07 กรุงเทพฯ, 7 พฤศจิกายน : การเจรจา", "date 2566-11-07 กรุงเทพฯ, 7 พฤศจิกายน :| การเจรจา"),
         ] {
             assert_eq!(cut(line), expected);
         }

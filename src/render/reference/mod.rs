@@ -83,11 +83,24 @@ fn locator(locator: &Locator) -> Option<(&'static str, String)> {
     }
 }
 
+/// Words that stand in the name of a body and in no family name.
+const WORDS_OF_BODIES: &[&str] = &["of", "for", "and", "the", "&", "dan", "untuk", "và"];
+
+/// What stands behind the comma of a name and is none.
+const SUFFIXES: &[&str] =
+    &["jr", "sr", "ii", "iii", "iv", "inc", "ltd", "llc", "plc", "corp", "co", "tbk", "gmbh", "phd"];
+
 /// A name as given and family name, if a comma says which is which.
+///
+/// In `Ministry of Foreign Affairs, Thailand` it does not, nor in `King, Jr.`.
 fn name_parts(name: &str) -> Option<(&str, &str)> {
     let (family, given) = name.split_once(',')?;
     let (family, given) = (family.trim(), given.trim());
-    (!family.is_empty() && !given.is_empty() && !given.contains(',')).then_some((family, given))
+    let is_of_bodies = |word: &str| WORDS_OF_BODIES.contains(&word.to_lowercase().as_str());
+    let is_body = family.contains(' ') && family.split_whitespace().any(is_of_bodies);
+    let is_suffix = SUFFIXES.contains(&given.replace('.', "").to_lowercase().as_str());
+    let is_person = !is_body && !is_suffix && !family.is_empty() && !given.is_empty() && !given.contains(',');
+    is_person.then_some((family, given))
 }
 
 /// The parts of a date as far as they are known: year, month, day.

@@ -54,6 +54,22 @@ fn csl_json_has_the_place_and_is_read_back_by_hayagriva() {
 }
 
 #[test]
+fn the_comma_in_the_name_of_a_body_or_before_a_suffix_parts_no_family_name() {
+    for (name, parts) in [
+        ("Nguyễn, Văn An", Some(("Nguyễn", "Văn An"))),
+        ("van der Berg, Jan", Some(("van der Berg", "Jan"))),
+        ("Dan, Ana", Some(("Dan", "Ana"))),
+        ("Ministry of Foreign Affairs, Thailand", None),
+        ("Kementerian Komunikasi dan Informatika, Jakarta", None),
+        ("Martin Luther King, Jr.", None),
+        ("Tea, Inc.", None),
+        ("Sukarno", None),
+    ] {
+        assert_eq!(name_parts(name), parts, "{name}");
+    }
+}
+
+#[test]
 fn ris_is_lines_of_tags_from_type_to_end() {
     let text = ris(&record());
     let tag = |line: &str| line.get(2..6) == Some("  - ") && line[..2].bytes().all(|one| one.is_ascii_alphanumeric());
