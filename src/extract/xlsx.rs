@@ -1,7 +1,10 @@
 //! XLSX (ECMA-376, SpreadsheetML): sheets row by row, cells with the names of their columns.
 
+mod shown;
+
 use std::ops::ControlFlow;
 
+use self::shown::Formats;
 use super::Unextracted;
 use super::draft::Draft;
 use super::office::core_properties;
@@ -55,15 +58,20 @@ fn walk(package: &mut Package<'_>, each: &mut EachCells<'_>) -> Result<(), Unext
         }
         None => Vec::new(),
     };
-    let (sheets, read) = sheets(&package.xml_of_text(&main)?);
+    let workbook = package.xml_of_text(&main)?;
+    let (sheets, read) = sheets(&workbook);
     package.note(&main, read);
+    let styles = parts.iter().find(|part| part.kind == "styles").map(|part| part.target.clone()).unwrap_or_default();
+    let (formats, read) = Formats::of(&package.xml(&styles)?, &workbook);
+    package.note(&styles, read);
     for (name, id) in sheets {
         let Some(target) = parts.iter().find(|part| part.id == id).map(|part| part.target.clone()) else {
             package.note_missing(&format!("the sheet {name}"));
             continue;
         };
         let source = package.xml_of_text(&target)?;
-        let mut sheet = Sheet { name, strings: &strings, each: &mut *each, flow: ControlFlow::Continue(()) };
+        let mut sheet =
+            Sheet { name, strings: &strings, formats: &formats, each: &mut *each, flow: ControlFlow::Continue(()) };
         let read = sheet.push(&source);
         if sheet.flow.is_break() {
             break;
@@ -113,6 +121,7 @@ fn shared_strings(source: &str) -> (Vec<String>, Result<(), Broken>) {
 struct Sheet<'d, 'e> {
     name: String,
     strings: &'d [String],
+    formats: &'d Formats,
     each: &'d mut EachCells<'e>,
     flow: ControlFlow<()>,
 }
@@ -120,7 +129,8 @@ struct Sheet<'d, 'e> {
 impl Sheet<'_, '_> {
     fn push(&mut self, source: &str) -> Result<(), Broken> {
         let mut row: Vec<(usize, String)> = Vec::new();
-        let (mut number, mut column, mut kind, mut value, mut is_value) = (0, 0, String::new(), String::new(), false);
+        let (mut number, mut column, mut kind, mut style) = (0, 0, String::new(), None);
+        let (mut value, mut is_value) = (String::new(), false);
         // A sheet that breaks off is kept as far as it goes.
         let read = xml::walk(source, &mut |node| match node {
             Node::Start(tag) => match local(&tag.name) {
@@ -131,6 +141,7 @@ impl Sheet<'_, '_> {
                 "c" => {
                     column = tag.attribute("r").and_then(column_of).unwrap_or(column + 1);
                     kind = tag.attribute("t").unwrap_or_default().to_owned();
+                    style = tag.attribute("s").and_then(|style| style.parse().ok());
                     value.clear();
                 }
                 "v" | "t" => is_value = true,
@@ -140,7 +151,7 @@ impl Sheet<'_, '_> {
             Node::Text(_) => {}
             Node::End(name) => match local(&name) {
                 "v" | "t" => is_value = false,
-                "c" => row.extend(self.cell(&kind, &value).map(|cell| (column, cell))),
+                "c" => row.extend(self.cell(&kind, style, &value).map(|cell| (column, cell))),
                 "row" => self.end_row(number, std::mem::take(&mut row)),
                 _ => {}
             },
@@ -150,11 +161,12 @@ impl Sheet<'_, '_> {
     }
 
     /// The text of a cell; errors and empty cells have none.
-    fn cell(&self, kind: &str, value: &str) -> Option<String> {
+    fn cell(&self, kind: &str, style: Option<usize>, value: &str) -> Option<String> {
         let text = match kind {
             "s" => self.strings.get(value.trim().parse::<usize>().ok()?)?.clone(),
             "e" => return None,
             "b" => (if value.trim() == "1" { "TRUE" } else { "FALSE" }).to_owned(),
+            "" | "n" => self.formats.shown(value, style).unwrap_or_else(|| value.to_owned()),
             _ => value.to_owned(),
         };
         Some(text).filter(|text| !text.trim().is_empty())
@@ -211,16 +223,19 @@ mod tests {
             (
                 "xl/_rels/workbook.xml.rels",
                 "<R><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"s.xml\"/>\
-                                            <Relationship Id=\"r2\" Type=\"x/sharedStrings\" Target=\"t.xml\"/></R>",
+                                            <Relationship Id=\"r2\" Type=\"x/sharedStrings\" Target=\"t.xml\"/>\
+                                            <Relationship Id=\"r3\" Type=\"x/styles\" Target=\"y.xml\"/></R>",
             ),
             (
                 "xl/t.xml",
                 "<sst><si><t>state</t></si><si><r><t>rou</t></r><r><t>nd</t></r></si><si><t>Brunei</t></si></sst>",
             ),
+            ("xl/y.xml", "<s><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></s>"),
             (
                 "xl/s.xml",
                 "<w><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>\
                           <row r=\"4\"><c r=\"A4\" t=\"s\"><v>2</v></c><c r=\"B4\"><f>6+6</f><v>12</v></c>\
+                          <c r=\"D4\" s=\"1\"><v>45218</v></c>\
                           <c r=\"C4\" t=\"e\"><v>#N/A</v></c></row></sheetData></w>",
             ),
         ])
@@ -229,7 +244,7 @@ mod tests {
     #[test]
     fn rows_have_sheet_number_and_the_names_of_columns() {
         let document = document("a.xlsx", &made(), &Metadata::default()).unwrap();
-        assert_eq!(document.text, "state | round\nstate: Brunei | round: 12");
+        assert_eq!(document.text, "state | round\nstate: Brunei | round: 12 | 2023-10-19");
         let place = Place::Rows { sheet: Some("Data".into()), row: 4, row_last: 4 };
         assert_eq!(document.place_at(document.text.find("Brunei").unwrap()), Some(&place));
         assert_eq!(column_of("AB12"), Some(28));

@@ -242,10 +242,12 @@ enum Asterisks {
     OfText,
 }
 
-/// True of a piece of a phrase whose asterisk is not that of a prefix (`build*`): the text may have it (`2*3`, `*.txt`).
+/// True of a piece of a phrase whose asterisk is not that of a prefix (`build*`): the text may have it (`2*3`, `*.txt`,
+/// `f(/*`).
 fn has_inner_asterisk(chunk: &str) -> bool {
     let chunk = without_marks_around(chunk);
-    chunk.chars().any(char::is_alphanumeric) && chunk.strip_suffix('*').unwrap_or(chunk).contains('*')
+    let prefix = chunk.strip_suffix('*').filter(|prefix| !prefix.ends_with(|last: char| last.is_ascii_punctuation()));
+    chunk.chars().any(char::is_alphanumeric) && prefix.unwrap_or(chunk).contains('*')
 }
 
 /// A piece of a phrase without the marks that no word has, but for what stands for letters.

@@ -185,7 +185,7 @@ fn what_is_copied_from_the_shipped_corpus_is_found() {
 #[test]
 fn asterisks_of_a_text_are_no_obstacle() {
     let (_folder, corpus, index) = empty_corpus();
-    let text = "Prices of the (starred*) item are 5*3 and a*b, as the *.txt files and **bold** words of (GdkClock *clock_of) say.";
+    let text = "Prices of the (starred*) item are 5*3 and a*b, as the *.txt files and **bold** words of (GdkClock *clock_of) say f(/* private fields */).";
     fs::write(corpus.join("a.txt"), text).unwrap();
     fs::write(corpus.join("b.txt"), "The starred item is 53, the text files, bald words.").unwrap();
     update(&corpus, &index, 1);
@@ -200,6 +200,7 @@ fn asterisks_of_a_text_are_no_obstacle() {
         "the *.txt files",
         "and **bold** words",
         "(GdkClock *clock_of) say",
+        "say f(/* private fields",
     ] {
         assert_eq!(found(&format!("\"{copied}\"")), ["a.txt"], "{copied}");
     }
