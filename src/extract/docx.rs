@@ -1,7 +1,7 @@
 //! DOCX (ECMA-376, WordprocessingML): the text as it would be printed, with its notes behind their paragraphs.
 //!
-//! Deletions under revision are left out and insertions kept; comments are left
-//! out. Headings go by the outline levels of styles, as their names are of any
+//! Deletions under revision are left out and insertions kept; comments and hidden words are left
+//! out. A text box stands behind the paragraph that holds it. Headings go by the outline levels of styles, as their names are of any
 //! language, block quotations by the styles that come with the program. The pages of a text processor depend on printer and fonts: there
 //! are none to cite.
 
@@ -51,6 +51,9 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
         kind: BlockKind::Paragraph,
         is_title: false,
         is_raised: false,
+        is_hidden: false,
+        is_in_properties: false,
+        goes_on: false,
         title: None,
     };
     // A text that breaks off is kept as far as it goes.
@@ -91,14 +94,26 @@ struct Body<'d> {
     kind: BlockKind,
     is_title: bool,
     is_raised: bool,
+    /// True in a run that is shown on no page.
+    is_hidden: bool,
+    /// True within the properties of a paragraph.
+    is_in_properties: bool,
+    /// True if the end of the paragraph is deleted: it goes on in the next one.
+    goes_on: bool,
     title: Option<String>,
 }
 
 impl Body<'_> {
     fn node(&mut self, node: Node) {
         match node {
-            Node::Start(tag) if self.left_out > 0 || LEFT_OUT.contains(&local(&tag.name)) => self.left_out += 1,
+            Node::Start(tag) if self.left_out > 0 || LEFT_OUT.contains(&local(&tag.name)) => {
+                self.goes_on |= self.left_out == 0 && self.is_in_properties && local(&tag.name) == "del";
+                self.left_out += 1;
+            }
             Node::End(_) if self.left_out > 0 => self.left_out -= 1,
+            Node::Start(tag) if local(&tag.name) == "txbxContent" => self.notes.start_box(),
+            Node::End(name) if local(&name) == "txbxContent" => self.notes.end_box(),
+            node if self.notes.is_in_box() => self.node_of_box(&node),
             Node::Start(tag) => self.start(&tag),
             Node::End(name) => self.end(local(&name)),
             // Between the elements of a run stands nothing but the layout of the file.
@@ -107,8 +122,17 @@ impl Body<'_> {
         }
     }
 
+    fn node_of_box(&mut self, node: &Node) {
+        match node {
+            Node::Text(text) if !text.trim().is_empty() || !text.contains('\n') => self.notes.write_in_box(text),
+            Node::Start(tag) if matches!(local(&tag.name), "tab" | "br" | "cr") => self.notes.write_in_box("\n"),
+            Node::End(name) if local(name) == "p" => self.notes.end_paragraph_of_box(),
+            _ => {}
+        }
+    }
+
     fn text(&mut self, text: &str) {
-        if !text.trim().is_empty() || !text.contains('\n') {
+        if !self.is_hidden && (!text.trim().is_empty() || !text.contains('\n')) {
             let raised = self.is_raised.then(|| raised::digits(text.trim())).flatten();
             self.draft.write(raised.as_deref().unwrap_or(text));
         }
@@ -117,10 +141,13 @@ impl Body<'_> {
     fn start(&mut self, tag: &Tag) {
         let value = tag.attribute("val").unwrap_or_default();
         match local(&tag.name) {
+            "tbl" if self.rows == 0 && self.draft.has_text() => self.end_paragraph(),
             "tr" => self.rows += 1,
             "tc" => self.draft.start_cell(),
             "p" if self.rows == 0 => (self.kind, self.is_title) = (BlockKind::Paragraph, false),
-            "r" => self.is_raised = false,
+            "pPr" => self.is_in_properties = true,
+            "r" => (self.is_raised, self.is_hidden) = (false, false),
+            "vanish" => self.is_hidden = !matches!(value, "0" | "false" | "off"),
             "vertAlign" => self.is_raised = value == "superscript",
             "pStyle" => self.style(value),
             "outlineLvl" => self.heading(value.parse().ok()),
@@ -136,6 +163,8 @@ impl Body<'_> {
 
     fn end(&mut self, name: &str) {
         match name {
+            "pPr" => self.is_in_properties = false,
+            "p" if std::mem::take(&mut self.goes_on) => {}
             "p" if self.rows > 0 => self.draft.write("\n"),
             "p" => self.end_paragraph(),
             "tr" => {

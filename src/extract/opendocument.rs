@@ -16,7 +16,16 @@ use super::xml::{self, Node, Tag, local};
 use crate::model::{BlockKind, Format, Limits, Place};
 
 /// Elements whose contents are no part of the text.
-const LEFT_OUT: &[&str] = &["tracked-changes", "annotation", "forms", "settings", "desc", "title", "date-time-decl"];
+const LEFT_OUT: &[&str] = &[
+    "tracked-changes",
+    "annotation",
+    "forms",
+    "settings",
+    "desc",
+    "date-time-decl",
+    // The title of an index stands in the index itself.
+    "index-title-template",
+];
 
 /// The part that holds the text.
 const CONTENT: &str = "content.xml";
@@ -46,6 +55,7 @@ pub(super) fn extract(bytes: &[u8], format: Format, limits: &Limits) -> Result<D
         heading: None,
         quotations: HashSet::new(),
         is_quote: false,
+        paragraphs: 0,
         is_note_of_slide: false,
         slide: 0,
         sheet: None,
@@ -77,6 +87,8 @@ struct Body<'d> {
     /// Styles of block quotations beside the one that comes with the program.
     quotations: HashSet<String>,
     is_quote: bool,
+    /// Paragraphs that are open.
+    paragraphs: usize,
     is_note_of_slide: bool,
     slide: usize,
     sheet: Option<String>,
@@ -87,12 +99,32 @@ struct Body<'d> {
 impl Body<'_> {
     fn node(&mut self, node: Node) {
         match node {
-            Node::Start(tag) if self.left_out > 0 || LEFT_OUT.contains(&local(&tag.name)) => self.left_out += 1,
+            // The title of a picture is not shown, and that of the text is where a field has it.
+            Node::Start(tag)
+                if self.left_out > 0 || LEFT_OUT.contains(&local(&tag.name)) || tag.name == "svg:title" =>
+            {
+                self.left_out += 1;
+            }
             Node::End(_) if self.left_out > 0 => self.left_out -= 1,
             Node::Text(_) if self.left_out > 0 => {}
+            // On slides, all text is in boxes; within a paragraph, one parts words that belong together.
+            Node::Start(tag) if local(&tag.name) == "text-box" && (self.paragraphs > 0 || self.notes.is_in_box()) => {
+                self.notes.start_box();
+            }
+            Node::End(name) if local(&name) == "text-box" && self.notes.is_in_box() => self.notes.end_box(),
+            node if self.notes.is_in_box() => self.node_of_box(&node),
             Node::Start(tag) => self.start(&tag),
             Node::End(name) => self.end(local(&name)),
             Node::Text(text) => self.text(&text),
+        }
+    }
+
+    fn node_of_box(&mut self, node: &Node) {
+        match node {
+            Node::Text(text) => self.notes.write_in_box(text),
+            Node::Start(tag) if matches!(local(&tag.name), "s" | "tab" | "line-break") => self.notes.write_in_box(" "),
+            Node::End(name) if matches!(local(name), "p" | "h") => self.notes.end_paragraph_of_box(),
+            _ => {}
         }
     }
 
@@ -104,6 +136,7 @@ impl Body<'_> {
     }
 
     fn start(&mut self, tag: &Tag) {
+        self.paragraphs += usize::from(matches!(local(&tag.name), "p" | "h"));
         match local(&tag.name) {
             "h" => {
                 let level = tag.attribute("outline-level").and_then(|level| level.parse::<u8>().ok()).unwrap_or(1);
@@ -158,6 +191,7 @@ impl Body<'_> {
     }
 
     fn end(&mut self, name: &str) {
+        self.paragraphs = self.paragraphs.saturating_sub(usize::from(matches!(name, "p" | "h")));
         match name {
             "note-citation" => {
                 if let Some((mark, text)) = &mut self.note {
@@ -238,78 +272,4 @@ pub(super) fn rows(bytes: &[u8], limits: &Limits, each: &mut EachRow<'_>) -> Res
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::extract::document;
-    use crate::extract::tests::made::zip;
-    use crate::extract::tests::{shown, survives_damage};
-    use crate::extract::{NO_TEXT, Unextracted};
-    use crate::model::{Document, Metadata, Place};
-
-    fn made(body: &str) -> Vec<u8> {
-        let content = format!("<office:document-content><office:body>{body}</office:body></office:document-content>");
-        let meta = "<office:meta><dc:title>Rounds</dc:title><dc:creator>Last</dc:creator>\
-                    <meta:initial-creator>Ana</meta:initial-creator></office:meta>";
-        zip(&[("content.xml", &content), ("meta.xml", meta)])
-    }
-
-    fn read(path: &str, body: &str) -> (Document, Vec<String>) {
-        let document = document(path, &made(body), &Metadata::default()).unwrap();
-        let blocks = document.blocks.iter().map(|block| shown(block, block.span.of(&document.text))).collect();
-        (document, blocks)
-    }
-
-    #[test]
-    fn a_text_has_headings_lists_tables_and_notes_and_no_deletions() {
-        let (document, blocks) = read(
-            "a.odt",
-            "<office:text><text:tracked-changes><text:p>gone</text:p></text:tracked-changes>\
-             <text:h text:outline-level=\"2\">Background</text:h><text:p>The first<text:s text:c=\"2\"/>round\
-             <text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>See the annex.</text:p>\
-             </text:note-body></text:note> ended.<office:annotation><text:p>no</text:p></office:annotation></text:p>\
-             <style:style style:name=\"P1\" style:parent-style-name=\"Quotations\"/>\
-             <text:p text:style-name=\"P1\">As it was said.</text:p>\
-             <text:list><text:list-item><text:p>One</text:p></text:list-item></text:list><table:table>\
-             <table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell>\
-             <text:p>b</text:p></table:table-cell></table:table-row></table:table></office:text>",
-        );
-        let expected = [
-            "Heading 2: Background",
-            "Paragraph: The first round¹ ended.",
-            "Note: ¹ See the annex.",
-            "Quote: As it was said.",
-            "ListItem: One",
-            "TableRow: a | b",
-        ];
-        assert_eq!(blocks, expected);
-        assert_eq!(
-            (document.metadata.title.as_deref(), document.metadata.authors),
-            (Some("Rounds"), vec!["Ana".into()])
-        );
-    }
-
-    #[test]
-    fn slides_and_rows_are_places() {
-        let page = |text: &str| format!("<draw:page><draw:frame><text:p>{text}</text:p></draw:frame></draw:page>");
-        let (document, _) = read("a.odp", &(page("One") + &page("Two")));
-        assert_eq!(document.place_at(document.text.find("Two").unwrap()), Some(&Place::Slide { slide: 2 }));
-        let row = |text: &str, count: u32| {
-            format!(
-                "<table:table-row table:number-rows-repeated=\"{count}\"><table:table-cell><text:p>{text}</text:p>\
-                     </table:table-cell></table:table-row>"
-            )
-        };
-        let sheet =
-            format!("<table:table table:name=\"Data\">{}{}{}</table:table>", row("a", 1), row("", 5), row("b", 1));
-        let (document, _) = read("a.ods", &sheet);
-        let place = Place::Rows { sheet: Some("Data".into()), row: 7, row_last: 7 };
-        assert_eq!(document.place_at(document.text.find('b').unwrap()), Some(&place));
-    }
-
-    #[test]
-    fn bad_files_say_why_and_never_panic() {
-        let why = |bytes: &[u8]| document("a.odt", bytes, &Metadata::default()).unwrap_err();
-        assert_eq!(why(&made("")), Unextracted::NoText(NO_TEXT.into()));
-        assert!(matches!(why(b"PK"), Unextracted::Failed(_)));
-        survives_damage("a.odt", &made("<text:p>The first round of talks.</text:p>"));
-    }
-}
+mod tests;

@@ -85,3 +85,32 @@ fn bad_files_say_why_and_never_panic() {
     assert!(matches!(why(b"\xD0\xCF\x11\xE0"), Unextracted::Failed(why) if why.contains("password")));
     survives_damage("a.docx", &made("<w:p><w:r><w:t>The first round of talks.</w:t></w:r></w:p>"));
 }
+
+#[test]
+fn a_text_box_stands_behind_its_paragraph_and_its_words_are_read_once() {
+    let content = |text: &str| format!("<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>");
+    let text_box = format!(
+        "<w:r><mc:AlternateContent><mc:Choice><w:drawing>{}</w:drawing></mc:Choice><mc:Fallback><w:pict>{}</w:pict>\
+         </mc:Fallback></mc:AlternateContent></w:r>",
+        content("In a box."),
+        content("In a box.")
+    );
+    let document = read(&format!(
+        "<w:p><w:r><w:t xml:space=\"preserve\">Before </w:t></w:r>{text_box}<w:r><w:t>and behind</w:t></w:r></w:p>\
+         <w:p><w:r><w:t>Next.</w:t></w:r></w:p>"
+    ));
+    assert_eq!(blocks(&document), ["Paragraph: Before and behind", "Paragraph: In a box.", "Paragraph: Next."]);
+}
+
+#[test]
+fn hidden_words_are_no_part_of_the_text_and_a_paragraph_whose_end_is_deleted_goes_on() {
+    let document = read(
+        "<w:p><w:r><w:t>It </w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>never </w:t></w:r>\
+         <w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>ends</w:t></w:r></w:p>\
+         <w:p><w:pPr><w:rPr><w:del w:id=\"1\"/></w:rPr></w:pPr><w:r><w:t>One </w:t></w:r></w:p>\
+         <w:p><w:r><w:t>two</w:t></w:r></w:p>\
+         <w:p><w:pPr><w:rPr><w:del w:id=\"1\"/></w:rPr></w:pPr><w:r><w:t>Three</w:t></w:r></w:p>\
+         <w:tbl><w:tr><w:tc><w:p><w:r><w:t>four</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+    );
+    assert_eq!(blocks(&document), ["Paragraph: It ends", "Paragraph: One two", "Paragraph: Three", "TableRow: four"]);
+}
