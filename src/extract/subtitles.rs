@@ -96,18 +96,18 @@ fn push(draft: &mut Draft, body: &str, line: Span) {
     let mut at = line.start();
     while at < line.end() {
         let rest = &body[at..line.end()];
-        let tag = rest.starts_with('<').then(|| rest.find('>')).flatten();
+        let tag = end_of_tag(rest);
         let end = match tag {
             Some(close) => {
-                if let Some(speaker) = rest[..close].strip_prefix("<v ") {
-                    draft.push(speaker, at + "<v ".len());
+                if let Some((_, speaker)) = rest[..close].split_once(' ').filter(|(tag, _)| is_voice(tag)) {
+                    draft.push(speaker, at + close - speaker.len());
                     draft.push_as(": ", Span::between(at + close, at + close + 1));
                 }
                 close + 1
             }
             None => {
-                let next = rest.char_indices().skip(1).find(|(_, character)| *character == '<');
-                let end = next.map_or(rest.len(), |(next, _)| next);
+                let mut starts = rest.char_indices().skip(1).filter(|(_, character)| matches!(character, '<' | '{'));
+                let end = starts.next().map_or(rest.len(), |(next, _)| next);
                 let text = &rest[..end];
                 match text.contains('&') {
                     true => draft.push_as(&references(text), Span::between(at, at + end)),
@@ -118,6 +118,19 @@ fn push(draft: &mut Draft, body: &str, line: Span) {
         };
         at += end;
     }
+}
+
+/// Where the tag ends that a line starts with: one of WebVTT and SubRip, or a command of SubStation Alpha, as `{\an8}`.
+fn end_of_tag(line: &str) -> Option<usize> {
+    match line.starts_with('<') {
+        true => line.find('>'),
+        false => line.starts_with("{\\").then(|| line.find('}')).flatten(),
+    }
+}
+
+/// True for the start of a tag that names a speaker, perhaps with classes: `<v`, `<v.loud`.
+fn is_voice(tag: &str) -> bool {
+    tag.split('.').next() == Some("<v")
 }
 
 fn references(text: &str) -> String {
@@ -171,6 +184,14 @@ mod tests {
         let document = document("a.vtt", vtt.as_bytes(), &Metadata::default()).unwrap();
         assert_eq!(document.text, "Ana: Tea & talks");
         assert_eq!(document.place_at(0), Some(&Place::Time { from_ms: 62_500, to_ms: 64_000 }));
+        let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v.loud Ana Bui>Tea {hot}\n";
+        assert_eq!(document_of("a.vtt", vtt).text, "Ana Bui: Tea {hot}");
+        let srt = "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}The {\\i1}first{\\i0} {\\ dialogue\n";
+        assert_eq!(document_of("a.srt", srt).text, "The first {\\ dialogue");
+    }
+
+    fn document_of(path: &str, source: &str) -> crate::model::Document {
+        document(path, source.as_bytes(), &Metadata::default()).unwrap()
     }
 
     #[test]

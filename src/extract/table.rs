@@ -12,16 +12,36 @@ use crate::text::Span;
 /// Characters of the name of a column, at most: longer ones are no names.
 const NAME_CHARS: usize = 60;
 
-/// Takes the text of a table whose cells are parted by commas or semicolons.
+/// Takes the text of a table whose cells are parted by commas, semicolons, tabs or strokes.
 pub(super) fn extract_csv(decoded: &Decoded<'_>) -> Draft {
     extract(decoded, delimiter_of_csv(decoded))
 }
 
-/// What parts the cells: of comma and semicolon, the one that is more often in the first line.
+/// What parts the cells: what the first line says (`sep=;`), else the mark that is in it most often, a comma if none is.
 pub(super) fn delimiter_of_csv(decoded: &Decoded<'_>) -> u8 {
     let first = decoded.body().lines().next().unwrap_or_default();
-    let count = |mark: char| first.matches(mark).count();
-    if count(';') > count(',') { b';' } else { b',' }
+    if let Some(told) = told_delimiter(first) {
+        return told;
+    }
+    let count = |mark: &u8| first.bytes().filter(|byte| byte == mark).count();
+    // Of several that are as often there, the last is taken.
+    *b"|\t;,".iter().max_by_key(|mark| count(mark)).unwrap_or(&b',')
+}
+
+/// The mark that a line such as `sep=;` says, which spreadsheets write before the table.
+fn told_delimiter(line: &str) -> Option<u8> {
+    match line.trim_end().trim_matches('"').strip_prefix("sep=")?.as_bytes() {
+        [mark] if mark.is_ascii() => Some(*mark),
+        // The mark itself was trimmed.
+        [] if line.trim_end_matches(['\r', '\n', '"']).ends_with('\t') => Some(b'\t'),
+        _ => None,
+    }
+}
+
+/// Bytes of the line that says the mark, if there is one.
+fn start_of_table(body: &str) -> usize {
+    let first = body.split_inclusive('\n').next().unwrap_or_default();
+    if told_delimiter(first).is_some() { first.len() } else { 0 }
 }
 
 /// Takes the text of a table whose cells are parted by tabs.
@@ -32,8 +52,8 @@ pub(super) fn extract_tsv(decoded: &Decoded<'_>) -> Draft {
 /// Hands the rows below the first one over, whose cells name the columns.
 pub(super) fn rows(decoded: &Decoded<'_>, delimiter: u8, each: &mut EachRow<'_>) {
     let body = decoded.body();
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(body.as_bytes());
+    let table = &body.as_bytes()[start_of_table(body)..];
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(table);
     let mut rows = Rows::default();
     for (at, record) in reader.records().enumerate() {
         let Ok(record) = record else { return };
@@ -86,16 +106,17 @@ impl Rows {
 
 fn extract(decoded: &Decoded<'_>, delimiter: u8) -> Draft {
     let body = decoded.body();
+    let start = start_of_table(body);
     let mut draft = Draft::new(decoded);
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(body.as_bytes());
+    let table = &body.as_bytes()[start..];
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(table);
     let mut names: Option<Vec<String>> = None;
     let mut record = StringRecord::new();
     let mut row = 0;
-    let mut at = 0;
+    let mut at = start;
     while let Ok(true) = reader.read_record(&mut record) {
         row += 1;
-        let end = usize::try_from(reader.position().byte()).unwrap_or(body.len()).min(body.len());
+        let end = usize::try_from(reader.position().byte()).map_or(body.len(), |end| start + end).min(body.len());
         let cells: Vec<String> = record.iter().map(str::to_owned).collect();
         draft.start_place_at(Place::Rows { sheet: None, row, row_last: row }, at);
         push(&mut draft, &cells, names.as_deref(), body, Span::between(at, end));
@@ -158,6 +179,8 @@ mod tests {
         let source = "state,round\r\n\"Brunei, \"\"south\"\"\",12\r\nLaos,\r\n";
         assert_eq!(texts("a.csv", source), ["state | round", "state: Brunei, \"south\" | round: 12", "state: Laos"]);
         assert_eq!(texts("a.csv", "a;b\n1;2,5\n"), ["a | b", "a: 1 | b: 2,5"]);
+        assert_eq!(texts("a.csv", "a\tb\n1\t2,5\n"), ["a | b", "a: 1 | b: 2,5"]);
+        assert_eq!(texts("a.csv", "sep=;\r\na;b, c, d\r\n1;2\r\n"), ["a | b, c, d", "a: 1 | b, c, d: 2"]);
         assert_eq!(texts("a.tsv", "1\t2\n3\t4\t5"), ["1 | 2", "3 | 4 | 5"]);
     }
 
@@ -169,6 +192,8 @@ mod tests {
         let place = document.map.locate(Span::between(at, at + 2)).unwrap();
         assert_eq!((place.bytes.of(source), place.lines), ("34", (3, 3)));
         assert_eq!((document.metadata.title.as_deref(), document.title_from_text), (Some("a.csv"), false));
-        assert_eq!(document.place_at(at), Some(&Place::Rows { sheet: None, row: 3, row_last: 3 }));
+        let starts = document.blocks.iter().map(|block| document.place_at(block.span.start()).cloned());
+        let rows: Vec<Place> = (1..=3).map(|row| Place::Rows { sheet: None, row, row_last: row }).collect();
+        assert_eq!(starts.collect::<Option<Vec<_>>>(), Some(rows));
     }
 }

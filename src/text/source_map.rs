@@ -63,7 +63,12 @@ impl SourceMap {
 
     /// The first offset of the canonical text that stands at `decoded` or behind it; `None` if nothing does.
     pub(crate) fn canonical_at(&self, decoded: usize) -> Option<usize> {
-        let at = self.pieces.partition_point(|piece| piece.decoded.end() <= decoded);
+        // What stands for nothing of the source, such as the name of a column, belongs to what comes behind it.
+        let is_before = |piece: &Piece| {
+            let end = piece.decoded.end();
+            end < decoded || (end == decoded && !piece.decoded.is_empty())
+        };
+        let at = self.pieces.partition_point(is_before);
         let piece = self.pieces.get(at)?;
         Some(match piece.is_verbatim() {
             true => piece.canonical.start() + decoded.saturating_sub(piece.decoded.start()),
