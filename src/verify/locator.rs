@@ -13,6 +13,8 @@ pub(super) struct Part {
 pub(super) enum Label {
     Paragraph,
     Page,
+    /// Nothing says it, as in `[@key, 12]` and `\autocite[12]{key}`: Pandoc and BibLaTeX write a page then.
+    Untold,
 }
 
 impl Part {
@@ -23,7 +25,8 @@ impl Part {
 
 /// The parts of a locator that can be checked, one for each label.
 pub(super) fn parts(locator: &str) -> Vec<Part> {
-    let mut reader = Reader { parts: Vec::new(), label: None, before: Before::Label };
+    let label = is_bare(locator).then_some(Label::Untold);
+    let mut reader = Reader { parts: Vec::new(), label, before: Before::Label };
     let mut rest = locator;
     while let Some(first) = rest.chars().next() {
         let kind = |one: char| (one.is_ascii_digit(), one.is_alphabetic());
@@ -41,6 +44,12 @@ pub(super) fn parts(locator: &str) -> Vec<Part> {
         rest = behind;
     }
     reader.parts
+}
+
+/// True for numbers and ranges of them without any word.
+fn is_bare(locator: &str) -> bool {
+    let is_of_numbers = |one: char| one.is_ascii_digit() || one.is_whitespace() || ",;&.f-‐‑‒–—−".contains(one);
+    locator.trim_start().starts_with(|first: char| first.is_ascii_digit()) && locator.chars().all(is_of_numbers)
 }
 
 /// How long the number is that `text` starts with, with all that is written on to it: `12`, `12n`, `4.2`.
@@ -157,7 +166,12 @@ mod tests {
         };
         let part = |part: &Part| {
             let ranges: Vec<String> = part.ranges.iter().map(range).collect();
-            format!("{}{}", if part.label == Label::Page { "p" } else { "¶" }, ranges.join(","))
+            let label = match part.label {
+                Label::Page => "p",
+                Label::Paragraph => "¶",
+                Label::Untold => "",
+            };
+            format!("{label}{}", ranges.join(","))
         };
         parts(locator).iter().map(part).collect::<Vec<_>>().join(" ")
     }
@@ -195,7 +209,12 @@ mod tests {
             ("part 2", ""),
             ("sec. 3, 4", ""),
             ("p. xii", ""),
-            ("3", ""),
+            ("3", "3"),
+            ("3–5, 9 f.", "3-5,9-10"),
+            ("3:16", ""),
+            ("4.2", ""),
+            ("3, note 7", ""),
+            ("3rd", ""),
             ("p. 99999999999999999999999", ""),
             ("", ""),
         ] {

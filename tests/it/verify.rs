@@ -412,11 +412,26 @@ fn each_part_of_a_locator_that_can_be_checked_has_to_hold() {
         ("p. 8, n. 99", false),
         ("¶ 1, lines 2–9", false),
         ("p. 9, ¶ 1", false),
+        ("9", true),
+        ("8–10", true),
+        ("8", false),
+        ("99", false),
+        ("ch. 8", true),
     ] {
         let found = checked(&mut verifier, &format!("“Nobody drank tea that day.” [@a, {locator}]"));
         let expected = if stands { QuoteVerdict::Exact } else { QuoteVerdict::WrongLocator };
         assert_eq!(found[0].finding.verdict, expected, "{locator}: {:?}", found[0].finding.remarks);
     }
+    let tex = read(r"``Nobody drank tea that day.''\autocite[8]{a}".to_owned(), ManuscriptFormat::Tex);
+    let found = verifier.check("draft.tex", &tex, &|_, _| {}).unwrap().quotes;
+    assert_eq!(found[0].finding.verdict, QuoteVerdict::WrongLocator);
+    // A text without pages may be counted in any way.
+    fs::write(corpus.join("b.txt"), "Somebody spilled the sugar.").unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    let found = checked(&mut verifier, "“Somebody spilled the sugar.” [@b, 99]");
+    assert_eq!(found[0].finding.verdict, QuoteVerdict::Exact);
 }
 
 /// The shell bounds the size of a file, which fails in the middle of it as a full disk does.
