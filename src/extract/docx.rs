@@ -17,7 +17,7 @@ use super::xml::{self, Broken, Node, Tag, local};
 use crate::model::{BlockKind, Limits};
 
 /// Elements whose contents are no part of the text.
-const LEFT_OUT: &[&str] = &["del", "moveFrom", "instrText", "delText", "Fallback", "sectPr", "tblPr", "tcPr"];
+const LEFT_OUT: &[&str] = &["del", "moveFrom", "instrText", "delText", "Fallback", "sectPr", "tblPr", "tcPr", "rt"];
 
 /// Styles based on styles.
 const MAX_CHAIN: usize = 20;

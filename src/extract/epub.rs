@@ -30,7 +30,7 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Draft, Unextracte
             continue;
         };
         let decoded = decode(&bytes, Format::Html);
-        let read = html::write_page(&mut draft, decoded.body());
+        let read = html::write_chapter(&mut draft, decoded.body());
         package.note(&name, if ends_early(decoded.body()) { Err(Broken::Early) } else { read });
         draft.end_block(BlockKind::Paragraph);
     }
@@ -158,6 +158,24 @@ mod tests {
         assert_eq!(blocks, ["Heading 1: One", "Paragraph: Steep it.", "Heading 1: Two", "Paragraph: More & more."]);
         assert_eq!(document.metadata.title.as_deref(), Some("Tea"));
         assert_eq!(document.metadata.date, PartialDate::parse("2023-10-19"));
+    }
+
+    #[test]
+    fn all_of_a_chapter_is_read_but_its_navigation() {
+        let page = "<html><body><header><h1>One</h1></header><nav>Contents</nav><main><p>Steep\
+                    <a epub:type=\"noteref\" href=\"#n\">1</a> it.</p></main><aside><p>Aside.</p></aside>\
+                    <aside epub:type=\"footnote\" id=\"n\">1. In water.</aside><footer>Foot</footer></body></html>";
+        let book = zip(&[
+            ("META-INF/container.xml", "<c><rootfile full-path=\"book.opf\"/></c>"),
+            (
+                "book.opf",
+                "<package><manifest><item id=\"a\" href=\"a.html\"/></manifest><spine><itemref idref=\"a\"/></spine>\
+                 </package>",
+            ),
+            ("a.html", page),
+        ]);
+        let document = document("a.epub", &book, &Metadata::default()).unwrap();
+        assert_eq!(document.text, "One\nSteep¹ it.\nAside.\n1. In water.\nFoot");
     }
 
     #[test]

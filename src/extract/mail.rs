@@ -38,7 +38,7 @@ pub(super) fn extract(bytes: &[u8]) -> Result<Draft, Unextracted> {
         match &part.body {
             PartType::Text(_) => push_text(&mut draft, decode(&content, Format::Text).body(), Lines::of(part)),
             PartType::Html(_) => {
-                let read = html::write_page(&mut draft, decode(&content, Format::Html).body());
+                let read = html::write_chapter(&mut draft, decode(&content, Format::Html).body());
                 draft.remarks.extend(read.err().map(|broken| format!("its page {broken}")));
                 draft.end_block(BlockKind::Paragraph);
             }

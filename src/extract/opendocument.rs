@@ -23,6 +23,8 @@ const LEFT_OUT: &[&str] = &[
     "settings",
     "desc",
     "date-time-decl",
+    // How a text is pronounced is no part of it.
+    "ruby-text",
     // The title of an index stands in the index itself.
     "index-title-template",
 ];

@@ -84,7 +84,7 @@ pub(super) fn is_void(name: &str) -> bool {
     )
 }
 
-/// True for elements whose contents no reader of the page sees.
+/// True for elements whose contents no reader of the page sees, or that say how the text beside them is pronounced.
 pub(super) fn is_invisible(name: &str) -> bool {
     matches!(
         name,
@@ -95,6 +95,8 @@ pub(super) fn is_invisible(name: &str) -> bool {
             | "noembed"
             | "noframes"
             | "noscript"
+            | "rp"
+            | "rt"
             | "script"
             | "style"
             | "svg"

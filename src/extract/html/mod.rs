@@ -41,15 +41,28 @@ pub(super) fn extract(decoded: &Decoded<'_>, pages: WebPages) -> Draft {
     draft
 }
 
-/// Adds the text of `page`, a chapter of another format.
+/// Adds the text of `page`, which stands in a record.
 ///
 /// # Errors
 ///
 /// That the page breaks off; what is there was added.
 pub(super) fn write_page(draft: &mut Draft, page: &str) -> Result<(), Broken> {
+    write(draft, page, None)
+}
+
+/// Adds the text of `page`, a chapter of a book or the text of a message: all of it is meant to be read.
+///
+/// # Errors
+///
+/// As [`write_page`].
+pub(super) fn write_chapter(draft: &mut Draft, page: &str) -> Result<(), Broken> {
+    write(draft, page, Some(Parts::Chapter))
+}
+
+fn write(draft: &mut Draft, page: &str, parts: Option<Parts>) -> Result<(), Broken> {
     let Tokens { list: tokens, read } = tokens(page);
     let at = draft.reserve(page.len());
-    Walk::new(draft, at).run(&tokens, Parts::of(&tokens), &[]);
+    Walk::new(draft, at).run(&tokens, parts.unwrap_or_else(|| Parts::of(&tokens)), &[]);
     read
 }
 

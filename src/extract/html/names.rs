@@ -90,11 +90,26 @@ const ROLES: &[&str] = &["alert", "alertdialog", "complementary", "dialog", "men
 /// Roles of notes to a text, of the accessibility standards (WAI-ARIA, DPUB-ARIA).
 const NOTES: &[&str] = &["note", "doc-footnote", "doc-endnote", "doc-endnotes"];
 
-/// True of a tag whose element holds footnotes, as its role or class tells.
+/// True of a tag whose element holds footnotes, as its role or class tells, or its type in a book.
 pub(super) fn holds_notes(tag: &StartTag) -> bool {
     let role = tag.attribute("role").unwrap_or_default();
-    let class = tag.attribute("class").unwrap_or_default();
-    NOTES.contains(&role) || class.contains("footnote") || class.contains("endnote")
+    let is_note = |name: &str| {
+        let value = tag.attribute(name).unwrap_or_default();
+        ["footnote", "endnote", "rearnote"].iter().any(|note| value.contains(note))
+    };
+    NOTES.contains(&role) || is_note("class") || is_note("epub:type")
+}
+
+/// True of a tag whose text stands above the line, or is the mark of a note, as its name, role, class or style tells.
+pub(super) fn is_raised(tag: &StartTag) -> bool {
+    let value = |name: &str| tag.attribute(name).unwrap_or_default();
+    let is_mark = value("role") == "doc-noteref" || value("epub:type").contains("noteref");
+    let of_class = |class: &str| matches!(class, "superscript" | "super" | "sup") || class.contains("noteref");
+    let style = value("style");
+    tag.name == "sup"
+        || is_mark
+        || value("class").split_ascii_whitespace().any(of_class)
+        || (style.contains("vertical-align") && style.contains("super"))
 }
 
 /// True of a section of a text: by its tag, or by the classes that docutils, AsciiDoc and DocBook give it.

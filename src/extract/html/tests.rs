@@ -33,6 +33,16 @@ fn blocks_end_where_a_reader_sees_them_end() {
         ("<blockquote><p>a</p>b</blockquote><pre>x\n  y</pre>", "Quote: a\nQuote: b\nParagraph: x y"),
         ("<dl><dt>a<dd>b</dl><figure><figcaption>c</figure>", "ListItem: a\nListItem: b\nCaption: c"),
         ("word<sup>3</sup> 1<sup>st</sup>", "Paragraph: word³ 1st"),
+        ("word<sup>1,<a href=#n>2</a></sup> 10<sup>-3</sup>", "Paragraph: word1,² 10-3"),
+        ("word<a epub:type=noteref href=#n>3</a> a<a role=doc-noteref href=#n>4</a>", "Paragraph: word³ a⁴"),
+        ("a<span class='x superscript'><a href=#n>3</a></span> 4", "Paragraph: a³ 4"),
+        ("a<span style='vertical-align: super'>3</span> b<a class=noteref href=x>4</a>", "Paragraph: a³ b⁴"),
+        (
+            "a.<a href=c.html#n>3</a> b <a href=#n>4</a> (<a href=#n>5</a>) c<a href=d>6</a>",
+            "Paragraph: a.³ b 4 (5) c6",
+        ),
+        ("<ruby>東<rp>(</rp><rt>とう</rt><rp>)</rp></ruby>京", "Paragraph: 東京"),
+        ("<p>a</p><aside epub:type=footnote>b</aside>", "Paragraph: a\nParagraph: b"),
         ("x<custom-element>y</custom-element>z", "Paragraph: xyz"),
     ] {
         assert_eq!(blocks(page), expected, "{page}");

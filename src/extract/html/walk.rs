@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use super::elements::{ends_before, is_block, is_cell, is_invisible, is_void, kind};
-use super::names::holds_notes;
+use super::names::{holds_notes, is_raised};
 use super::tokens::{StartTag, Token};
 use crate::extract::draft::Draft;
 use crate::extract::raised;
@@ -25,6 +25,8 @@ pub(super) enum Parts {
     NoNavigation,
     /// The same without page headers: the page says what its main part is.
     Main,
+    /// All but navigation: it is a chapter of a book.
+    Chapter,
 }
 
 impl Parts {
@@ -40,8 +42,10 @@ impl Parts {
     /// A form itself does not: there are sites whose every page is one form.
     fn leave_out(self, tag: &StartTag, around: &Element) -> bool {
         match tag.name.as_str() {
+            "nav" => self != Parts::All,
+            _ if self == Parts::Chapter => false,
             "aside" => self != Parts::All && !holds_notes(tag),
-            "nav" | "button" | "select" | "textarea" => self != Parts::All,
+            "button" | "select" | "textarea" => self != Parts::All,
             "label" => self != Parts::All && around.is_in_form,
             "footer" => self != Parts::All && !around.is_in_main,
             "header" => self == Parts::Main && !around.is_in_main,
@@ -92,8 +96,10 @@ pub(super) struct Walk<'d> {
     text_end: usize,
     /// The open elements, under them one for the page as a whole.
     open: Vec<Element>,
-    /// True within an element whose text stands above the line.
-    is_raised: bool,
+    /// The name of an open element whose text stands above the line.
+    raised_by: Option<SmolStr>,
+    /// The last character of the block, be it a space.
+    before: Option<char>,
     /// How many of each name are open.
     open_by_name: HashMap<SmolStr, usize>,
 }
@@ -108,7 +114,15 @@ impl<'d> Walk<'d> {
             is_in_main: false,
             is_in_form: false,
         };
-        Walk { draft, offset, text_end: offset, open: vec![page], is_raised: false, open_by_name: HashMap::new() }
+        Walk {
+            draft,
+            offset,
+            text_end: offset,
+            open: vec![page],
+            raised_by: None,
+            before: None,
+            open_by_name: HashMap::new(),
+        }
     }
 
     /// Takes the blocks of the page; where a token starts an element that is `outside`, that is left out.
@@ -117,10 +131,17 @@ impl<'d> Walk<'d> {
             match token {
                 Token::Text(text, span) => self.text(text, span.shifted(self.offset)),
                 Token::Start(tag) if tag.name == "br" => self.line_break(),
-                Token::Start(tag) if tag.name == "sup" => self.is_raised = true,
-                Token::End(name) if name == "sup" => self.is_raised = false,
-                Token::Start(tag) => self.start(tag, parts, outside.get(at).is_some_and(|is_outside| *is_outside)),
-                Token::End(name) => self.end(name),
+                Token::Start(tag) => {
+                    let is_inline = !is_block(&tag.name) && !tag.closes_itself;
+                    if self.raised_by.is_none() && is_inline && (is_raised(tag) || self.is_glued_link(tag)) {
+                        self.raised_by = Some(tag.name.clone());
+                    }
+                    self.start(tag, parts, outside.get(at).is_some_and(|is_outside| *is_outside));
+                }
+                Token::End(name) => {
+                    self.raised_by = self.raised_by.take().filter(|raised| raised != name);
+                    self.end(name);
+                }
             }
         }
         self.end_block();
@@ -134,11 +155,19 @@ impl<'d> Walk<'d> {
     fn text(&mut self, text: &str, decoded: Span) {
         if !self.innermost().is_left_out {
             self.text_end = decoded.end();
-            match self.is_raised.then(|| raised::digits(text.trim())).flatten() {
+            self.before = text.chars().next_back().or(self.before);
+            match self.raised_by.is_some().then(|| raised::digits(text.trim())).flatten() {
                 Some(raised) => self.draft.push_as(&raised, decoded),
                 None => self.draft.push_as(text, decoded),
             }
         }
+    }
+
+    /// True of a link within the text that is written on to a word: what it says is the mark of a note if it is a number.
+    fn is_glued_link(&self, tag: &StartTag) -> bool {
+        let is_word = |last: char| last.is_alphabetic() || ".,;:!?…)\"'”’»".contains(last);
+        let is_link = tag.name == "a" && tag.attribute("href").is_some_and(|address| address.contains('#'));
+        is_link && self.before.is_some_and(is_word)
     }
 
     fn line_break(&mut self) {
@@ -147,6 +176,7 @@ impl<'d> Walk<'d> {
 
     fn end_block(&mut self) {
         let kind = self.innermost().kind;
+        (self.before, self.raised_by) = (None, None);
         self.draft.end_block(kind);
     }
 
