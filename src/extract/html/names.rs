@@ -100,16 +100,23 @@ pub(super) fn holds_notes(tag: &StartTag) -> bool {
     NOTES.contains(&role) || is_note("class") || is_note("epub:type")
 }
 
-/// True of a tag whose text stands above the line, or is the mark of a note, as its name, role, class or style tells.
+/// True of a tag whose text stands above the line, as its name, class or style tells.
 pub(super) fn is_raised(tag: &StartTag) -> bool {
     let value = |name: &str| tag.attribute(name).unwrap_or_default();
-    let is_mark = value("role") == "doc-noteref" || value("epub:type").contains("noteref");
-    let of_class = |class: &str| matches!(class, "superscript" | "super" | "sup") || class.contains("noteref");
+    let of_class = |class: &str| matches!(class, "superscript" | "super" | "sup");
     let style = value("style");
     tag.name == "sup"
-        || is_mark
         || value("class").split_ascii_whitespace().any(of_class)
         || (style.contains("vertical-align") && style.contains("super"))
+}
+
+/// True of a tag that holds the mark of a note, as its role, type or class tells, or that leads to a place in a page.
+pub(super) fn may_mark_note(tag: &StartTag) -> bool {
+    let value = |name: &str| tag.attribute(name).unwrap_or_default();
+    value("role") == "doc-noteref"
+        || value("epub:type").contains("noteref")
+        || value("class").contains("noteref")
+        || (tag.name == "a" && value("href").contains('#'))
 }
 
 /// True of a section of a text: by its tag, or by the classes that docutils, AsciiDoc and DocBook give it.

@@ -34,7 +34,10 @@ fn blocks_end_where_a_reader_sees_them_end() {
         ("<dl><dt>a<dd>b</dl><figure><figcaption>c</figure>", "ListItem: a\nListItem: b\nCaption: c"),
         ("word<sup>3</sup> 1<sup>st</sup>", "Paragraph: word³ 1st"),
         ("word<sup>1,<a href=#n>2</a></sup> 10<sup>-3</sup>", "Paragraph: word1,² 10-3"),
-        ("word<a epub:type=noteref href=#n>3</a> a<a role=doc-noteref href=#n>4</a>", "Paragraph: word³ a⁴"),
+        (
+            "word<a epub:type=noteref href=#n>3</a> a<a role=doc-noteref href=#n>4</a> <a role=doc-noteref>[5]</a>",
+            "Paragraph: word³ a⁴ [5]",
+        ),
         ("a<span class='x superscript'><a href=#n>3</a></span> 4", "Paragraph: a³ 4"),
         ("a<span style='vertical-align: super'>3</span> b<a class=noteref href=x>4</a>", "Paragraph: a³ b⁴"),
         (

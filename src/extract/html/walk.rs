@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use super::elements::{ends_before, is_block, is_cell, is_invisible, is_void, kind};
-use super::names::{holds_notes, is_raised};
+use super::names::{holds_notes, is_raised, may_mark_note};
 use super::tokens::{StartTag, Token};
 use crate::extract::draft::Draft;
 use crate::extract::raised;
@@ -133,7 +133,10 @@ impl<'d> Walk<'d> {
                 Token::Start(tag) if tag.name == "br" => self.line_break(),
                 Token::Start(tag) => {
                     let is_inline = !is_block(&tag.name) && !tag.closes_itself;
-                    if self.raised_by.is_none() && is_inline && (is_raised(tag) || self.is_glued_link(tag)) {
+                    if self.raised_by.is_none()
+                        && is_inline
+                        && (is_raised(tag) || (self.is_glued() && may_mark_note(tag)))
+                    {
                         self.raised_by = Some(tag.name.clone());
                     }
                     self.start(tag, parts, outside.get(at).is_some_and(|is_outside| *is_outside));
@@ -163,11 +166,9 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// True of a link within the text that is written on to a word: what it says is the mark of a note if it is a number.
-    fn is_glued_link(&self, tag: &StartTag) -> bool {
-        let is_word = |last: char| last.is_alphabetic() || ".,;:!?…)\"'”’»".contains(last);
-        let is_link = tag.name == "a" && tag.attribute("href").is_some_and(|address| address.contains('#'));
-        is_link && self.before.is_some_and(is_word)
+    /// True if what comes next is written on to a word.
+    fn is_glued(&self) -> bool {
+        self.before.is_some_and(|last| last.is_alphabetic() || ".,;:!?…)\"'”’»".contains(last))
     }
 
     fn line_break(&mut self) {
