@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::{Encoding, UTF_8};
 use mail_parser::{Addr, Address, DateTime, HeaderValue, Message, MessagePart, MimeHeaders, PartType};
 
 use super::decode::decode;
@@ -23,7 +24,8 @@ const HEADER_NAME_CHARS: usize = 12;
 /// Takes the text of a message.
 pub(super) fn extract(bytes: &[u8]) -> Result<Draft, Unextracted> {
     let whole = mime::whole(bytes);
-    let message = parsed(&whole.bytes)?;
+    let bytes = with_headers_in_utf_8(&whole.bytes);
+    let message = parsed(&bytes)?;
     let mut draft = Draft::without_source(Vec::new());
     draft.remarks = whole.remarks;
     let subject = message.subject().and_then(declared::text);
@@ -74,6 +76,24 @@ pub(super) fn extract_page(bytes: &[u8], pages: WebPages) -> Result<Draft, Unext
 
 fn parsed(bytes: &[u8]) -> Result<Message<'_>, Unextracted> {
     mime::parsed(bytes).ok_or_else(|| failed("it is no message, or a damaged one"))
+}
+
+/// The message with headers that stand in the bytes of another encoding written in UTF-8: that which its type tells, else
+/// the one that its letters tell.
+fn with_headers_in_utf_8(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    let length = lines.take_while(|line| !line.trim_ascii_end().is_empty()).map(<[u8]>::len).sum();
+    let (headers, rest) = bytes.split_at(length);
+    if std::str::from_utf8(headers).is_ok() {
+        return Cow::Borrowed(bytes);
+    }
+    let told = mime::parsed(headers).and_then(|message| {
+        let charset = message.parts.first()?.content_type()?.attribute("charset")?;
+        Encoding::for_label(charset.as_bytes()).filter(|encoding| *encoding != UTF_8)
+    });
+    let guessed = || Encoding::for_label(decode(bytes, Format::Text).encoding.as_bytes()).unwrap_or(UTF_8);
+    let (headers, _) = told.unwrap_or_else(guessed).decode_without_bom_handling(headers);
+    Cow::Owned([headers.as_bytes(), rest].concat())
 }
 
 /// Who wrote to whom and when, in a line.
@@ -284,6 +304,13 @@ mod tests {
         let thai = "การเจรจาด้านนโยบายไซเบอร์ ครั้งที่สี่";
         let bytes = encoding_rs::WINDOWS_874.encode(thai).0;
         assert_eq!(blocks_of("text/plain", &bytes), [format!("Paragraph: {thai}")]);
+        for kind in ["text/plain", "text/plain; charset=tis-620"] {
+            let subject = encoding_rs::WINDOWS_874.encode("การเจรจา").0;
+            let (from, kind) = (b"From: a@tea.org\nSubject: ".as_slice(), format!("\nContent-Type: {kind}\n\n"));
+            let message = [from, &subject, kind.as_bytes(), &bytes].concat();
+            let message = document("a.eml", &message, &Metadata::default()).unwrap();
+            assert_eq!(message.metadata.title.as_deref(), Some("การเจรจา"), "{kind}");
+        }
         let page = [b"<meta charset=windows-874><p>".as_slice(), &bytes].concat();
         assert_eq!(blocks_of("text/html", &page), [format!("Paragraph: {thai}")]);
         let kept = [b"Subject: a\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n".as_slice(), &page].concat();
