@@ -337,15 +337,22 @@ impl About {
                 metadata.title = metadata.title.take().or(value);
             }
             "article-title" if within(&["title-group"]) => metadata.title = metadata.title.take().or(value),
-            "author" if within(&["titleStmt"]) => metadata.authors.extend(value),
+            "author" | "persName" | "orgName"
+                if within(&["titleStmt"]) && (name == "author" || within(&["author"])) =>
+            {
+                metadata.authors.extend(named(self.surname.take(), self.given.take()).or(value));
+            }
             "string-name" if within(&["contrib"]) && self.surname.is_none() => metadata.authors.extend(value),
+            // A body that wrote it.
+            "collab" if within(&["contrib"]) => metadata.authors.extend(value),
             "surname" => self.surname = value,
-            "given-names" | "firstname" => self.given = value,
+            "given-names" | "firstname" | "forename" => {
+                let given = [self.given.take(), value].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                self.given = Some(given).filter(|given| !given.is_empty());
+            }
             "name" if !within(&["contrib"]) => {}
             "name" | "personname" | "author" | "contrib" => {
-                let names = [self.given.take(), self.surname.take()];
-                let name = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
-                metadata.authors.extend(Some(name).filter(|name| !name.is_empty()).or(value));
+                metadata.authors.extend(named(self.surname.take(), self.given.take()).or(value));
             }
             "publisher" if within(&["publicationStmt"]) => metadata.publisher = metadata.publisher.take().or(value),
             "publisher-name" | "publishername" => metadata.publisher = metadata.publisher.take().or(value),
@@ -369,6 +376,12 @@ impl About {
         }
         self.text.clear();
     }
+}
+
+/// A name of which the parts are known: a comma says which is that of the family.
+fn named(surname: Option<String>, given: Option<String>) -> Option<String> {
+    let parts: Vec<String> = surname.into_iter().chain(given).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 #[cfg(test)]

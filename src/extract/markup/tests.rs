@@ -14,7 +14,8 @@ fn read(source: &str) -> (Document, Vec<String>) {
 fn tei_keeps_the_pages_of_its_original() {
     let (document, blocks) = read(
         "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader><fileDesc><titleStmt><title>Rounds</title><author>Ana\
-         </author></titleStmt><publicationStmt><publisher>Press</publisher><date when='1911-05'>May</date>\
+         </author><author><persName><forename>Văn</forename> <forename>An</forename> <surname>Nguyễn</surname></persName>\
+         </author><author><orgName>The Club</orgName></author></titleStmt><publicationStmt><publisher>Press</publisher><date when='1911-05'>May</date>\
          </publicationStmt></fileDesc></teiHeader><text><body><pb n='xii'/><div><head>One</head>\n<p>The <hi rend='it'>1</hi> <quote>first</quote> \
          <note>See the annex.</note>round <pb n='1'/>ended.</p><div><head>Two</head><quote><p>So it was.</p></quote>\
          <list><item>a</item></list></div></div></body></text></TEI>",
@@ -31,7 +32,7 @@ fn tei_keeps_the_pages_of_its_original() {
     assert_eq!(document.metadata.title.as_deref(), Some("Rounds"));
     assert_eq!(
         (document.metadata.authors, document.metadata.publisher),
-        (vec!["Ana".to_owned()], Some("Press".into()))
+        (["Ana", "Nguyễn, Văn An", "The Club"].map(str::to_owned).to_vec(), Some("Press".into()))
     );
     assert_eq!(document.metadata.date, PartialDate::parse("1911-05"));
     let printed = |words: &str| {
@@ -47,7 +48,7 @@ fn jats_says_who_published_what_and_when() {
         "<article article-type='research-article'><front><journal-meta><publisher><publisher-name>Press\
          </publisher-name></publisher></journal-meta><article-meta><article-id>10.1/x</article-id><title-group>\
          <article-title>Rounds</article-title></title-group><contrib-group><contrib><name><surname>Reyes</surname>\
-         <given-names>Ana</given-names></name></contrib></contrib-group><pub-date><day>5</day><month>6</month>\
+         <given-names>Ana</given-names></name></contrib><contrib><collab>The Club</collab></contrib></contrib-group><pub-date><day>5</day><month>6</month>\
          <year>2023</year></pub-date></article-meta></front><body><sec><label>1</label><title>Background</title><p>Text<xref ref-type='fn'>1</xref>.</p>\
          <table-wrap><table><tr><td>a</td><td><p>b</p></td></tr></table></table-wrap></sec></body></article>",
     );
@@ -55,7 +56,7 @@ fn jats_says_who_published_what_and_when() {
     let Metadata { title, authors, publisher, date, url, .. } = document.metadata;
     assert_eq!(
         (title.as_deref(), authors, publisher.as_deref()),
-        (Some("Rounds"), vec!["Ana Reyes".into()], Some("Press"))
+        (Some("Rounds"), vec!["Reyes, Ana".into(), "The Club".into()], Some("Press"))
     );
     assert_eq!((date, url.as_deref()), (PartialDate::parse("2023-06-05"), Some("https://doi.org/10.1/x")));
 }
@@ -70,7 +71,7 @@ fn docbook_sections_have_their_levels() {
     );
     let expected =
         ["Heading 1: Green", "Paragraph: Steep it²¹ now.", "Note: ¹ Gently.", "Heading 2: How", "ListItem: Pour."];
-    assert_eq!(document.metadata.authors, ["Ana Reyes"]);
+    assert_eq!(document.metadata.authors, ["Reyes, Ana"]);
     assert_eq!((blocks, document.metadata.title.as_deref()), (expected.map(str::to_owned).to_vec(), Some("Tea")));
 }
 
