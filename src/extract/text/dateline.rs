@@ -5,7 +5,7 @@
 //! JAKARTA, Oct 19 (Reuters) - The two sides …
 //! ```
 
-use crate::extract::dates::month;
+use crate::extract::dates::{self, month};
 use crate::model::PartialDate;
 
 /// Bytes in which the place and day of a dateline end.
@@ -26,13 +26,13 @@ pub(super) struct Dateline {
 /// newspapers print is taken for one: the place in capitals, the day, a mark.
 pub(super) fn find(line: &str) -> Option<Dateline> {
     if let Some((date, place_at)) = dated(line) {
-        let end = place_and_day(&line[place_at..]).map_or(place_at, |length| place_at + length);
+        let end = place_and_day(&line[place_at..]).map_or(place_at, |(length, _)| place_at + length);
         return Some(Dateline { end, date: Some(date) });
     }
     let first = line.split([' ', ',']).next()?;
     let is_capitals = first.chars().count() > 1 && first.chars().all(char::is_uppercase);
-    let end = if is_capitals { place_and_day(line)? } else { return None };
-    Some(Dateline { end, date: None })
+    let (end, date) = if is_capitals { place_and_day(line)? } else { return None };
+    Some(Dateline { end, date })
 }
 
 /// The date after the word `date` at the start, and the bytes that both take.
@@ -44,8 +44,9 @@ fn dated(line: &str) -> Option<(PartialDate, usize)> {
     Some((date, "date ".len() + digits.len()))
 }
 
-/// The bytes of a place, a day of a month, perhaps an agency in brackets, and a mark: `: ` or ` - `.
-fn place_and_day(text: &str) -> Option<usize> {
+/// The bytes of a place, a day of a month, perhaps an agency in brackets, and a mark: `: ` or ` - `; and the date, if a
+/// year stands behind the month.
+fn place_and_day(text: &str) -> Option<(usize, Option<PartialDate>)> {
     let marks = [": ", " - ", " – ", " — ", " -- "];
     let (at, mark) = marks.iter().filter_map(|mark| Some((text.find(mark)?, mark))).min()?;
     let before = text.get(..at).filter(|before| before.len() <= MAX_PLACE_BYTES)?.trim_end();
@@ -54,7 +55,11 @@ fn place_and_day(text: &str) -> Option<usize> {
         None => before,
     };
     let (place, day) = before.rsplit_once(',')?;
-    (!place.trim().is_empty() && is_day(day)).then_some(at + mark.trim_end().len())
+    // `October 19, 2023` has a comma of its own.
+    let with_year = before.split_once(',').and_then(|(_, day)| dates::in_words(day)).or_else(|| dates::in_words(day));
+    let date = with_year.filter(|date| date.first_day() == date.last_day());
+    let is_dateline = !place.trim().is_empty() && (date.is_some() || is_day(day));
+    is_dateline.then_some((at + mark.trim_end().len(), date))
 }
 
 /// True for a month and a day, in either order, the month perhaps shortened.
@@ -93,6 +98,20 @@ mod tests {
         ] {
             assert_eq!(cut(line), expected);
         }
+    }
+
+    #[test]
+    fn a_year_behind_the_month_gives_the_date() {
+        for (line, mark) in [
+            ("JAKARTA, 19 October 2023 – The fourth", "–"),
+            ("MANILA, October 19, 2023 (PNA) -- The fourth", "--"),
+            ("HÀ NỘI, ngày 19 tháng 10 năm 2023 - Hai bên", "-"),
+        ] {
+            let found = find(line).unwrap();
+            assert!(line[..found.end].ends_with(mark), "{line}");
+            assert_eq!(found.date, PartialDate::parse("2023-10-19"), "{line}");
+        }
+        assert_eq!(cut("JAKARTA, October 2023 – The fourth"), "none");
     }
 
     #[test]
