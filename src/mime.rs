@@ -4,6 +4,7 @@
 //! before the last boundary. What is wrong is mended before, and said. Pure.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
@@ -51,7 +52,7 @@ pub fn content<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> Cow<'
     let charset = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or_default();
     // What is written for UTF-8 and ASCII by default is said of other texts as well.
     let is_told = match charset.to_ascii_lowercase().as_str() {
-        "" | "utf-8" | "utf8" => !text.contains(char::REPLACEMENT_CHARACTER),
+        "" | "utf-8" | "utf8" => is_mostly_decoded(text),
         "us-ascii" | "ascii" => text.is_ascii(),
         _ => true,
     };
@@ -62,6 +63,13 @@ pub fn content<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> Cow<'
         Encoding::None => Some(Cow::Borrowed(packed)),
     });
     unpacked.unwrap_or(Cow::Borrowed(text.as_bytes()))
+}
+
+/// True if fewer bytes of a text were none of UTF-8 than characters were beyond ASCII.
+fn is_mostly_decoded(text: &str) -> bool {
+    let is_broken = |character: &char| *character == char::REPLACEMENT_CHARACTER;
+    let broken = text.chars().filter(is_broken).count();
+    broken == 0 || text.chars().filter(|character| !character.is_ascii()).count() >= 2 * broken
 }
 
 /// The ends of multiparts that a message does not have.
@@ -79,6 +87,7 @@ impl Missing {
             let name = kind.attribute("boundary").filter(|name| !name.is_empty())?;
             Some((part.offset_body as usize, name))
         });
+        let last = last_delimiters(bytes);
         let (mut multiparts, mut ends, mut at) = (multiparts.peekable(), Vec::new(), 0);
         // The multiparts that are open, each with whether parts of it were seen.
         let mut open: Vec<(&str, bool)> = Vec::new();
@@ -86,18 +95,18 @@ impl Missing {
             while let Some((_, name)) = multiparts.next_if(|(start, _)| *start <= at) {
                 open.push((name, false));
             }
-            if let Some(delimiter) = line.trim_ascii_end().strip_prefix(b"--") {
-                let is_of = |(name, _): &(&str, bool)| {
-                    delimiter.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.is_empty() || rest == b"--")
-                };
-                if let Some(place) = open.iter().rposition(is_of) {
-                    // What is within a part that ends has ended with it.
-                    let within = open.drain(place + 1..).rev().filter(|(_, is_used)| *is_used);
-                    ends.extend(within.map(|(name, _)| (at, format!("--{name}--\r\n"))));
-                    open[place].1 = true;
-                    if delimiter.len() > open[place].0.len() {
-                        open.pop();
-                    }
+            if let Some(delimiter) = line.trim_ascii_end().strip_prefix(b"--")
+                && let Some(place) = open.iter().rposition(|(name, _)| is_delimiter_of(name, delimiter))
+                // A line within a part whose own delimiter is still to come is text of it.
+                && open[place + 1..].iter().all(|(name, _)| last.get(name.as_bytes()).is_none_or(|last| *last < at))
+            {
+                // The parser takes a longer line for it as well.
+                let is_missing = |(name, is_used): &(&str, bool)| *is_used && !delimiter.starts_with(name.as_bytes());
+                let within = open.drain(place + 1..).rev().filter(is_missing);
+                ends.extend(within.map(|(name, _)| (at, format!("--{name}--\r\n"))));
+                open[place].1 = true;
+                if delimiter.len() > open[place].0.len() {
+                    open.pop();
                 }
             }
             at += line.len();
@@ -119,6 +128,24 @@ impl Missing {
         closed.extend_from_slice(&bytes[from..]);
         closed
     }
+}
+
+/// True if a line that goes on so behind two hyphens ends a part of the multipart with this boundary.
+fn is_delimiter_of(name: &str, delimiter: &[u8]) -> bool {
+    delimiter.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.is_empty() || rest == b"--")
+}
+
+/// Where the last line starts that may end a part, by the boundary.
+fn last_delimiters(bytes: &[u8]) -> HashMap<&[u8], usize> {
+    let (mut last, mut at) = (HashMap::new(), 0);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if let Some(delimiter) = line.trim_ascii_end().strip_prefix(b"--") {
+            last.insert(delimiter, at);
+            last.insert(delimiter.strip_suffix(b"--").unwrap_or(delimiter), at);
+        }
+        at += line.len();
+    }
+    last
 }
 
 /// The parts of a message and of those within it that stand in the same bytes, in their order.
@@ -246,6 +273,14 @@ mod tests {
             let (texts, remarks) = read(&format!("{HEAD}{body}"));
             assert_eq!((texts[0].trim_end(), remarks), ("Steep it", Vec::<String>::new()), "{body}");
         }
+    }
+
+    #[test]
+    fn a_line_that_ends_a_multipart_around_a_part_is_text_where_the_part_goes_on() {
+        let inner =
+            "--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nSteep\r\n--x\r\nit\r\n--y--\r\n--x--";
+        let (texts, remarks) = read(&format!("{HEAD}{inner}"));
+        assert_eq!((texts[0].as_str(), remarks), ("Steep\r\n--x\r\nit", Vec::new()));
     }
 
     #[test]

@@ -164,7 +164,7 @@ impl Body<'_> {
     fn end(&mut self, name: &str) {
         match name {
             "pPr" => self.is_in_properties = false,
-            "p" if std::mem::take(&mut self.goes_on) => {}
+            "p" if std::mem::take(&mut self.goes_on) => self.draft.write("\n"),
             "p" if self.rows > 0 => self.draft.write("\n"),
             "p" => self.end_paragraph(),
             "tr" => {

@@ -92,8 +92,18 @@ fn with_headers_in_utf_8(bytes: &[u8]) -> Cow<'_, [u8]> {
         Encoding::for_label(charset.as_bytes()).filter(|encoding| *encoding != UTF_8)
     });
     let guessed = || Encoding::for_label(decode(bytes, Format::Text).encoding.as_bytes()).unwrap_or(UTF_8);
-    let (headers, _) = told.unwrap_or_else(guessed).decode_without_bom_handling(headers);
-    Cow::Owned([headers.as_bytes(), rest].concat())
+    let encoding = told.unwrap_or_else(guessed);
+    let mut mended = Vec::with_capacity(bytes.len());
+    for line in headers.split_inclusive(|byte| *byte == b'\n') {
+        // An encoded word names the encoding of its bytes itself.
+        let is_told = std::str::from_utf8(line).is_ok() || line.windows(2).any(|start| start == b"=?");
+        match is_told {
+            true => mended.extend_from_slice(line),
+            false => mended.extend_from_slice(encoding.decode_without_bom_handling(line).0.as_bytes()),
+        }
+    }
+    mended.extend_from_slice(rest);
+    Cow::Owned(mended)
 }
 
 /// Who wrote to whom and when, in a line.
@@ -311,6 +321,10 @@ mod tests {
             let message = document("a.eml", &message, &Metadata::default()).unwrap();
             assert_eq!(message.metadata.title.as_deref(), Some("การเจรจา"), "{kind}");
         }
+        let word = b"Subject: =?iso-8859-1?Q?Caf\xE9?=\nContent-Type: text/plain; charset=iso-8859-1\n\nYes.";
+        assert_eq!(document("a.eml", word, &Metadata::default()).unwrap().metadata.title.as_deref(), Some("Café"));
+        let broken = [b"caf\xC3\xA9 th\xC3\xA9 ".as_slice(), b"\xE9."].concat();
+        assert_eq!(blocks_of("text/plain; charset=utf-8", &broken), ["Paragraph: café thé \u{FFFD}."]);
         let page = [b"<meta charset=windows-874><p>".as_slice(), &bytes].concat();
         assert_eq!(blocks_of("text/html", &page), [format!("Paragraph: {thai}")]);
         let kept = [b"Subject: a\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n".as_slice(), &page].concat();
