@@ -21,6 +21,9 @@ pub struct Whole<'m> {
 /// Ends that are missing are looked for again behind those that were put in, so many times.
 const MAX_ROUNDS: usize = 4;
 
+/// Multiparts within each other, at most, of which ends are looked for: each line is held against all that are open.
+const MAX_OPEN: usize = 100;
+
 /// Gives the message that `bytes` were meant to be.
 pub fn whole(bytes: &[u8]) -> Whole<'_> {
     let mut whole = Whole { bytes: Cow::Borrowed(bytes), remarks: Vec::new() };
@@ -94,6 +97,9 @@ impl Missing {
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             while let Some((_, name)) = multiparts.next_if(|(start, _)| *start <= at) {
                 open.push((name, false));
+            }
+            if open.len() > MAX_OPEN {
+                return Missing { ends: Vec::new(), ends_early: false };
             }
             if let Some(delimiter) = line.trim_ascii_end().strip_prefix(b"--")
                 && let Some(place) = open.iter().rposition(|(name, _)| is_delimiter_of(name, delimiter))

@@ -1,4 +1,4 @@
-//! How the number of a cell is shown: as a date or a time where its format says so (ECMA-376, 18.8.30).
+//! How the number of a cell is shown: as a date, a time or a share where its format says so (ECMA-376, 18.8.30).
 
 use std::collections::HashMap;
 
@@ -12,6 +12,17 @@ const SECONDS_OF_DAY: f64 = 86_400.0;
 /// Days, at most: the last that the programs show is 31 December 9999.
 const MAX_DAYS: f64 = 2_958_466.0;
 
+/// Digits behind the point of a share, at most.
+const MAX_DIGITS: usize = 15;
+
+/// What a format makes of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Day(Parts),
+    /// Parts of a hundred, with so many digits behind the point.
+    Percent(usize),
+}
+
 /// The parts of a day and time that a format shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Parts {
@@ -24,8 +35,8 @@ struct Parts {
 /// The formats of the cells of a workbook.
 #[derive(Default)]
 pub(super) struct Formats {
-    /// Of each style of a cell what it shows, if that is a day or a time.
-    styles: Vec<Option<Parts>>,
+    /// Of each style of a cell what it shows, if that is not the number itself.
+    styles: Vec<Option<Shown>>,
     /// True if days are counted from 1904.
     from_1904: bool,
 }
@@ -34,19 +45,19 @@ impl Formats {
     /// Reads the part that holds the styles; days are counted as the `workbook` says.
     pub(super) fn of(styles: &str, workbook: &str) -> (Formats, Result<(), Broken>) {
         let mut formats = Formats::default();
-        let mut codes: HashMap<u32, Option<Parts>> = HashMap::new();
+        let mut codes: HashMap<u32, Option<Shown>> = HashMap::new();
         let mut is_cell = false;
         let read = xml::walk(styles, &mut |node| match node {
             Node::Start(tag) => {
                 let id = tag.attribute("numFmtId").and_then(|id| id.parse::<u32>().ok());
                 match (local(&tag.name), id) {
                     ("numFmt", Some(id)) => {
-                        codes.insert(id, tag.attribute("formatCode").and_then(parts_of));
+                        codes.insert(id, tag.attribute("formatCode").and_then(shown_by));
                     }
                     ("cellXfs", _) => is_cell = true,
                     ("xf", id) if is_cell => {
-                        let parts = id.and_then(|id| codes.get(&id).copied().unwrap_or_else(|| built_in(id)));
-                        formats.styles.push(parts);
+                        let shown = id.and_then(|id| codes.get(&id).copied().unwrap_or_else(|| built_in(id)));
+                        formats.styles.push(shown);
                     }
                     _ => {}
                 }
@@ -68,7 +79,11 @@ impl Formats {
     pub(super) fn shown(&self, value: &str, style: Option<usize>) -> Option<String> {
         let number: f64 = value.trim().parse().ok()?;
         match style.and_then(|style| *self.styles.get(style)?) {
-            Some(parts) => self.day_and_time(number, parts),
+            Some(Shown::Day(parts)) => self.day_and_time(number, parts),
+            Some(Shown::Percent(digits)) => {
+                let unit = 10_f64.powi(i32::try_from(digits).unwrap_or_default());
+                Some(format!("{:.digits$}%", (number * 100.0 * unit).round() / unit))
+            }
             None if value.bytes().filter(u8::is_ascii_digit).count() > 15 => {
                 format!("{number:.14e}").parse::<f64>().ok().map(|rounded| rounded.to_string())
             }
@@ -119,19 +134,21 @@ impl Parts {
 }
 
 /// What the formats show that have a number and no code, those of Thai and of East Asia included.
-fn built_in(id: u32) -> Option<Parts> {
+fn built_in(id: u32) -> Option<Shown> {
     let day = Parts { year: true, month: true, day: true, time: false };
-    Some(match id {
+    Some(Shown::Day(match id {
+        9 => return Some(Shown::Percent(0)),
+        10 => return Some(Shown::Percent(2)),
         14..=16 | 27..=31 | 36 | 50..=54 | 57 | 58 | 71..=73 | 81 => day,
         17 | 74 => Parts { day: false, ..day },
         18..=21 | 32..=35 | 45..=47 | 55 | 56 | 75 | 76 | 78..=80 => Parts { time: true, ..Parts::default() },
         22 | 77 => Parts { time: true, ..day },
         _ => return None,
-    })
+    }))
 }
 
-/// What a format with this code shows, if it is that of a day or a time.
-fn parts_of(code: &str) -> Option<Parts> {
+/// What a format with this code shows, if it is not the number itself.
+fn shown_by(code: &str) -> Option<Shown> {
     let mut letters = String::new();
     let mut rest = code.chars();
     while let Some(one) = rest.next() {
@@ -152,12 +169,17 @@ fn parts_of(code: &str) -> Option<Parts> {
         }
     }
     let letters = letters.replace("am/pm", "h").replace("a/p", "h").replace("general", "");
+    if letters.contains('%') {
+        let behind_point = letters.split_once('.').map_or("", |(_, behind)| behind);
+        let digits = behind_point.chars().take_while(|one| matches!(one, '0' | '#' | '?')).count();
+        return Some(Shown::Percent(digits.min(MAX_DIGITS)));
+    }
     let has = |wanted: &[char]| letters.contains(wanted);
     let time = has(&['h', 's']);
     // Minutes and months have one letter: twice it is in `d/m/yyyy h:mm`.
     let (year, day) = (has(&['y', 'b']), has(&['d']));
     let month = has(&['m']) && (year || day || !time);
-    (year || month || day || time).then_some(Parts { year, month, day, time })
+    (year || month || day || time).then_some(Shown::Day(Parts { year, month, day, time }))
 }
 
 #[cfg(test)]
@@ -170,7 +192,9 @@ mod tests {
             ("General", ""),
             ("0.00E+00", ""),
             ("#,##0.00 \"dy\";[Red]-#,##0.00", ""),
-            ("0.0%", ""),
+            ("0.0%", "%1"),
+            ("0%;[Red]-0%", "%0"),
+            ("0.0\"% of all\"", ""),
             ("yyyy\\-mm\\-dd", "ymd"),
             ("[$-107041E]d mmmm yyyy;@", "ymd"),
             ("[$-D07041E]dd/mm/bbbb", "ymd"),
@@ -181,9 +205,14 @@ mod tests {
             ("mm:ss.0", "t"),
             ("d mmm", "md"),
         ] {
-            let parts_of = parts_of(code).unwrap_or_default();
-            let is_shown = [(parts_of.year, 'y'), (parts_of.month, 'm'), (parts_of.day, 'd'), (parts_of.time, 't')];
-            let shown: String = is_shown.into_iter().filter(|(is, _)| *is).map(|(_, letter)| letter).collect();
+            let shown = match shown_by(code) {
+                Some(Shown::Day(Parts { year, month, day, time })) => {
+                    let is_shown = [(year, 'y'), (month, 'm'), (day, 'd'), (time, 't')];
+                    is_shown.into_iter().filter(|(is, _)| *is).map(|(_, letter)| letter).collect()
+                }
+                Some(Shown::Percent(digits)) => format!("%{digits}"),
+                None => String::new(),
+            };
             assert_eq!(shown, parts, "{code}");
         }
     }
@@ -192,7 +221,7 @@ mod tests {
     fn numbers_are_shown_as_days_times_or_with_the_digits_that_a_reader_sees() {
         let styles = "<s><numFmts><numFmt numFmtId='164' formatCode='mmm yyyy'/></numFmts><cellStyleXfs><xf numFmtId='14'/>\
             </cellStyleXfs><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='22'/><xf numFmtId='20'/>\
-            <xf numFmtId='46'/><xf numFmtId='164'/></cellXfs></s>";
+            <xf numFmtId='46'/><xf numFmtId='164'/><xf numFmtId='9'/><xf numFmtId='10'/></cellXfs></s>";
         let shown = |workbook: &str, value: &str, style: usize| {
             Formats::of(styles, workbook).0.shown(value, Some(style)).unwrap_or_default()
         };
@@ -208,6 +237,8 @@ mod tests {
             ("0.3784722222222222", 3, "09:05"),
             ("1.5", 4, "36:00"),
             ("45218", 5, "2023-10"),
+            ("0.125", 6, "13%"),
+            ("0.125", 7, "12.50%"),
             ("-1", 1, ""),
             ("1e300", 1, ""),
             ("soon", 1, ""),
