@@ -31,8 +31,8 @@ const MAX_WORDS_BEFORE: usize = 2;
 /// The month, from 1, that a word names, perhaps shortened.
 pub(super) fn month(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.').to_lowercase();
-    let names = |name: &&str| **name == word || (name.is_ascii() && word.len() >= 3 && name.starts_with(&word));
-    let at = MONTHS.iter().position(|month| month.iter().any(|name| names(&name)))?;
+    let names = |name: &str| name == word || (name.is_ascii() && word.len() >= 3 && name.starts_with(&word));
+    let at = MONTHS.iter().position(|month| month.iter().any(|name| names(name)))?;
     u8::try_from(at + 1).ok()
 }
 
