@@ -64,8 +64,8 @@ pub enum ErrorKind {
     #[error("there is an index here already")]
     IndexThere,
     /// What was to be imported is no export of an index, or not the whole of one.
-    #[error("this is no export of an index: {0}")]
-    NotAnExport(String),
+    #[error("this is no export of an index")]
+    NotAnExport,
     /// There is no room left to write.
     #[error("there is no room left to write")]
     NoSpace,
@@ -132,7 +132,7 @@ impl Error {
     pub fn hint(&self) -> Option<&'static str> {
         match self.kind {
             ErrorKind::NoIndex => Some("run `pincite index` to build it, or name another with --index"),
-            ErrorKind::NotAnExport(_) => Some("`pincite export --all` writes one; nothing was imported"),
+            ErrorKind::NotAnExport => Some("`pincite export --all` writes one; nothing was imported"),
             ErrorKind::NotAnIndex | ErrorKind::IndexThere => Some("name an empty or new folder with --index"),
             ErrorKind::OtherFormat { .. } | ErrorKind::Damaged => {
                 Some("run `pincite index --rebuild` to make it anew; the documents themselves are not touched")

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::corpus;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::index::{self, Index, Writer};
 use crate::model::{DocumentCard, Fault, IndexChecked, Outcome, Passage, Source};
 pub use transfer::{export, import};
@@ -109,25 +109,27 @@ fn faults(source: &Source, passages: &[Passage]) -> Vec<String> {
         return if passages.is_empty() { Vec::new() } else { vec!["it has passages, and was not indexed".to_owned()] };
     };
     let mut faults = Vec::new();
-    let (mut end, mut first_word) = (0, 0);
+    let mut before = None;
     for (at, passage) in passages.iter().enumerate() {
-        let is_next = (passage.ordinal, passage.span.start(), passage.first_word) == (at, end, first_word);
-        if !is_next || passage.span.len() != passage.text.len() {
+        if !goes_on(before, passage) {
             faults.push(format!("passage {} does not go on where the one before ends", at + 1));
             break;
         }
         if passage.analyze(language).words.len() != passage.words {
             faults.push(format!("passage {} has other words than were counted", at + 1));
         }
-        (end, first_word) = (passage.span.end(), first_word + passage.words);
+        before = Some(passage);
     }
-    if (passages.len(), first_word) != (*number, *words) {
-        faults.push(format!("it has {} passages and {first_word} words, not {number} and {words}", passages.len()));
+    let counted = before.map_or(0, |last| last.first_word.saturating_add(last.words));
+    if (passages.len(), counted) != (*number, *words) {
+        faults.push(format!("it has {} passages and {counted} words, not {number} and {words}", passages.len()));
     }
     faults
 }
 
-/// The error of input that cannot be an index.
-fn refused(line: usize, why: impl std::fmt::Display) -> Error {
-    Error::new(ErrorKind::NotAnExport(format!("line {line}: {why}")))
+/// True if a passage starts where the one before it ends, and is as long as it says.
+fn goes_on(before: Option<&Passage>, passage: &Passage) -> bool {
+    let next = before
+        .map_or((0, 0, 0), |last| (last.ordinal + 1, last.span.end(), last.first_word.saturating_add(last.words)));
+    (passage.ordinal, passage.span.start(), passage.first_word) == next && passage.span.len() == passage.text.len()
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{faults, refused};
+use super::{faults, goes_on};
 use crate::corpus;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{EncodedWords, Index, Summary, Writer};
@@ -17,8 +17,9 @@ use crate::model::{Outcome, Passage, Source};
 /// Version of these lines.
 const VERSION: u32 = 1;
 
-/// The longest line that is read; no passage comes near it.
-const MAX_LINE_BYTES: u64 = 64 << 20;
+/// The longest line that is read, with its end; none that is written comes near it. To be read, it takes up to forty times
+/// as much.
+const MAX_LINE_BYTES: u64 = 16 << 20;
 
 /// A line of an export.
 #[derive(Serialize, Deserialize)]
@@ -63,25 +64,26 @@ pub fn export(index: &Index, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "{end}").map_err(|error| Error::new(ErrorKind::CannotWrite).because(error))
 }
 
-/// Makes an index in `folder` of what [`export`] wrote; it gives the same answers.
+/// Makes an index in `folder` of the `lines` that [`export`] wrote; it gives the same answers. `name` is what these are
+/// called in an error.
 ///
 /// # Errors
 ///
-/// `IndexThere` if there is one already, `NotAnExport` with the line that is wrong; nothing is kept then.
-pub fn import(folder: &Path, lines: &mut dyn BufRead, memory_bytes: u64) -> Result<Summary> {
+/// `IndexThere` if there is one already, `NotAnExport` because of the line that is wrong; nothing is kept then.
+pub fn import(folder: &Path, name: &Path, lines: &mut dyn BufRead, memory_bytes: u64) -> Result<Summary> {
     match Index::open(folder) {
         Ok(index) if index.commit() == 0 => {}
         Err(error) if *error.kind() == ErrorKind::NoIndex => {}
         Err(error) if *error.kind() == ErrorKind::NotAnIndex => return Err(error),
         _ => return Err(Error::new(ErrorKind::IndexThere).at(folder)),
     }
-    let mut reader = Reader { lines, hasher: blake3::Hasher::new(), number: 0 };
+    let mut reader = Reader { name, lines, hasher: blake3::Hasher::new(), number: 0 };
     let mut summary = match reader.next()? {
         (Line::Index { version: VERSION, summary }, _) => summary.of_this_build(),
         (Line::Index { version, .. }, _) => {
-            return Err(refused(1, format!("it has version {version}, this build reads {VERSION}")));
+            return Err(reader.refused(1, format!("it has version {version}, this build reads {VERSION}")));
         }
-        _ => return Err(refused(1, "it is not the start of an export")),
+        _ => return Err(reader.refused(1, "it is not the start of an export")),
     };
     let mut writer = Writer::open(folder, 0, memory_bytes)?;
     let (mut documents, mut passages) = (0, 0);
@@ -90,26 +92,26 @@ pub fn import(folder: &Path, lines: &mut dyn BufRead, memory_bytes: u64) -> Resu
         let number = reader.number + 1;
         match reader.next()? {
             (Line::Passage { passage }, _) => match &mut at_hand {
-                Some(document) => document.passages.push(*passage),
-                None => return Err(refused(number, "a passage without a source")),
+                Some(document) => document.push(*passage).map_err(|why| reader.refused(number, why))?,
+                None => return Err(reader.refused(number, "a passage without a source")),
             },
             (Line::Source { source }, _) => {
                 let document = at_hand.replace(Document { source: *source, passages: Vec::new(), line: number });
-                (documents, passages) = written(&mut writer, document, (documents, passages))?;
+                (documents, passages) = written(&mut writer, &reader, document, (documents, passages))?;
             }
             (Line::End { lines, blake3 }, before) => {
                 if (lines, blake3) != (number - 1, before.to_hex().to_string()) {
-                    return Err(refused(number, "what stands before it is not what was written"));
+                    return Err(reader.refused(number, "what stands before it is not what was written"));
                 }
-                (documents, passages) = written(&mut writer, at_hand.take(), (documents, passages))?;
+                (documents, passages) = written(&mut writer, &reader, at_hand.take(), (documents, passages))?;
                 reader.ends()?;
                 break;
             }
-            (Line::Index { .. }, _) => return Err(refused(number, "another export starts here")),
+            (Line::Index { .. }, _) => return Err(reader.refused(number, "another export starts here")),
         }
     }
     if (documents, passages) != (summary.documents, summary.passages) {
-        return Err(refused(1, "it announces other documents than follow"));
+        return Err(reader.refused(1, "it announces other documents than follow"));
     }
     // What is said from the folder of the index is said from another one now.
     if summary.base.is_some() {
@@ -127,11 +129,32 @@ struct Document {
     line: usize,
 }
 
+impl Document {
+    /// Takes the next passage, or says why that cannot be the next.
+    fn push(&mut self, passage: Passage) -> std::result::Result<(), &'static str> {
+        let has_more =
+            matches!(&self.source.outcome, Outcome::Indexed { passages, .. } if self.passages.len() < *passages);
+        if !has_more {
+            return Err("a passage more than its source has");
+        }
+        if !goes_on(self.passages.last(), &passage) {
+            return Err("a passage that does not go on where the one before ends");
+        }
+        self.passages.push(passage);
+        Ok(())
+    }
+}
+
 /// Writes a document, and gives the numbers of documents and passages with it.
-fn written(writer: &mut Writer, document: Option<Document>, counted: (usize, usize)) -> Result<(usize, usize)> {
+fn written(
+    writer: &mut Writer,
+    reader: &Reader<'_>,
+    document: Option<Document>,
+    counted: (usize, usize),
+) -> Result<(usize, usize)> {
     let Some(Document { source, passages, line }) = document else { return Ok(counted) };
     if let Some(fault) = faults(&source, &passages).first() {
-        return Err(refused(line, fault));
+        return Err(reader.refused(line, fault));
     }
     let (documents, all) = (counted.0 + usize::from(!passages.is_empty()), counted.1 + passages.len());
     let language = match &source.outcome {
@@ -148,6 +171,8 @@ fn written(writer: &mut Writer, document: Option<Document>, counted: (usize, usi
 
 /// The lines of an export, with the hash of those before.
 struct Reader<'a> {
+    /// What they are called.
+    name: &'a Path,
     lines: &'a mut dyn BufRead,
     hasher: blake3::Hasher,
     number: usize,
@@ -156,22 +181,40 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Fails if another line follows.
     fn ends(&mut self) -> Result<()> {
-        let rest = self.lines.fill_buf().map_err(|error| Error::new(ErrorKind::CannotRead).because(error))?;
-        if rest.is_empty() { Ok(()) } else { Err(refused(self.number + 1, "it stands behind the end of the export")) }
+        let rest = self.lines.fill_buf().map_err(|error| cannot_read(self.name, error))?;
+        if rest.is_empty() {
+            Ok(())
+        } else {
+            Err(self.refused(self.number + 1, "it stands behind the end of the export"))
+        }
     }
 
     /// The next line, and the hash of those before it.
     fn next(&mut self) -> Result<(Line, blake3::Hash)> {
         self.number += 1;
         let mut bytes = Vec::new();
-        let cannot = |error: io::Error| Error::new(ErrorKind::CannotRead).because(error);
-        io::Read::take(&mut self.lines, MAX_LINE_BYTES).read_until(b'\n', &mut bytes).map_err(cannot)?;
+        let read = io::Read::take(&mut self.lines, MAX_LINE_BYTES).read_until(b'\n', &mut bytes);
+        let length = read.map_err(|error| cannot_read(self.name, error))?;
         if bytes.last() != Some(&b'\n') {
-            return Err(refused(self.number, "it breaks off here"));
+            let why = match length as u64 == MAX_LINE_BYTES {
+                true => format!("it is longer than {} MB", MAX_LINE_BYTES >> 20),
+                false => "it breaks off here".to_owned(),
+            };
+            return Err(self.refused(self.number, why));
         }
-        let line = serde_json::from_slice(&bytes).map_err(|error| refused(self.number, error))?;
+        let line = serde_json::from_slice(&bytes).map_err(|error| self.refused(self.number, error))?;
         let before = self.hasher.finalize();
         self.hasher.update(&bytes);
         Ok((line, before))
     }
+
+    /// The error of a line that cannot be one of an export.
+    fn refused(&self, line: usize, why: impl std::fmt::Display) -> Error {
+        Error::new(ErrorKind::NotAnExport).at(self.name).because(format!("line {line}: {why}"))
+    }
+}
+
+/// The error of lines that the system does not let be read.
+fn cannot_read(name: &Path, error: io::Error) -> Error {
+    Error::new(ErrorKind::CannotRead).at(name).because(error)
 }

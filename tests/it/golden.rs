@@ -102,7 +102,7 @@ fn the_index_that_was_kept_is_opened_checked_searched_and_brought_up_to_date() {
     assert_eq!(lookup::list(&index).unwrap().len(), 6);
     let mut export = Vec::new();
     upkeep::export(&index, &mut export).unwrap();
-    upkeep::import(&folder.path().join("imported"), &mut export.as_slice(), 0).unwrap();
+    upkeep::import(&folder.path().join("imported"), Path::new("golden"), &mut export.as_slice(), 0).unwrap();
     drop(index);
     upkeep::optimize(&kept, 0).unwrap();
     let more = folder.path().join("more");

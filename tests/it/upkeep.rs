@@ -1,6 +1,7 @@
 //! An index checked, merged, exported and imported.
 
 use std::fs;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use pincite::ErrorKind;
@@ -81,7 +82,7 @@ fn what_is_exported_and_imported_elsewhere_gives_the_same_answers() {
     let mut lines = Vec::new();
     upkeep::export(&index, &mut lines).unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
-    upkeep::import(elsewhere.path(), &mut lines.as_slice(), 0).unwrap();
+    upkeep::import(elsewhere.path(), Path::new("kept"), &mut lines.as_slice(), 0).unwrap();
     let imported = Index::open(elsewhere.path()).unwrap();
     assert!(answers(&imported, QUERIES) == answers(&index, QUERIES));
     assert_eq!(imported.summary(), index.summary());
@@ -89,7 +90,7 @@ fn what_is_exported_and_imported_elsewhere_gives_the_same_answers() {
     assert_eq!(faults(elsewhere.path(), Depth::Index), Vec::<String>::new());
     // It is brought up to date as the other one would be.
     assert_eq!(update(&shipped(), elsewhere.path(), 1).changed, 0);
-    let again = upkeep::import(elsewhere.path(), &mut lines.as_slice(), 0).unwrap_err();
+    let again = upkeep::import(elsewhere.path(), Path::new("kept"), &mut lines.as_slice(), 0).unwrap_err();
     assert_eq!(again.kind(), &ErrorKind::IndexThere);
 }
 
@@ -104,14 +105,19 @@ fn an_export_that_is_cut_or_altered_is_not_imported() {
     let text = String::from_utf8(bytes).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 6);
+    let name = Path::new("kept");
+    let twice = [lines[0], lines[1], lines[2], lines[2], ""].join("\n");
     let longer = text.replace("hot", "hotter");
     let swapped = text.replace("cooler", "colder");
     let cases = [
         ("line 1: it breaks off here", String::new()),
+        ("line 1: it is longer than 16 MB", "[".repeat(17 << 20)),
+        ("line 3: it is longer than 16 MB", format!("{}\n{}\n{}\n", lines[0], lines[1], " ".repeat(16 << 20))),
         ("line 4: it breaks off here", lines[..3].join("\n") + "\n"),
         ("line 5: it breaks off here", text[..text.len() - lines[5].len() - 9].to_owned()),
         ("line 1: it is not the start of an export", lines[1..].join("\n") + "\n"),
-        ("line 2: passage 1 does not go on", longer),
+        ("line 3: a passage that does not go on where the one before ends", longer),
+        ("line 4: a passage more than its source has", twice),
         ("line 6: what stands before it is not what was written", swapped),
         ("line 2: it has 0 passages and 0 words, not 1 and 4", [lines[0], lines[1], lines[3], lines[4], ""].join("\n")),
         ("line 2: expected ident", format!("{}\nnonsense\n", lines[0])),
@@ -121,10 +127,12 @@ fn an_export_that_is_cut_or_altered_is_not_imported() {
     ];
     for (said, export) in cases {
         let elsewhere = tempfile::tempdir().unwrap();
-        let error = upkeep::import(&elsewhere.path().join("index"), &mut export.as_bytes(), 0).unwrap_err();
-        assert!(error.to_string().contains(said), "{said}: {error}");
+        let error = upkeep::import(&elsewhere.path().join("index"), name, &mut export.as_bytes(), 0).unwrap_err();
+        assert_eq!(error.to_string(), "this is no export of an index: kept");
+        let why = std::error::Error::source(&error).unwrap().to_string();
+        assert!(why.starts_with(said), "{said}: {why}");
         // Nothing of it is kept, and the whole one can still be imported.
-        upkeep::import(&elsewhere.path().join("index"), &mut text.as_bytes(), 0).unwrap();
+        upkeep::import(&elsewhere.path().join("index"), name, &mut text.as_bytes(), 0).unwrap();
     }
 }
 
@@ -159,4 +167,35 @@ fn a_passage_that_is_not_what_the_source_says_or_was_counted_is_found() {
     assert_eq!(faults(&index, Depth::Index)[0], "passage 1 does not go on where the one before ends");
     write("Green tea needs cooler water.", 6);
     assert_eq!(faults(&index, Depth::Index), ["it has 1 passages and 5 words, not 1 and 6"]);
+}
+
+#[test]
+fn no_more_of_a_line_without_end_is_read_than_a_line_may_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut endless = BufReader::new(Counted { bytes: 0 });
+    let error = upkeep::import(&folder.path().join("index"), Path::new("kept"), &mut endless, 0).unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::NotAnExport);
+    assert!(endless.get_ref().bytes < 17 << 20, "{}", endless.get_ref().bytes);
+    fs::write(folder.path().join("kept"), " ".repeat(17 << 20)).unwrap();
+    for (file, said) in [
+        ("kept", "this is no export of an index: kept: line 1: it is longer than 16 MB"),
+        (".", "cannot read: .: "),
+        ("gone", "cannot read: gone: "),
+    ] {
+        let (status, out, err) = pincite(folder.path(), &["import", file]);
+        assert!(status == 2 && out.is_empty() && err.starts_with(&format!("pincite: {said}")), "{file}: {err}");
+    }
+}
+
+/// Letters without end, and how many of them were read.
+struct Counted {
+    bytes: usize,
+}
+
+impl Read for Counted {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        into.fill(b'a');
+        self.bytes += into.len();
+        Ok(into.len())
+    }
 }

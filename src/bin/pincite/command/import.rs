@@ -19,7 +19,7 @@ pub(crate) fn run(args: &Args, command: &ImportArgs, out: &mut dyn Write) -> Res
             Box::new(BufReader::new(File::open(&command.file).map_err(cannot)?))
         }
     };
-    let summary = upkeep::import(&folder, &mut lines, place::memory_bytes())?;
+    let summary = upkeep::import(&folder, &command.file, &mut lines, place::memory_bytes())?;
     writeln!(out, "{}", searchable(summary.passages, summary.documents))?;
     Ok(Outcome::Found)
 }
