@@ -16,7 +16,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 pub use align::{MAX_ALIGNED, Near, nearest};
-pub use reading::Quote;
+pub use reading::{MAX_CUTS, Quote};
 
 use crate::model::Convention;
 use crate::text::{Span, words};
@@ -94,10 +94,9 @@ pub struct Collation {
 /// source, if it has them, before they are the editor's.
 pub fn collate(quote: &Quote, source: &Source<'_>) -> Vec<Collation> {
     for reading in &quote.readings {
-        let mut found: Vec<Collation> = Vec::new();
-        for start in 0..source.words.len() {
-            found.extend(at(quote, reading, source, start));
-        }
+        let starts = reading.starts(source);
+        let first = starts.first().into_iter().flatten();
+        let mut found: Vec<Collation> = first.filter_map(|start| at(quote, reading, source, &starts, *start)).collect();
         if !found.is_empty() {
             found.sort_by_key(|one| one.conventions.len());
             return found;
@@ -107,18 +106,18 @@ pub fn collate(quote: &Quote, source: &Source<'_>) -> Vec<Collation> {
 }
 
 /// The quotation, if it stands in `source` from the word `start` on.
-fn at(quote: &Quote, reading: &Reading, source: &Source<'_>, start: usize) -> Option<Collation> {
-    let first = reading.segments.first()?;
-    let end = first.ends(source, start)?;
+fn at(quote: &Quote, reading: &Reading, source: &Source<'_>, starts: &[Vec<usize>], start: usize) -> Option<Collation> {
+    let end = start + reading.segments.first()?.words.len();
     let mut tried = 0;
-    placed(quote, reading, source, &mut vec![(start, end)], &mut tried)
+    placed(quote, reading, source, starts, &mut vec![(start, end)], &mut tried)
 }
 
-/// Places the segments that are not yet placed, the nearest place first.
+/// Places the segments that are not yet placed, the nearest place first; each can start at one of `starts`.
 fn placed(
     quote: &Quote,
     reading: &Reading,
     source: &Source<'_>,
+    starts: &[Vec<usize>],
     places: &mut Vec<(usize, usize)>,
     tried: &mut usize,
 ) -> Option<Collation> {
@@ -127,17 +126,44 @@ fn placed(
         return judged(quote, reading, source, places);
     };
     let after = places.last()?.1;
-    for start in after..=after + segment.reach() {
-        if let Some(end) = segment.ends(source, start) {
-            places.push((start, end));
-            let found = placed(quote, reading, source, places, tried);
-            places.pop();
-            if found.is_some() || *tried >= MAX_TRIED {
-                return found;
-            }
+    for start in within(&starts[places.len()], after, segment.reach()) {
+        places.push((*start, start + segment.words.len()));
+        let found = placed(quote, reading, source, starts, places, tried);
+        places.pop();
+        if found.is_some() || *tried >= MAX_TRIED {
+            return found;
         }
     }
     None
+}
+
+/// Of `starts`, which are in order, those that are `after` or up to `reach` behind it.
+fn within(starts: &[usize], after: usize, reach: usize) -> &[usize] {
+    let rest = &starts[starts.partition_point(|start| *start < after)..];
+    &rest[..rest.partition_point(|start| *start <= after + reach)]
+}
+
+impl Reading {
+    /// At which words of `source` each segment can start so that all behind it find a place.
+    ///
+    /// From the last segment to the first: going forward, each way to place the first ones would be tried in vain where
+    /// the last one stands nowhere.
+    fn starts(&self, source: &Source<'_>) -> Vec<Vec<usize>> {
+        let mut starts: Vec<Vec<usize>> = Vec::new();
+        let mut next: Option<&Segment> = None;
+        for segment in self.segments.iter().rev() {
+            let can_start = |start: &usize| {
+                let Some(end) = segment.ends(source, *start) else { return false };
+                let Some((next, starts)) = next.zip(starts.last()) else { return true };
+                !within(starts, end, next.reach()).is_empty()
+            };
+            let here: Vec<usize> = (0..source.words.len()).filter(can_start).collect();
+            starts.push(here);
+            next = Some(segment);
+        }
+        starts.reverse();
+        starts
+    }
 }
 
 impl Segment {

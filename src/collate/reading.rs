@@ -13,12 +13,16 @@ const MAX_BRACKETED: usize = 200;
 /// The most letters that a bracket at the end of a word stands for.
 const MAX_ENDING: usize = 5;
 
+/// Of a quotation with more ellipses and brackets than this, these are not read as an editor's.
+pub const MAX_CUTS: usize = 100;
+
 /// A quotation, read in every way that it may be meant, the strictest first.
 #[derive(Clone, Debug)]
 pub struct Quote {
     pub(super) text: String,
     pub(super) readings: Vec<Reading>,
     pub(super) kind: QuoteKind,
+    is_read_literally: bool,
 }
 
 /// What a quotation may change.
@@ -78,6 +82,7 @@ impl Quote {
     pub fn new(text: &str) -> Quote {
         let mut readings = vec![literal(text)];
         let editorial = editorial(text);
+        let is_read_literally = editorial.segments.iter().map(|segment| segment.cuts.len()).sum::<usize>() > MAX_CUTS;
         if editorial.is_editorial() {
             readings.push(editorial);
         }
@@ -88,15 +93,23 @@ impl Quote {
                 readings.push(reading);
             }
         }
-        readings.retain(|reading| !reading.segments.is_empty());
-        Quote { text: text.to_owned(), readings, kind: QuoteKind::Edited }
+        readings.retain(|reading| {
+            let cuts: usize = reading.segments.iter().map(|segment| segment.cuts.len()).sum();
+            !reading.segments.is_empty() && cuts <= MAX_CUTS
+        });
+        Quote { text: text.to_owned(), readings, kind: QuoteKind::Edited, is_read_literally }
     }
 
     /// Reads `text` as words that were copied: brackets and ellipses are the source's, and no convention applies.
     pub fn copied(text: &str) -> Quote {
         let mut readings = vec![literal(text)];
         readings.retain(|reading| !reading.segments.is_empty());
-        Quote { text: text.to_owned(), readings, kind: QuoteKind::Copied }
+        Quote { text: text.to_owned(), readings, kind: QuoteKind::Copied, is_read_literally: true }
+    }
+
+    /// True if its ellipses and brackets are not read as an editor's.
+    pub fn is_read_literally(&self) -> bool {
+        self.is_read_literally
     }
 
     /// The words that the quotation takes from its source, folded, in order, each with what is to be looked for.
@@ -281,8 +294,9 @@ impl Reader {
         let mut segment = std::mem::take(&mut self.segment);
         let brackets = std::mem::take(&mut self.brackets);
         let word = |Word { span, folded, letters }: Word| {
-            let held = |bracket: &&Span| bracket.start() >= span.start() && bracket.end() <= span.end();
-            let bracket = brackets.iter().find(held);
+            // They stand in order, and none over another.
+            let bracket = brackets.get(brackets.partition_point(|bracket| bracket.start() < span.start()));
+            let bracket = bracket.filter(|bracket| bracket.end() <= span.end());
             let folds_in_place = folded.len() == span.len();
             let bracketed = bracket.filter(|_| folds_in_place).map(|bracket| bracket.rebased(span.start()).range());
             QuoteWord { span, folded, letters, bracketed }

@@ -254,3 +254,13 @@ fn side(near: &Near, kind: ChangeKind) -> String {
 fn solid(text: &str) -> String {
     text.split_whitespace().collect()
 }
+
+#[test]
+fn many_ellipses_are_placed_or_given_up_without_trying_every_way() {
+    let source = "the tea and the cup ".repeat(200);
+    let quote = "the … ".repeat(60);
+    assert_eq!(by(&format!("{quote}zebra"), &source), "-");
+    assert_eq!(by(&format!("{quote}cup"), &source), "ellipsis");
+    let at_most = |cuts: usize| Quote::new(&format!("{}cup", "the … ".repeat(cuts))).is_read_literally();
+    assert_eq!((at_most(MAX_CUTS), at_most(MAX_CUTS + 1)), (false, true));
+}

@@ -1,6 +1,8 @@
 //! The sources that are named beside a quotation: behind it, in its notes, and before it.
 
-use super::quotations::{Finder, Parts, Quotation};
+use std::collections::BTreeMap;
+
+use super::quotations::{Finder, MAX_NAMED, Parts, Quotation};
 use super::{Named, TextBlock};
 use crate::model::QuoteForm;
 use crate::text::Span;
@@ -21,6 +23,12 @@ const CLOSING: [char; 8] = ['”', '"', '’', '\'', '»', '“', '」', ')'];
 impl Finder<'_> {
     /// Gives each outermost quotation the sources named beside it.
     pub(super) fn name(&self, quotations: &mut [Quotation]) {
+        let mut blocks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, block) in self.manuscript.blocks.iter().enumerate() {
+            if let Some(quoted) = block.quoted {
+                blocks.entry(quoted).or_default().push(at);
+            }
+        }
         let outermost: Vec<usize> = (0..quotations.len()).filter(|at| quotations[*at].inside.is_none()).collect();
         for (nth, &at) in outermost.iter().enumerate().rev() {
             let parts = &self.found[at];
@@ -30,27 +38,32 @@ impl Finder<'_> {
             let until = next.filter(|next| next.0 == block).map_or(usize::MAX, |next| next.2.start());
             let mut named = self.named_between(block, from, until, Sentence::Own { closed: outer.end() });
             if parts.form == QuoteForm::Block {
-                named = self.named_in(parts);
+                let quoted = self.manuscript.blocks[block].quoted.and_then(|quoted| blocks.get(&quoted));
+                named = self.named_in(parts, quoted.map_or(&[], Vec::as_slice));
             }
             let cited = self.cited(block, from, outer.end(), until);
-            if named.is_empty() && cited != Cited::Work {
+            if named.named.is_empty() && cited != Cited::Work {
                 named = self.named_before(parts, nth.checked_sub(1).map(|before| &self.found[outermost[before]]));
             }
             // Two quotations in one sentence may share what stands behind the second.
             let text = &self.manuscript.blocks[block].text;
             let last = text[..inner.end()].char_indices().next_back().map_or(0, |(at, _)| at);
-            if named.is_empty() && cited == Cited::Nothing && until != usize::MAX && !ends_sentence(&text[last..until])
-            {
-                named.clone_from(&quotations[outermost[nth + 1]].named);
+            let has_none = named.named.is_empty() && cited == Cited::Nothing;
+            if has_none && until != usize::MAX && !ends_sentence(&text[last..until]) {
+                let next = &quotations[outermost[nth + 1]];
+                named = Beside { named: next.named.clone(), more: next.named_more };
             }
-            quotations[at].named = named;
+            (quotations[at].named, quotations[at].named_more) = (named.named, named.more);
         }
     }
 
     /// Where the words of a quotation end: the mark of a note may stand before the closing mark.
     fn end_of_words(&self, block: usize, inner: Span) -> usize {
         let block = &self.manuscript.blocks[block];
-        let is_cut = |at: usize| block.cuts.iter().any(|cut| cut.range().contains(&at));
+        let is_cut = |at: usize| {
+            let before = block.cuts.partition_point(|cut| cut.start() <= at);
+            block.cuts[..before].last().is_some_and(|cut| at < cut.end())
+        };
         let mut letters = inner.of(&block.text).char_indices().rev().map(|(at, one)| (inner.start() + at, one));
         let last = letters.find(|(at, one)| one.is_alphanumeric() && !is_cut(*at));
         last.map_or(inner.start(), |(at, one)| at + one.len_utf8())
@@ -61,11 +74,10 @@ impl Finder<'_> {
         let block = &self.manuscript.blocks[block];
         let behind = block.text.get(closed..until.min(block.text.len())).unwrap_or_default();
         let aside = aside(behind);
-        let labels =
-            block.names.iter().filter(|(at, _)| (from..until).contains(at)).filter_map(|(_, name)| match name {
-                Named::Note(label) => Some(label),
-                _ => None,
-            });
+        let labels = named_in(block, from, until).iter().filter_map(|(_, name)| match name {
+            Named::Note(label) => Some(label),
+            _ => None,
+        });
         let notes: Vec<bool> =
             labels.map(|label| self.manuscript.notes.get(label).is_some_and(|note| note.has_year)).collect();
         match () {
@@ -76,52 +88,59 @@ impl Finder<'_> {
     }
 
     /// What is named in a block between two places; addresses only in the sentence asked for.
-    fn named_between(&self, block: usize, from: usize, until: usize, sentence: Sentence) -> Vec<Named> {
+    fn named_between(&self, block: usize, from: usize, until: usize, sentence: Sentence) -> Beside {
         let block = &self.manuscript.blocks[block];
-        let mut named = Vec::new();
-        for (at, name) in block.names.iter().filter(|(at, _)| (from..until).contains(at)) {
-            let between = match sentence {
-                Sentence::First | Sentence::Own { .. } => &block.text[from..*at],
-                Sentence::Last => &block.text[*at..until],
+        let names = named_in(block, from, until);
+        let mut named = Beside::default();
+        if names.is_empty() {
+            return named;
+        }
+        let ends = SentenceEnds::of(&block.text, Span::between(from, until.min(block.text.len())));
+        for (at, name) in names {
+            let ends_between = match sentence {
+                Sentence::First | Sentence::Own { .. } => ends.is_before(*at),
+                Sentence::Last => ends.is_behind(*at),
             };
             match name {
-                Named::Url(_) if ends_sentence(between) => {}
-                Named::Url(_) if sentence != Sentence::Last && starts_anew(&block.text[..from], between) => {}
-                _ if sentence == Sentence::Last && ends_sentence(between) => {}
-                _ if matches!(sentence, Sentence::Own { closed } if !belongs(block, closed, *at, until)) => {}
-                Named::Note(label) => named
-                    .extend(self.manuscript.notes.get(label).into_iter().flat_map(|note| note.named.iter().cloned())),
-                other => named.push(other.clone()),
+                Named::Url(_) if ends_between => {}
+                Named::Url(_) if sentence != Sentence::Last && starts_anew(&block.text, from, *at) => {}
+                _ if sentence == Sentence::Last && ends_between => {}
+                _ if matches!(sentence, Sentence::Own { closed } if !belongs(block, closed, *at, until, &ends)) => {}
+                Named::Note(label) => {
+                    named.extend(self.manuscript.notes.get(label).map_or(&[], |note| note.named.as_slice()));
+                }
+                other => named.extend(std::slice::from_ref(other)),
             }
         }
         named
     }
 
     /// What is named anywhere in the blocks of a block quotation, its attribution included.
-    fn named_in(&self, parts: &Parts) -> Vec<Named> {
+    fn named_in(&self, parts: &Parts, of_it: &[usize]) -> Beside {
         let blocks = &self.manuscript.blocks;
-        let quoted = blocks[parts.parts[0].0].quoted;
-        let of_it = (0..blocks.len()).filter(|at| blocks[*at].quoted == quoted);
-        let mut named: Vec<Named> =
-            of_it.flat_map(|at| self.named_between(at, 0, usize::MAX, Sentence::First)).collect();
-        let urls: Vec<Named> =
-            parts.parts.iter().flat_map(|(at, ..)| &blocks[*at].names).map(|(_, name)| name.clone()).collect();
-        named.extend(urls.into_iter().filter(|name| matches!(name, Named::Url(_))));
-        named.dedup();
+        let mut named = Beside::default();
+        for at in of_it {
+            let here = self.named_between(*at, 0, usize::MAX, Sentence::First);
+            named.extend(&here.named);
+            named.more += here.more;
+        }
+        let urls = parts.parts.iter().flat_map(|(at, ..)| &blocks[*at].names).map(|(_, name)| name);
+        urls.filter(|name| matches!(name, Named::Url(_))).for_each(|name| named.extend(std::slice::from_ref(name)));
+        named.named.dedup();
         named
     }
 
     /// What is named just before a quotation, in its sentence, or at the end of the block before a block quotation.
-    fn named_before(&self, parts: &Parts, before: Option<&Parts>) -> Vec<Named> {
+    fn named_before(&self, parts: &Parts, before: Option<&Parts>) -> Beside {
         let (block, _, outer) = parts.parts[0];
         let behind = |block: usize| before.and_then(|one| one.parts.last()).filter(|last| last.0 == block);
         if parts.form == QuoteForm::Block {
-            let Some(above) = block.checked_sub(1) else { return Vec::new() };
+            let Some(above) = block.checked_sub(1) else { return Beside::default() };
             let text = &self.manuscript.blocks[above].text;
             let from = behind(above).map_or(0, |last| last.2.end());
             return match text.trim_end().ends_with(':') {
                 true => self.named_between(above, from, text.len() + 1, Sentence::First),
-                false => Vec::new(),
+                false => Beside::default(),
             };
         }
         let named = |from: usize| self.named_between(block, from, outer.start(), Sentence::Last);
@@ -129,12 +148,28 @@ impl Finder<'_> {
             // What belongs to the quotation before is not this one's.
             Some((_, _, before)) => {
                 let text = &self.manuscript.blocks[block];
-                let mut names = text.names.iter().filter(|(at, _)| (before.end()..outer.start()).contains(at));
-                let own = names.find(|(at, _)| !belongs(text, before.end(), *at, outer.start()));
-                own.map_or_else(Vec::new, |(at, _)| named(*at))
+                let ends = SentenceEnds::of(&text.text, Span::between(before.end(), outer.start()));
+                let mut names = named_in(text, before.end(), outer.start()).iter();
+                let own = names.find(|(at, _)| !belongs(text, before.end(), *at, outer.start(), &ends));
+                own.map_or_else(Beside::default, |(at, _)| named(*at))
             }
             None => named(0),
         }
+    }
+}
+
+/// What is named beside a quotation: the first of it, and how many more there are.
+#[derive(Default)]
+struct Beside {
+    named: Vec<Named>,
+    more: usize,
+}
+
+impl Beside {
+    fn extend(&mut self, named: &[Named]) {
+        let (first, more) = named.split_at(named.len().min(MAX_NAMED.saturating_sub(self.named.len())));
+        self.named.extend_from_slice(first);
+        self.more += more.len();
     }
 }
 
@@ -186,29 +221,31 @@ enum Sentence {
 /// Where the quotation ends its sentence, what follows it directly is its own, and so is what the next sentence names that
 /// has no quotation: `“….” So says Smith [@key].` In LaTeX a word in small letters behind the name makes it the subject of the
 /// next sentence: `“….” \textcite{key} says “…”.`
-fn belongs(block: &TextBlock, closed: usize, at: usize, until: usize) -> bool {
+///
+/// `ends` are the ends of sentences up to `until`.
+fn belongs(block: &TextBlock, closed: usize, at: usize, until: usize, ends: &SentenceEnds) -> bool {
     if at < closed {
         return true;
     }
     let behind = block.text[closed..at].trim_start_matches([',', ';', ':', '.', '!', '?']);
-    let ends = |sentence: &str| sentence.trim_end().trim_end_matches(CLOSING).ends_with(STOPS);
+    let stops = |sentence: &str| sentence.trim_end().trim_end_matches(CLOSING).ends_with(STOPS);
     // Where no mark ends a sentence, as in Thai, one goes on.
-    let is_later = || sentences(behind).iter().rev().skip(1).any(|sentence| ends(sentence.of(behind)));
+    let is_later = || sentences(behind).iter().rev().skip(1).any(|sentence| stops(sentence.of(behind)));
     if behind.len() > MAX_APART || is_later() {
         return false;
     }
-    let cut = block.cuts.iter().find(|cut| cut.start() == at);
+    let cut = block.cuts.get(block.cuts.partition_point(|cut| cut.start() < at)).filter(|cut| cut.start() == at);
     let end = cut.map_or(at, |cut| cut.end());
     let after = &block.text[end..until.clamp(end, block.text.len())];
     // What stands in brackets is the subject of nothing.
     let word = after.trim_start().split(|one: char| !one.is_alphanumeric()).next().unwrap_or_default();
     let is_subject = cut.is_none() && word.starts_with(char::is_lowercase) && !JOINING.contains(&word);
     let next = behind.chars().find(|one| one.is_alphanumeric());
-    if next.is_some() && ends(behind) && behind.ends_with(char::is_whitespace) {
+    if next.is_some() && stops(behind) && behind.ends_with(char::is_whitespace) {
         return !is_subject;
     }
-    let is_ended = ends(&block.text[..closed]) || block.text[closed..at].starts_with(STOPS);
-    let shares_sentence = until < block.text.len() && !ends_sentence(after);
+    let is_ended = stops(&block.text[..closed]) || block.text[closed..at].starts_with(STOPS);
+    let shares_sentence = until < block.text.len() && !ends.is_behind(end);
     match next {
         _ if !is_ended || !shares_sentence => true,
         Some(first) => first.is_lowercase(),
@@ -218,14 +255,55 @@ fn belongs(block: &TextBlock, closed: usize, at: usize, until: usize) -> bool {
 
 /// True if a sentence ends within `text`.
 fn ends_sentence(text: &str) -> bool {
-    text.char_indices().any(|(at, one)| {
-        let after = text[at + one.len_utf8()..].trim_start_matches(CLOSING);
-        matches!(one, '.' | '!' | '?') && after.starts_with(char::is_whitespace)
+    sentence_ends(text).next().is_some()
+}
+
+/// Where sentences end in `text`: the stop of each, and the space behind it and the marks that close.
+fn sentence_ends(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    text.match_indices(['.', '!', '?']).filter_map(|(at, stop)| {
+        let after = text[at + stop.len()..].trim_start_matches(CLOSING);
+        let space = after.chars().next().filter(|one| one.is_whitespace())?;
+        Some((at, text.len() - after.len() + space.len_utf8()))
     })
 }
 
-/// True if a sentence ends with the quotation that `before` ends with, and what follows is no parenthesis.
-fn starts_anew(before: &str, after: &str) -> bool {
-    let inside = before.trim_end_matches(CLOSING);
-    inside.ends_with(['.', '!', '?']) && !after.trim_start().starts_with(['(', '[', '—', '–', ',', ';'])
+/// Where the first and the last sentence end in a stretch of a text, so that it is looked through once for all names in it.
+struct SentenceEnds {
+    /// Behind the space that follows the first.
+    first: Option<usize>,
+    /// At the stop of the last.
+    last: Option<usize>,
+}
+
+impl SentenceEnds {
+    fn of(text: &str, span: Span) -> SentenceEnds {
+        let mut ends = sentence_ends(span.of(text));
+        let Some((stop, behind)) = ends.next() else { return SentenceEnds { first: None, last: None } };
+        let last = ends.last().map_or(stop, |(stop, _)| stop);
+        SentenceEnds { first: Some(span.start() + behind), last: Some(span.start() + last) }
+    }
+
+    /// True if a sentence ends in the stretch up to `at`.
+    fn is_before(&self, at: usize) -> bool {
+        self.first.is_some_and(|first| first <= at)
+    }
+
+    /// True if a sentence ends in the stretch from `at` on.
+    fn is_behind(&self, at: usize) -> bool {
+        self.last.is_some_and(|last| at <= last)
+    }
+}
+
+/// The names of a block from one byte up to another.
+fn named_in(block: &TextBlock, from: usize, until: usize) -> &[(usize, Named)] {
+    let first = block.names.partition_point(|(at, _)| *at < from);
+    let behind = block.names.partition_point(|(at, _)| *at < until);
+    block.names.get(first..behind).unwrap_or_default()
+}
+
+/// True if a sentence ends with the quotation whose words end at `from`, and what follows up to `at` is no parenthesis.
+fn starts_anew(text: &str, from: usize, at: usize) -> bool {
+    let inside = text[..from].trim_end_matches(CLOSING);
+    let starts = |after: &str| after.trim_start().starts_with(['(', '[', '—', '–', ',', ';']);
+    inside.ends_with(['.', '!', '?']) && !starts(&text[from..at])
 }

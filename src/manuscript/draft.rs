@@ -17,6 +17,8 @@ pub(super) struct Draft {
     quotes: usize,
     /// The label of the note that is open.
     pub(super) note: Option<String>,
+    /// What is odd about how the manuscript is read.
+    pub(super) remark: Option<String>,
 }
 
 impl Draft {
@@ -110,6 +112,6 @@ impl Draft {
                 note.has_year |= has_year(&block.text);
             }
         }
-        Manuscript { text, places, blocks: self.blocks, notes }
+        Manuscript { text, places, blocks: self.blocks, notes, remark: self.remark }
     }
 }

@@ -32,6 +32,9 @@ pub(super) enum Style {
     WhiteCorners,
 }
 
+/// The number of styles.
+const STYLES: usize = Style::WhiteCorners as usize + 1;
+
 /// Elisions that start with an apostrophe.
 const ELISIONS: &[&str] = &["tis", "twas", "em", "cause", "til", "till", "bout", "round", "n", "s", "re"];
 
@@ -84,11 +87,14 @@ pub(super) fn goes_on(text: &str, style: Style) -> Option<usize> {
 /// Pairs the marks of `text`; those in `opaque` are none. `carried` is the quotation that goes on from the block
 /// before.
 pub(super) fn pair(text: &str, opaque: &[Span], carried: Option<Style>) -> Marks {
-    let mut pairing = Pairing { text, stack: Vec::new(), marks: Marks::default() };
+    let last_single = text.rfind(['‘', '’']);
+    let (straight, curly) = (Closing::of(text, '\''), Closing::of(text, '’'));
+    let mut pairing =
+        Pairing { text, stack: Vec::new(), open: [0; STYLES], last_single, straight, curly, marks: Marks::default() };
     let mut from = 0;
     if let Some(style) = carried {
         from = goes_on(text, style).unwrap_or(0);
-        pairing.stack.push(Open { style, start: 0, inner: from, is_carried: true });
+        pairing.push(Open { style, start: 0, inner: from, is_carried: true });
     }
     let mut code = opaque.iter().peekable();
     for (at, character) in text.char_indices().filter(|(at, _)| *at >= from) {
@@ -106,7 +112,19 @@ pub(super) fn pair(text: &str, opaque: &[Span], carried: Option<Style>) -> Marks
 struct Pairing<'a> {
     text: &'a str,
     stack: Vec<Open>,
+    /// How many of each style are open.
+    open: [usize; STYLES],
+    /// The last mark that may close what a low one opens.
+    last_single: Option<usize>,
+    straight: Closing,
+    curly: Closing,
     marks: Marks,
+}
+
+/// Which single marks tell whether one before them is closed.
+struct Closing {
+    /// Where each stands, and whether it closes; in order.
+    tell: Vec<(usize, bool)>,
 }
 
 impl Pairing<'_> {
@@ -137,10 +155,12 @@ impl Pairing<'_> {
             '‘' if opens_after(previous) && !is_elision(after) => self.open(Style::SingleCurly, at, character),
             '’' if inside_word => {}
             '’' => self.close_single(Style::SingleCurly, at, character),
-            '‚' if starts_word && after.contains(['‘', '’']) => self.open(Style::SingleLow, at, character),
+            '‚' if starts_word && self.last_single.is_some_and(|last| last > at) => {
+                self.open(Style::SingleLow, at, character)
+            }
             '\'' if inside_word => {}
             '\'' if self.has(Style::SingleStraight) => self.close_single(Style::SingleStraight, at, character),
-            '\'' if starts_word && !is_elision(after) && closes_later(after, '\'') => {
+            '\'' if starts_word && !is_elision(after) && self.closes_later(at, character) => {
                 self.open(Style::SingleStraight, at, character);
             }
             _ => {}
@@ -148,24 +168,36 @@ impl Pairing<'_> {
     }
 
     fn has(&self, style: Style) -> bool {
-        self.stack.iter().any(|open| open.style == style)
+        self.open[style as usize] > 0
     }
 
     fn open(&mut self, style: Style, at: usize, character: char) {
-        self.stack.push(Open { style, start: at, inner: at + character.len_utf8(), is_carried: false });
+        self.push(Open { style, start: at, inner: at + character.len_utf8(), is_carried: false });
+    }
+
+    fn push(&mut self, open: Open) {
+        self.open[open.style as usize] += 1;
+        self.stack.push(open);
     }
 
     /// Closes the innermost quotation of a style; what is open inside it is none.
     fn close(&mut self, style: Style, at: usize, character: char) {
-        let Some(position) = self.stack.iter().rposition(|open| open.style == style) else { return };
-        let open = self.stack[position];
-        self.stack.truncate(position);
+        if !self.has(style) {
+            return;
+        }
+        let Some(open) = std::iter::from_fn(|| self.pop()).find(|open| open.style == style) else { return };
         let pair =
             Pair { outer: Span::between(open.start, at + character.len_utf8()), inner: Span::between(open.inner, at) };
         match open.is_carried {
             true => self.marks.closes = Some(pair),
             false => self.marks.pairs.push(pair),
         }
+    }
+
+    fn pop(&mut self) -> Option<Open> {
+        let open = self.stack.pop()?;
+        self.open[open.style as usize] -= 1;
+        Some(open)
     }
 
     fn straight(&mut self, at: usize, character: char) {
@@ -181,7 +213,10 @@ impl Pairing<'_> {
         let after_space = previous.is_none_or(char::is_whitespace);
         if after_space && may_open {
             // The one that is open was never closed.
-            self.stack.retain(|open| open.style != Style::Straight);
+            if let Some(position) = self.stack.iter().rposition(|open| open.style == Style::Straight) {
+                self.stack.remove(position);
+                self.open[Style::Straight as usize] -= 1;
+            }
             self.open(Style::Straight, at, character);
         } else if !(previous.is_some_and(|one| one.is_ascii_digit()) && closes_next(after)) {
             self.close(Style::Straight, at, character);
@@ -193,13 +228,49 @@ impl Pairing<'_> {
         let (before, after) = (&self.text[..at], &self.text[at + character.len_utf8()..]);
         let ends_in_s = before.ends_with(['s', 'z', 'x', 'S']);
         let goes_on = after.starts_with(' ') && after[1..].starts_with(char::is_alphanumeric);
-        if ends_in_s && goes_on && closes_later(after, character) {
+        if ends_in_s && goes_on && self.closes_later(at, character) {
             return;
         }
         if !before.ends_with(char::is_whitespace) {
             self.close(style, at, character);
         }
     }
+
+    /// True if a later mark of this kind, before another opens, can close the quotation that the one at `at` opens.
+    fn closes_later(&self, at: usize, mark: char) -> bool {
+        let mut from = at + mark.len_utf8();
+        let mut after = self.text[from..].chars();
+        // Nothing stands between it and a mark at its side.
+        if let Some(beside) = after.next().filter(|one| *one == mark || *one == opening(mark)) {
+            if beside != mark || after.next().is_some_and(|next| !next.is_whitespace()) {
+                return false;
+            }
+            from += beside.len_utf8();
+        }
+        let tell = if mark == '’' { &self.curly.tell } else { &self.straight.tell };
+        tell.get(tell.partition_point(|(tells, _)| *tells < from)).is_some_and(|(_, closes)| *closes)
+    }
+}
+
+impl Closing {
+    /// The marks in `text` that close what `mark` opens, or open another.
+    fn of(text: &str, mark: char) -> Closing {
+        let tells = |(at, written): (usize, &str)| {
+            let previous = text[..at].chars().next_back();
+            let next = text[at + written.len()..].chars().next();
+            let opens = previous.is_none_or(char::is_whitespace) && next.is_some_and(|one| !one.is_whitespace());
+            if opens || !written.starts_with(mark) {
+                return Some((at, false));
+            }
+            (!is_letter(next) && previous.is_some_and(|one| !one.is_whitespace())).then_some((at, true))
+        };
+        Closing { tell: text.match_indices([mark, opening(mark)]).filter_map(tells).collect() }
+    }
+}
+
+/// The mark that opens what the single mark `mark` closes.
+fn opening(mark: char) -> char {
+    if mark == '’' { '‘' } else { mark }
 }
 
 fn is_letter(character: Option<char>) -> bool {
@@ -223,23 +294,6 @@ fn is_elision(after: &str) -> bool {
     let word: String = after.chars().take_while(|one| one.is_alphanumeric()).collect();
     let decade = word.len() <= 3 && word.starts_with(|one: char| one.is_ascii_digit());
     decade || ELISIONS.contains(&word.to_lowercase().as_str())
-}
-
-/// True if a later mark of this kind, before another opens, can close a quotation.
-fn closes_later(after: &str, mark: char) -> bool {
-    let opening = if mark == '’' { '‘' } else { mark };
-    for (at, character) in after.char_indices().filter(|(_, one)| *one == mark || *one == opening) {
-        let previous = after[..at].chars().next_back();
-        let next = after[at + character.len_utf8()..].chars().next();
-        let opens = previous.is_none_or(char::is_whitespace) && next.is_some_and(|one| !one.is_whitespace());
-        if opens || (character == opening && opening != mark) {
-            return false;
-        }
-        if !is_letter(next) && previous.is_some_and(|one| !one.is_whitespace()) {
-            return true;
-        }
-    }
-    false
 }
 
 /// True if the next straight mark can only close a quotation: then the one before it is an inch.

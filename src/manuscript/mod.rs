@@ -19,10 +19,10 @@ mod tex;
 
 use std::collections::BTreeMap;
 
-pub use quotations::{Quotation, Quotations, quotations};
+pub use quotations::{MAX_NAMED, MAX_NESTED, Quotation, Quotations, quotations};
 
 use crate::model::{Document, DraftPlace, Pin};
-use crate::text::Span;
+use crate::text::{Span, nesting};
 use place::Places;
 
 /// The kind of a manuscript that is a text file.
@@ -66,6 +66,7 @@ pub struct Manuscript {
     pub(crate) blocks: Vec<TextBlock>,
     /// The notes, by their labels.
     pub(crate) notes: BTreeMap<String, Note>,
+    remark: Option<String>,
 }
 
 /// What is cited in a note.
@@ -113,6 +114,11 @@ pub enum Named {
 }
 
 impl Manuscript {
+    /// What is odd about how it was read.
+    pub fn remark(&self) -> Option<&str> {
+        self.remark.as_deref()
+    }
+
     /// The text: of a text file all of it, else what was taken out of the file.
     pub fn text(&self) -> &str {
         &self.text
@@ -163,6 +169,13 @@ pub fn pins(text: &str) -> Vec<Pin> {
 pub fn read(text: String, format: ManuscriptFormat) -> Manuscript {
     let mut draft = draft::Draft::default();
     match format {
+        ManuscriptFormat::Markdown if nesting::is_too_deep(&text) => {
+            draft.remark = Some(format!(
+                "quotations or lists stand in each other deeper than {}, so it is read as plain text",
+                nesting::MAX_DEPTH
+            ));
+            plain::read(&text, &mut draft);
+        }
         ManuscriptFormat::Text => plain::read(&text, &mut draft),
         ManuscriptFormat::Markdown => markdown::read(&text, &mut draft),
         ManuscriptFormat::Html => html::read(&text, 0, &mut draft),

@@ -1,5 +1,7 @@
 //! Pins, citation keys, marks of notes and web addresses in running text.
 
+use std::collections::BTreeSet;
+
 use super::{Named, TextBlock};
 use crate::model::Pin;
 use crate::text::Span;
@@ -14,7 +16,8 @@ pub(super) fn find(block: &mut TextBlock, note: &mut Option<String>) {
     let (cited, starts_note) = bracketed(&text);
     let pins = found.len();
     for (span, named) in cited {
-        if !found[..pins].iter().any(|(pin, _)| span.contains(*pin)) {
+        let next = found[..pins].partition_point(|(pin, _)| pin.start() < span.start());
+        if !found[next..pins].first().is_some_and(|(pin, _)| span.contains(*pin)) {
             found.push((span, named));
         }
     }
@@ -34,12 +37,14 @@ pub(super) fn find(block: &mut TextBlock, note: &mut Option<String>) {
         block.names.push((span.start(), named));
         block.cuts.push(span);
     }
-    for (at, named) in addresses(&text) {
-        // A link has its own already.
-        if !block.names.iter().any(|(_, known)| *known == named) {
-            block.names.push((at, named));
-        }
-    }
+    let url = |(_, named): &(usize, Named)| match named {
+        Named::Url(url) => Some(url.clone()),
+        _ => None,
+    };
+    // A link has its own already.
+    let mut known: BTreeSet<String> = block.names.iter().filter_map(url).collect();
+    let new = addresses(&text).into_iter().filter(|(_, address)| known.insert(address.clone()));
+    block.names.extend(new.map(|(at, address)| (at, Named::Url(address))));
     block.names.sort_by_key(|(at, _)| *at);
     block.cuts.sort();
     block.text = text;
@@ -65,19 +70,22 @@ pub(super) fn pins(text: &str) -> Vec<(Span, Named)> {
     found
 }
 
-/// The web addresses in `text`, which are words of it all the same.
-fn addresses(text: &str) -> Vec<(usize, Named)> {
-    let mut found = Vec::new();
-    for (scheme, _) in text.match_indices("http") {
-        let rest = &text[scheme..];
-        let is_end = |one: char| one.is_whitespace() || matches!(one, '<' | '>' | '"' | '“' | '”' | '»' | '[' | ']');
-        let address =
-            rest[..rest.find(is_end).unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', '’', '\'']);
-        // A bracket at the end belongs to the address if that opens it.
-        let address = if address.contains('(') { address } else { address.trim_end_matches([')', '.', ',']) };
-        if address.starts_with("http://") || address.starts_with("https://") {
-            found.push((scheme, Named::Url(address.to_owned())));
+/// The web addresses in `text`, which are words of it all the same. Of those within one, as in that of an archive, only the
+/// last.
+fn addresses(text: &str) -> Vec<(usize, String)> {
+    let is_end = |one: char| one.is_whitespace() || matches!(one, '<' | '>' | '"' | '“' | '”' | '»' | '[' | ']');
+    let (mut found, mut start) = (Vec::new(), 0);
+    for run in text.split_inclusive(is_end) {
+        let is_scheme = |at: &usize| run[*at..].starts_with("http://") || run[*at..].starts_with("https://");
+        let mut schemes = run.match_indices("http").map(|(at, _)| at).filter(is_scheme);
+        for at in schemes.next().into_iter().chain(schemes.last()) {
+            let address =
+                run[at..].trim_end_matches(is_end).trim_end_matches(['.', ',', ';', ':', '!', '?', '’', '\'']);
+            // A bracket at the end belongs to the address if that opens it.
+            let address = if address.contains('(') { address } else { address.trim_end_matches([')', '.', ',']) };
+            found.push((start + at, address.to_owned()));
         }
+        start += run.len();
     }
     found
 }
@@ -86,17 +94,24 @@ fn addresses(text: &str) -> Vec<(usize, Named)> {
 /// text starts, `[^1]: …`.
 fn bracketed(text: &str) -> (Vec<(Span, Named)>, Option<String>) {
     let (mut found, mut starts_note) = (Vec::new(), None);
+    let start = text.len() - text.trim_start().len();
+    // Where the last citation ends. Of brackets within each other, the innermost with a key is the citation.
+    let mut cited = 0;
     for (open, _) in text.match_indices('[') {
         let inside = &text[open + 1..];
         let near = &inside[..inside.floor_char_boundary(MAX_CITATION)];
         let Some(length) = near.find(']') else { continue };
         let (inside, span) = (&inside[..length], Span::between(open, open + length + 2));
-        if let Some(label) = inside.strip_prefix('^') {
-            match text[..open].trim().is_empty() && text[span.end()..].starts_with(':') {
+        if let Some(label) = inside.strip_prefix('^').filter(|label| !label.contains('[')) {
+            match open == start && text[span.end()..].starts_with(':') {
                 true => starts_note = Some(label.to_owned()),
                 false => found.push((span, Named::Note(label.to_owned()))),
             }
-        } else if inside.contains('@') && !inside.contains('#') {
+            continue;
+        }
+        let has_inner = inside.rsplit_once('[').is_some_and(|(_, innermost)| innermost.contains('@'));
+        if open >= cited && !has_inner && inside.contains('@') && !inside.contains('#') {
+            cited = span.end();
             found.extend(inside.split(';').filter_map(key).map(|named| (span, named)));
         }
     }

@@ -2,11 +2,14 @@
 
 use crate::model::{Document, DraftPlace, Page};
 
+/// So many bytes are counted anew to tell a column, at most.
+const STRIDE: usize = 1_024;
+
 /// How places are told.
 #[derive(Clone, Debug)]
 pub(super) enum Places {
-    /// By line and column: where the lines start.
-    Lines(Vec<usize>),
+    /// By line and column: where the lines start, and how many characters do before each [`STRIDE`] of bytes.
+    Lines { starts: Vec<usize>, characters: Vec<usize> },
     /// By paragraph: where stretches of one paragraph and page start, with both.
     Paragraphs(Vec<(usize, usize, Option<Page>)>),
 }
@@ -15,7 +18,14 @@ impl Places {
     /// The lines of a text.
     pub(super) fn lines(text: &str) -> Places {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Places::Lines(std::iter::once(0).chain(breaks).collect())
+        let counted = text.as_bytes().chunks(STRIDE).scan(0, |before, chunk| {
+            *before += characters(chunk);
+            Some(*before)
+        });
+        Places::Lines {
+            starts: std::iter::once(0).chain(breaks).collect(),
+            characters: std::iter::once(0).chain(counted).collect(),
+        }
     }
 
     /// The paragraphs of a document; a heading is counted with the paragraph behind it.
@@ -24,8 +34,9 @@ impl Places {
         for block in &document.blocks {
             let own = number + 1;
             number += usize::from(!block.kind.is_lead());
-            let inside =
-                document.page_starts.iter().map(|start| start.offset).filter(|at| block.span.range().contains(at));
+            let first = document.page_starts.partition_point(|start| start.offset < block.span.start());
+            let after = document.page_starts[first..].iter().map(|start| start.offset);
+            let inside = after.take_while(|at| *at < block.span.end());
             let starts = std::iter::once(block.span.start()).chain(inside);
             stretches.extend(starts.map(|at| (at, own, document.page_at(at).cloned())));
         }
@@ -35,10 +46,11 @@ impl Places {
     /// Where byte `at` of `text` stands.
     pub(super) fn of(&self, text: &str, at: usize) -> DraftPlace {
         match self {
-            Places::Lines(starts) => {
+            Places::Lines { starts, characters: counted } => {
+                let at = at.min(text.len());
                 let line = starts.partition_point(|start| *start <= at);
-                let start = starts[line - 1];
-                let column = text.get(start..at).map_or(at - start, |before| before.chars().count()) + 1;
+                let before = |at: usize| counted[at / STRIDE] + characters(&text.as_bytes()[at / STRIDE * STRIDE..at]);
+                let column = before(at) - before(starts[line - 1]) + 1;
                 DraftPlace::Line { line, column }
             }
             Places::Paragraphs(stretches) => {
@@ -48,5 +60,27 @@ impl Places {
                 DraftPlace::Paragraph { paragraph, page }
             }
         }
+    }
+}
+
+/// How many characters of UTF-8 start in `bytes`.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_counts_the_characters_of_its_line() {
+        let text = format!("{}\n{}\nlast", "tiếng ".repeat(400), "nước ".repeat(900));
+        let places = Places::lines(&text);
+        let (mut line, mut column) = (1, 1);
+        for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
+            assert_eq!(places.of(&text, at), DraftPlace::Line { line, column });
+            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        assert_eq!(places.of(&text, text.len() + 9), places.of(&text, text.len()));
     }
 }

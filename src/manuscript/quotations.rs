@@ -1,10 +1,18 @@
 //! The quotations of a manuscript, and the sources named beside them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::marks::{self, Marks, Pair, Style};
 use super::{Manuscript, Named, TextBlock};
 use crate::model::QuoteForm;
 use crate::text::Span;
 use crate::text::canonical::canonical;
+
+/// The most sources that are taken as named beside one quotation: several may share all of them.
+pub const MAX_NAMED: usize = 100;
+
+/// The most quotations that one may stand in: the words of each are words of all those around it.
+pub const MAX_NESTED: usize = 8;
 
 /// A quotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +23,10 @@ pub struct Quotation {
     pub text: String,
     /// Byte range in the manuscript, with the marks.
     pub span: Span,
-    /// The sources named beside it.
+    /// The sources named beside it, up to [`MAX_NAMED`].
     pub named: Vec<Named>,
+    /// Number of those that are named beside it too.
+    pub named_more: usize,
     /// The quotation that it stands in, by number.
     pub inside: Option<usize>,
 }
@@ -28,6 +38,8 @@ pub struct Quotations {
     pub quotations: Vec<Quotation>,
     /// Where marks stand in the manuscript that open a quotation which nothing closes.
     pub unclosed: Vec<usize>,
+    /// Number of those that stand in more than [`MAX_NESTED`] others, which are not among the quotations.
+    pub too_deep: usize,
 }
 
 /// A quotation before its names are known: its parts, each of a block.
@@ -93,25 +105,33 @@ impl Finder<'_> {
 
     fn block_quotations(&mut self) {
         let blocks = &self.manuscript.blocks;
-        let mut at = 0;
+        let (mut at, mut whole) = (0, BTreeSet::<usize>::new());
+        // Only the outermost mark can stand where a block starts.
+        let at_start = |parts: &Parts| (parts.parts[0].0, parts.parts[0].2.start());
+        let known: BTreeMap<(usize, usize), usize> =
+            self.found.iter().enumerate().map(|(nth, parts)| (at_start(parts), nth)).collect();
+        let mut quoted = Vec::new();
         while at < blocks.len() {
             let end = at + blocks[at..].iter().take_while(|block| block.quoted == blocks[at].quoted).count();
             if blocks[at].quoted.is_some() {
                 let mut parts = Vec::new();
-                for (number, block) in blocks.iter().enumerate().take(end).skip(at) {
+                for (number, block) in (at..end).zip(&blocks[at..end]) {
                     let span = without_attribution(block, number + 1 == end, number > at);
                     if !span.is_empty() {
                         parts.push((number, span, span));
                     }
                 }
-                self.found.retain(|known| !is_all_of(known, &parts, blocks));
+                let first = parts.first().and_then(|(block, inner, _)| known.get(&(*block, inner.start())).copied());
+                whole.extend(first.filter(|first| is_all_of(&self.found[*first], &parts, blocks)));
                 strip_marks(&mut parts, blocks);
                 if !parts.is_empty() {
-                    self.found.push(Parts { form: QuoteForm::Block, parts });
+                    quoted.push(Parts { form: QuoteForm::Block, parts });
                 }
             }
             at = end;
         }
+        let marked = std::mem::take(&mut self.found).into_iter().enumerate();
+        self.found = marked.filter(|(nth, _)| !whole.contains(nth)).map(|(_, parts)| parts).chain(quoted).collect();
     }
 
     fn finish(mut self) -> Quotations {
@@ -120,22 +140,35 @@ impl Finder<'_> {
             let ((first, _, from), (last, _, to)) = (parts.parts[0], parts.parts[parts.parts.len() - 1]);
             Span::between(blocks[first].origin(from.start()), blocks[last].origin_of(to).end())
         };
-        self.found.sort_by_key(|parts| (span(parts).start(), std::cmp::Reverse(span(parts).end())));
+        self.found.sort_by_cached_key(|parts| (span(parts).start(), std::cmp::Reverse(span(parts).end())));
         let mut quotations: Vec<Quotation> = Vec::new();
-        for parts in &self.found {
+        // Those that have not ended yet, each with the number of those around it.
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let mut too_deep = 0;
+        self.found.retain(|parts| {
             let span = span(parts);
-            let inside = quotations.iter().rposition(|before| before.span.contains(span) && before.span != span);
+            while open.pop_if(|(last, _)| quotations[*last].span.end() <= span.start()).is_some() {}
+            let holds = |before: Span| before.contains(span) && before != span;
+            let around = open.iter().rev().find(|(before, _)| holds(quotations[*before].span)).copied();
+            let depth = around.map_or(0, |(_, depth)| depth + 1);
+            if depth > MAX_NESTED {
+                too_deep += 1;
+                return false;
+            }
+            let inside = around.map(|(before, _)| before);
             let form = match (parts.form, inside) {
                 (QuoteForm::Marks, Some(_)) => QuoteForm::Nested,
                 (form, _) => form,
             };
             let text = |(block, inner, _): &(usize, Span, Span)| quoted_text(&blocks[*block], *inner);
             let texts: Vec<String> = parts.parts.iter().map(text).filter(|text| !text.is_empty()).collect();
-            quotations.push(Quotation { form, text: texts.join("\n"), span, named: Vec::new(), inside });
-        }
+            open.push((quotations.len(), depth));
+            quotations.push(Quotation { form, text: texts.join("\n"), span, named: Vec::new(), named_more: 0, inside });
+            true
+        });
         self.name(&mut quotations);
         self.unclosed.sort_unstable();
-        Quotations { quotations, unclosed: self.unclosed }
+        Quotations { quotations, unclosed: self.unclosed, too_deep }
     }
 }
 
@@ -143,7 +176,8 @@ impl Finder<'_> {
 fn quoted_text(block: &TextBlock, span: Span) -> String {
     let mut text = String::new();
     let mut from = span.start();
-    for cut in block.cuts.iter().filter(|cut| span.contains(**cut)) {
+    let cuts = &block.cuts[block.cuts.partition_point(|cut| cut.start() < span.start())..];
+    for cut in cuts.iter().take_while(|cut| cut.start() < span.end()).filter(|cut| span.contains(**cut)) {
         if cut.start() >= from {
             text.push_str(&block.text[from..cut.start()]);
             from = cut.end();

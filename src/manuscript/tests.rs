@@ -311,3 +311,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_brackets_within_each_other_the_innermost_cites() {
+    assert_eq!(text("“one [two three [@a, p. 3] four”"), ["one [two three four"]);
+    assert_eq!(text("[He said “one two three” [@a].]"), ["one two three @ a|"]);
+    assert_eq!(text("“one two three” [see @a [p. 3]]"), ["one two three @ a|[p. 3"]);
+}
+
+#[test]
+fn of_addresses_within_each_other_the_first_and_the_last_are_named() {
+    let archived = "“one two three” (https://a.b/http://c.d/http://e.f)";
+    assert_eq!(text(archived), ["one two three @ https://a.b/http://c.d/http://e.f http://e.f"]);
+}
+
+#[test]
+fn markdown_that_nobody_writes_is_read_as_plain_text_and_says_so() {
+    let deep = format!("{}a\n\n“one two three”", "> ".repeat(101));
+    let read = read(deep, ManuscriptFormat::Markdown);
+    assert!(read.remark().is_some_and(|remark| remark.ends_with("so it is read as plain text")));
+    assert!(quotations(&read).quotations.iter().any(|one| one.text == "one two three"));
+    assert_eq!(super::read("> “one two three”".to_owned(), ManuscriptFormat::Markdown).remark(), None);
+}

@@ -1,9 +1,11 @@
 //! LaTeX: enough of it to find quotations. Commands are passed over, their arguments are text; code and formulas are
 //! left out. Accents are composed with their letters.
 
+mod groups;
 mod letters;
 mod quotes;
 
+use self::groups::Groups;
 use self::quotes::{Cited, Set};
 use super::Named;
 use super::draft::Draft;
@@ -45,8 +47,8 @@ const LEFT_OUT: &[&str] =
 /// Notes in notes, and accents on accents, at most.
 const MAX_NESTED: usize = 8;
 
-/// The most bytes of what stands in brackets.
-const MAX_GROUP: usize = 100_000;
+/// The most bytes of code within a line.
+const MAX_VERB: usize = 1_000;
 
 /// Signs that stand for others.
 const SIGNS: &[(&str, &str)] = &[
@@ -74,13 +76,15 @@ const SIGNS: &[(&str, &str)] = &[
 
 pub(super) fn read(text: &str, draft: &mut Draft) {
     let start = text.find("\\begin{document}").map_or(0, |at| at + "\\begin{document}".len());
-    let mut reader = Reader::of(text, Span::between(start, text.len()));
+    let groups = Groups::of(text);
+    let mut reader = Reader::of(text, &groups, Span::between(start, text.len()));
     reader.run(draft);
     draft.end_block();
 }
 
 struct Reader<'a> {
     text: &'a str,
+    groups: &'a Groups,
     at: usize,
     end: usize,
     /// Number of notes so far.
@@ -98,13 +102,18 @@ enum Closer {
 }
 
 impl<'a> Reader<'a> {
-    fn of(text: &'a str, span: Span) -> Reader<'a> {
-        Reader { text, at: span.start(), end: span.end(), notes: 0, closers: Vec::new(), depth: 0 }
+    fn of(text: &'a str, groups: &'a Groups, span: Span) -> Reader<'a> {
+        Reader { text, groups, at: span.start(), end: span.end(), notes: 0, closers: Vec::new(), depth: 0 }
     }
 
     /// A reader of what stands within; none where that stands too deep to be read.
     fn inner(&self, span: Span) -> Option<Reader<'a>> {
-        (self.depth < MAX_NESTED).then(|| Reader { depth: self.depth + 1, ..Reader::of(self.text, span) })
+        (self.depth < MAX_NESTED).then(|| Reader { depth: self.depth + 1, ..self.within(span) })
+    }
+
+    /// A reader of what stands within.
+    fn within(&self, span: Span) -> Reader<'a> {
+        Reader::of(self.text, self.groups, span)
     }
 
     fn rest(&self) -> &'a str {
@@ -154,8 +163,9 @@ impl<'a> Reader<'a> {
         let length = behind.find(|one: char| !one.is_ascii_alphabetic()).unwrap_or(behind.len());
         if length == 0 {
             // `\[ … \]` is a formula; any other sign is an accent, or says something of how the text is set.
-            let formula = behind.strip_prefix('[').and_then(|inside| inside.find("\\]"));
-            self.at += formula.map_or(1, |inside| inside + 4);
+            let ends = || self.groups.formula_end(start + 2).map(|end| end + 2).filter(|end| *end <= self.end);
+            let formula = behind.starts_with('[').then(ends).flatten();
+            self.at = formula.unwrap_or(start + 1);
             if formula.is_none() {
                 let sign = behind.chars().next().map_or(0, char::len_utf8);
                 self.sign(start, start + 1 + sign, draft);
@@ -227,13 +237,14 @@ impl<'a> Reader<'a> {
 
     fn verb(&mut self) {
         let Some(mark) = self.rest().chars().next() else { return };
-        let inside = &self.rest()[mark.len_utf8()..];
-        self.at += inside.find(mark).map_or(mark.len_utf8(), |length| length + 2 * mark.len_utf8());
+        let inside = self.rest()[mark.len_utf8()..].lines().next().unwrap_or_default();
+        let near = &inside[..inside.floor_char_boundary(MAX_VERB)];
+        self.at += near.find(mark).map_or(mark.len_utf8(), |length| length + 2 * mark.len_utf8());
     }
 
     fn footnote(&mut self, draft: &mut Draft) {
         while self.optional().is_some() {}
-        let Some(mut inner) = self.group_span('{', '}').and_then(|inside| self.inner(inside)) else { return };
+        let Some(mut inner) = self.group_span('{').and_then(|inside| self.inner(inside)) else { return };
         self.notes += 1;
         let label = format!("footnote {}", self.notes);
         draft.inner_note(label, |draft| inner.run(draft));
@@ -249,7 +260,7 @@ impl<'a> Reader<'a> {
         }
         let has_several = name.ends_with("cites");
         loop {
-            while has_several && self.group('(', ')').is_some() {}
+            while has_several && self.group('(').is_some() {}
             let mut locator = String::new();
             while let Some(optional) = self.optional() {
                 locator = optional.replace("\\,", " ").replace('~', " ");
@@ -264,39 +275,28 @@ impl<'a> Reader<'a> {
     }
 
     fn optional(&mut self) -> Option<String> {
-        self.group('[', ']')
+        self.group('[')
     }
 
     fn argument(&mut self) -> Option<String> {
-        self.group('{', '}')
+        self.group('{')
     }
 
     /// What stands in the brackets that come next.
-    fn group(&mut self, open: char, close: char) -> Option<String> {
-        self.group_span(open, close).map(|span| span.of(self.text).to_owned())
+    fn group(&mut self, open: char) -> Option<String> {
+        self.group_span(open).map(|span| span.of(self.text).to_owned())
     }
 
-    /// Where that stands; brackets within braces, and what a backslash stands before, are none.
-    fn group_span(&mut self, open: char, close: char) -> Option<Span> {
-        let inside = self.rest().strip_prefix(open)?;
-        let (mut depth, mut braces, mut is_escaped) = (0usize, 0usize, false);
-        let near = &inside[..inside.floor_char_boundary(MAX_GROUP)];
-        for (at, character) in near.char_indices() {
-            match character {
-                _ if is_escaped => is_escaped = false,
-                '\\' => is_escaped = true,
-                _ if character == close && depth == 0 && braces == 0 => {
-                    let start = self.at + open.len_utf8();
-                    self.at = start + at + close.len_utf8();
-                    return Some(Span::between(start, start + at));
-                }
-                _ if character == close && braces == 0 => depth -= 1,
-                _ if character == open && braces == 0 => depth += 1,
-                '{' => braces += 1,
-                '}' => braces = braces.saturating_sub(1),
-                _ => {}
-            }
-        }
-        None
+    /// Where that stands.
+    fn group_span(&mut self, open: char) -> Option<Span> {
+        let inside = self.group_ahead(open)?;
+        self.at = inside.end() + 1;
+        Some(inside)
+    }
+
+    /// The same, not passed over.
+    fn group_ahead(&self, open: char) -> Option<Span> {
+        let opens = self.rest().starts_with(open);
+        opens.then(|| self.groups.inside(self.at)).flatten().filter(|inside| inside.end() < self.end)
     }
 }

@@ -170,6 +170,10 @@ pub enum ChangeKind {
     Quote,
 }
 
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
 /// How the check of manuscripts ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct VerifyEnd {
@@ -193,6 +197,9 @@ pub struct VerifyEnd {
     pub not_found: usize,
     /// Quotations that were too short to look for.
     pub too_short: usize,
+    /// Quotations that stand in more than eight others, of whose words they are some.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub too_deep: usize,
     /// Titles of documents in quotation marks, which are no quotations.
     pub titles: usize,
     /// Manuscripts that could not be read.

@@ -16,6 +16,7 @@ pub mod columns;
 pub mod fold;
 pub mod language;
 mod literal;
+pub(crate) mod nesting;
 pub mod sentences;
 mod shingles;
 mod source_map;

@@ -6,7 +6,7 @@ use super::find::{Extent, MAX_PASSAGES, collated};
 use super::named::{Claim, NamedSource};
 use super::{Found, Verifier};
 use crate::cite;
-use crate::collate::{MAX_ALIGNED, Quote};
+use crate::collate::{MAX_ALIGNED, MAX_CUTS, Quote};
 use crate::error::Result;
 use crate::manuscript::Quotation;
 use crate::model::{Citation, Finding, Passage, QuoteVerdict};
@@ -26,6 +26,14 @@ impl Verifier<'_> {
             places: Vec::new(),
             remarks: unknown(&named),
         };
+        if quotation.named_more > 0 {
+            let more = quotation.named_more;
+            finding.remarks.push(format!("{more} more sources are named beside it, which were not looked at"));
+        }
+        if quote.is_read_literally() {
+            let cuts = format!("it has more than {MAX_CUTS} ellipses and brackets, which are not read as an editor's");
+            finding.remarks.push(cuts);
+        }
         let paths: Vec<String> = named.iter().filter_map(|source| source.path.clone()).collect();
         let (mut places, extent) = self.places(&quote, &paths)?;
         self.sort(&mut places);

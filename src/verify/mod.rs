@@ -128,6 +128,7 @@ impl<'a> Verifier<'a> {
             sources.push(source);
         }
         checked.unclosed = found.unclosed.iter().map(|at| manuscript.place(*at)).collect();
+        self.end.too_deep += found.too_deep;
         self.end.manuscripts += 1;
         Ok(checked)
     }
@@ -156,6 +157,7 @@ impl<'a> Verifier<'a> {
             text: canonical(words),
             span: Span::default(),
             named: Vec::new(),
+            named_more: 0,
             inside: None,
         };
         self.finding(&quotation, None)

@@ -15,6 +15,7 @@
 //! - [`duplicates`]: near-identical passages of several documents are one hit.
 //! - [`eval`]: the ranking measured on judgments, and compared with a run.
 //! - [`golden`]: an index of the format that is released now is opened by every later build.
+//! - [`growth`]: what is done with an input grows by its size.
 //! - [`help`]: what the help says is so: its examples find something, its filters are their fields.
 //! - [`house`]: the structure of the code: floors, and the names in ARCHITECTURE.md.
 //! - [`languages`]: many languages in one corpus: which one a text is in, its stems, and the same word spelled otherwise.
@@ -58,6 +59,7 @@ mod expand;
 mod formats;
 mod fuzz;
 mod golden;
+mod growth;
 mod help;
 mod house;
 mod languages;

@@ -4,7 +4,6 @@
 //! text gives its own text, as on a page.
 
 mod front_matter;
-mod nesting;
 
 use std::ops::Range;
 
@@ -14,7 +13,7 @@ use super::decode::Decoded;
 use super::draft::Draft;
 use super::{html, text};
 use crate::model::BlockKind;
-use crate::text::Span;
+use crate::text::{Span, nesting};
 
 /// Takes the text of a Markdown file and what it declares about itself.
 ///

@@ -41,8 +41,8 @@ impl Reader<'_> {
     fn accented(&mut self, depth: usize) -> String {
         let before = self.at;
         self.skip_spaces();
-        if let Some(inside) = self.group_span('{', '}') {
-            let mut inner = Reader::of(self.text, inside);
+        if let Some(inside) = self.group_span('{') {
+            let mut inner = self.within(inside);
             return inner.rest().chars().next().map_or_else(String::new, |first| match first {
                 '\\' | '{' if depth < MAX_NESTED => {
                     let letters = inner.accented(depth + 1);

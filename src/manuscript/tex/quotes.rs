@@ -53,11 +53,8 @@ impl Reader<'_> {
     }
 
     /// True if more than one paragraph stands in the braces that come next.
-    fn has_paragraphs(&mut self) -> bool {
-        let at = self.at;
-        let inside = self.group_span('{', '}').map_or("", |inside| inside.of(self.text).trim());
-        self.at = at;
-        inside.contains("\\par") || inside.lines().any(|line| line.trim().is_empty())
+    fn has_paragraphs(&self) -> bool {
+        self.group_ahead('{').is_some_and(|inside| self.groups.has_paragraphs(inside.trimmed(self.text)))
     }
 
     /// What is cited in the arguments before the text of a quotation.
@@ -69,7 +66,7 @@ impl Reader<'_> {
                     self.argument();
                 }
                 Argument::Cited => {
-                    let written = self.group_span('[', ']');
+                    let written = self.group_span('[');
                     cited.extend(written.into_iter().flat_map(|written| self.cited_in(written)));
                     self.optional();
                 }

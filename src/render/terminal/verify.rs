@@ -18,6 +18,9 @@ use crate::text::Span;
 /// Columns in which what was found stands from the margin.
 const INDENT: usize = 3;
 
+/// So many bytes of a line are looked at on each side of where a quotation starts, which is more than is shown.
+const MAX_BESIDE: usize = 500;
+
 /// Writes a quotation: where it stands, its first line underlined, and what was found of it.
 ///
 /// ```text
@@ -97,6 +100,9 @@ pub fn verify_end(out: &mut dyn Write, style: &Style, end: &VerifyEnd) -> io::Re
     if end.too_short > 0 {
         passed.push(format!("{} too short to look for", end.too_short));
     }
+    if end.too_deep > 0 {
+        passed.push(format!("{} within more than eight others", end.too_deep));
+    }
     if end.titles > 0 {
         passed.push(count(end.titles, "title of a document", "titles of documents"));
     }
@@ -109,10 +115,13 @@ pub fn verify_end(out: &mut dyn Write, style: &Style, end: &VerifyEnd) -> io::Re
 
 /// The first line of the quotation in the manuscript, and carets under it.
 fn source_line(page: &mut Page<'_>, manuscript: &str, quote: &QuoteChecked) -> io::Result<()> {
-    let start = manuscript[..quote.span.start()].rfind('\n').map_or(0, |at| at + 1);
-    let end = manuscript[start..].find('\n').map_or(manuscript.len(), |at| start + at);
+    let at = quote.span.start();
+    let near = manuscript.floor_char_boundary(at.saturating_sub(MAX_BESIDE));
+    let start = manuscript[near..at].rfind('\n').map_or(near, |before| near + before + 1);
+    let far = &manuscript[at..manuscript.floor_char_boundary(at + MAX_BESIDE)];
+    let end = at + far.find('\n').unwrap_or(far.len());
     let line = harmless_line(manuscript[start..end].trim_end_matches('\r'));
-    let (head, quoted) = line.split_at(quote.span.start() - start);
+    let (head, quoted) = line.split_at(at - start);
     let quoted_bytes = quote.span.len().min(quoted.len());
     let max_columns = page.columns(INDENT + 2);
     // Of a long line, the part around the start of the quotation.

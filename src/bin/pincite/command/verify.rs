@@ -50,6 +50,9 @@ pub(crate) fn run(args: &Args, command: &VerifyArgs, out: &mut dyn Write) -> Res
                 continue;
             }
         };
+        if let Some(remark) = draft.manuscript.remark() {
+            place::remark(&format!("{}: {remark}", draft.name));
+        }
         let bar = progress();
         let checked = verifier.check(&draft.name, &draft.manuscript, &|done, of| {
             show_late(&bar);

@@ -1,13 +1,13 @@
 //! How deep quotations, lists and notes of a Markdown text stand in each other.
 
 /// Nobody writes deeper than this, and the parser looks at all that are open for each line, whatever its length.
-pub(super) const MAX_DEPTH: usize = 100;
+pub(crate) const MAX_DEPTH: usize = 100;
 
 /// Columns by which an item stands further in than the one that it is part of, at least.
 const STEP: usize = 2;
 
 /// True if they may stand in each other deeper than the bound.
-pub(super) fn is_too_deep(text: &str) -> bool {
+pub(crate) fn is_too_deep(text: &str) -> bool {
     text.split(['\n', '\r']).any(|line| depth(line) > MAX_DEPTH)
 }
 
