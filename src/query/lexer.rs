@@ -45,17 +45,35 @@ const QUOTES: &[(char, &[char])] = &[
     ('「', &['」']),
 ];
 
+/// How nearness is written, before the number of words if there is one, and in which order the operands then stand.
+const LINKS: &[(&str, Order)] = &[
+    ("/s", Order::Either),
+    ("+s", Order::Before),
+    ("/p", Order::Either),
+    ("+p", Order::Before),
+    ("w/", Order::Either),
+    ("W/", Order::Either),
+    ("NEAR/", Order::Either),
+    ("pre/", Order::Before),
+    ("PRE/", Order::Before),
+];
+
 /// Cuts a query into tokens, in time linear in its length.
 pub(super) fn tokens(query: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
+    // A mark that closes nothing is not looked for again by each that it could close.
+    let closing = QUOTES.iter().flat_map(|(_, closing)| *closing);
+    let last: Vec<(char, usize)> = closing.filter_map(|mark| Some((*mark, query.rfind(*mark)?))).collect();
     while let Some(character) = query[at..].chars().next() {
         let next = at + character.len_utf8();
         let single = |kind| Token { kind, span: Span::between(at, next), content: Span::between(at, next) };
         if character.is_whitespace() {
             at = next;
         } else if let Some((_, closing)) = QUOTES.iter().find(|(open, _)| *open == character) {
-            let token = quote(query, at, next, closing, diagnostics);
+            let there = |mark: &char| last.iter().any(|(known, last)| known == mark && *last >= next);
+            let closing: Vec<char> = closing.iter().copied().filter(there).collect();
+            let token = quote(query, at, next, &closing, diagnostics);
             at = token.span.end();
             tokens.push(token);
         } else if let Some((token, after)) = nearness(query, at, diagnostics) {
@@ -74,45 +92,43 @@ pub(super) fn tokens(query: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Toke
     tokens
 }
 
-/// The word of `query` that starts at `start`, up to white space or a parenthesis.
-fn plain_word(query: &str, start: usize) -> &str {
-    let rest = &query[start..];
-    &rest[..rest.find(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')')).unwrap_or(rest.len())]
+/// True if a word of the query would end where `rest` starts: before white space, a parenthesis, or nothing.
+fn ends_plain_word(rest: &str) -> bool {
+    rest.chars().next().is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | ')'))
 }
 
 /// Reads `w/5`, `not w/5`, `pre/5`, `NEAR/5`, `/s`, `+s`, `/p` or `+p`, and gives where the next token may start.
 fn nearness(query: &str, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<(Token, usize)> {
     let (mut at, mut presence) = (start, Presence::Required);
-    if plain_word(query, start) == "not" {
-        let rest = &query[start + 3..];
-        at = start + 3 + (rest.len() - rest.trim_start().len());
+    if let Some(rest) = query[start..].strip_prefix("not").filter(|rest| ends_plain_word(rest)) {
+        at = query.len() - rest.trim_start().len();
         presence = Presence::Excluded;
     }
-    let word = plain_word(query, at);
-    let span = Span::between(start, at + word.len());
-    let link = |reach, order| Some(Link { reach, order });
-    let link = match word {
-        "/s" => link(Reach::Sentence, Order::Either),
-        "+s" => link(Reach::Sentence, Order::Before),
-        "/p" => link(Reach::Block, Order::Either),
-        "+p" => link(Reach::Block, Order::Before),
+    // No more is looked at than is taken: what follows may be looked at again for each token in it.
+    let (prefix, order) = LINKS.iter().find(|(prefix, _)| query[at..].starts_with(prefix)).copied()?;
+    let behind = &query[at + prefix.len()..];
+    let number = match prefix {
+        "/s" | "+s" | "/p" | "+p" => "",
+        _ => &behind[..behind.bytes().take_while(u8::is_ascii_digit).count()],
+    };
+    if !ends_plain_word(&behind[number.len()..]) {
+        return None;
+    }
+    let span = Span::between(start, at + prefix.len() + number.len());
+    let reach = match prefix {
+        "/s" | "+s" => Reach::Sentence,
+        "/p" | "+p" => Reach::Block,
+        _ if number.is_empty() => return None,
         _ => {
-            let (name, number) = word.split_once('/')?;
-            let order = match name {
-                "w" | "W" | "NEAR" => Order::Either,
-                "pre" | "PRE" => Order::Before,
-                _ => return None,
-            };
-            let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-            let words = is_number.then(|| number.parse().unwrap_or(u32::MAX))?;
+            let words = number.parse().unwrap_or(u32::MAX);
             if !(1..=MAX_REACH).contains(&words) {
                 let message = format!("nearness reaches over 1 to {MAX_REACH} words; read so");
                 diagnostics.push(Diagnostic::new(span, message));
             }
-            link(Reach::Words(words.clamp(1, MAX_REACH)), order)
+            Reach::Words(words.clamp(1, MAX_REACH))
         }
-    }?;
-    Some((Token { kind: TokenKind::Near(link, presence), span, content: span }, span.end()))
+    };
+    Some((Token { kind: TokenKind::Near(Link { reach, order }, presence), span, content: span }, span.end()))
 }
 
 /// Reads a regular expression between slashes.
@@ -143,7 +159,7 @@ fn mark(character: char, rest: &str) -> Option<TokenKind> {
     }
 }
 
-/// Reads a quotation whose opening mark stands from `open` to `from`.
+/// Reads a quotation whose opening mark stands from `open` to `from`; each of `closing` stands somewhere behind it.
 fn quote(query: &str, open: usize, from: usize, closing: &[char], diagnostics: &mut Vec<Diagnostic>) -> Token {
     // The opener's own counterpart closes; another mark only where that one is missing.
     let found = closing.iter().find_map(|mark| query[from..].find(*mark).map(|at| (from + at, mark.len_utf8())));

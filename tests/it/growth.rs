@@ -5,6 +5,7 @@ use std::io::sink;
 
 use pincite::index::Index;
 use pincite::manuscript::{MAX_NAMED, ManuscriptFormat, quotations, read};
+use pincite::query::parse;
 use pincite::render::terminal::{self, Color, Links, Style};
 use pincite::verify::{MIN_WORDS, Verifier};
 
@@ -114,4 +115,21 @@ fn quotations_of_one_long_line_are_checked_and_shown_in_time_by_their_number() {
     terminal::verify_end(&mut end, &style, verifier.end()).unwrap();
     let end = String::from_utf8(end).unwrap();
     assert!(end.contains("passed over: 21 within more than eight others"), "{end}");
+}
+
+#[test]
+fn a_query_is_read_in_time_by_its_length() {
+    let many = 200_000;
+    let queries = [
+        ("signs", "+".repeat(many) + "tea"),
+        ("quotations without spaces", "\"a\"b".repeat(many)),
+        ("links that are none", "w/\"\"".repeat(many)),
+        ("marks that nothing closes", "“a\" ".repeat(many)),
+        ("parentheses", "(".repeat(many) + "tea"),
+        ("negations", "NOT ".repeat(many) + "tea"),
+        ("words", "tea ".repeat(many)),
+    ];
+    for (what, query) in queries {
+        in_time(what, || parse(&query));
+    }
 }
