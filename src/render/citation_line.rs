@@ -89,6 +89,11 @@ fn lines(locator: &Locator) -> Option<String> {
     })
 }
 
+/// Names one after another; with semicolons between them if one has a comma itself.
+pub(super) fn names(names: &[String]) -> String {
+    names.join(if names.iter().any(|name| name.contains(',')) { "; " } else { ", " })
+}
+
 /// Gives the citation as a line of text: authors, title, publisher, date, place, and where to find the document.
 ///
 /// The address is the document's URL, or its path if it has none. A title that
@@ -103,7 +108,7 @@ pub fn citation_words(citation: &Citation) -> String {
         (Some(paragraph), Some(section)) => Some(format!("{paragraph} ({section})")),
         (paragraph, section) => paragraph.or(section),
     };
-    let authors = (!document.authors.is_empty()).then(|| document.authors.join(", "));
+    let authors = (!document.authors.is_empty()).then(|| names(&document.authors));
     let title = quoted_title(document);
     let date = document.date.map(|date| date.to_string());
     let address = document.url.as_ref().unwrap_or(&document.path).clone();
@@ -184,6 +189,8 @@ mod tests {
             citation_words(&citation),
             "Ana Reyes, Bui Lan, “What did they agree?” 2024-02-19, p. 2, ¶ 1, https://example.org/agree"
         );
+        citation.document.authors = vec!["Reyes, Ana".into(), "Bui Lan".into()];
+        assert!(citation_words(&citation).starts_with("Reyes, Ana; Bui Lan, “What"), "{}", citation_words(&citation));
         citation.document.title_from_text = true;
         citation.document.title = "The United States and".into();
         assert!(citation_words(&citation).contains("“The United States and …” 2024-02-19"));

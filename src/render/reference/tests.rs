@@ -127,7 +127,7 @@ fn markdown_and_html_escape_what_is_theirs() {
     let mut one = record();
     one.citation.document.title = "A *bold* <title>".into();
     assert!(markdown_note(&one).starts_with(
-        "[^first-asean-us-dialogue-p3]: Reyes, Ana, ASEAN Secretariat & Co\\_, “A \\*bold\\* \\<title>,”"
+        "[^first-asean-us-dialogue-p3]: Reyes, Ana; ASEAN Secretariat & Co\\_, “A \\*bold\\* \\<title>,”"
     ));
     let page = html(&one);
     assert!(page.starts_with("<blockquote cite=\"https://example.org/first?a=1&amp;b=2#top\"><p>A leaders' statement"));

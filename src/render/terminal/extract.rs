@@ -8,7 +8,7 @@ use super::harmless::harmless_line;
 use super::highlight::Role;
 use super::page::{Margin, Marked, Page};
 use crate::model::{BlockKind, Format, PageRemark, Understood, UnderstoodBlock};
-use crate::render::citation_line::locator_parts;
+use crate::render::citation_line::{locator_parts, names};
 
 /// Columns of the labels.
 const LABEL_COLUMNS: usize = 11;
@@ -24,7 +24,7 @@ pub fn extract(out: &mut dyn Write, style: &Style, understood: &Understood) -> i
     let mut page = Page::new(out, style);
     let language = understood.language.to_string();
     let title = understood.title.as_deref().filter(|_| !understood.title_from_text);
-    let authors = (!understood.authors.is_empty()).then(|| understood.authors.join(", "));
+    let authors = (!understood.authors.is_empty()).then(|| names(&understood.authors));
     let date = understood.date.map(|date| date.to_string());
     let odd = (!understood.remarks.is_empty()).then(|| understood.remarks.join("; "));
     for (name, value) in [

@@ -11,7 +11,7 @@ use super::highlight::{Role, merged};
 use super::page::{Margin, Marked, Page};
 use super::wrap::packed;
 use crate::model::{DocumentCard, Duplicate, Hit, Locator};
-use crate::render::citation_line::locator_parts;
+use crate::render::citation_line::{locator_parts, names};
 
 /// Authors that are named before the rest is only counted.
 const MAX_AUTHORS: usize = 3;
@@ -153,7 +153,7 @@ pub(super) fn facts(
 }
 
 fn authors(document: &DocumentCard) -> Option<String> {
-    let named = document.authors.iter().take(MAX_AUTHORS).cloned().collect::<Vec<_>>().join(", ");
+    let named = names(&document.authors[..document.authors.len().min(MAX_AUTHORS)]);
     match document.authors.len() {
         0 => None,
         number if number > MAX_AUTHORS => Some(format!("{named} and {} more", number - MAX_AUTHORS)),

@@ -122,6 +122,14 @@ fn a_title_taken_from_the_text_is_quoted_and_many_authors_are_counted() {
 }
 
 #[test]
+fn names_that_have_commas_are_kept_apart() {
+    let mut of = sample::hit_on("A block.", &[]);
+    of.document.authors = ["One, A.", "Two, B."].map(str::to_owned).to_vec();
+    let text = shown(&Style::plain(100), &of, Detail::Plain);
+    assert!(text.contains("\n   One, A.; Two, B. · pincite project"), "{text}");
+}
+
+#[test]
 fn thai_and_chinese_are_wrapped_and_marked_by_whole_letters() {
     let thai = sample::hit_on(
         "ความร่วมมือด้านความมั่นคงไซเบอร์ระหว่างอาเซียนกับสหรัฐ\n第四次网络政策对话在华盛顿举行。",
