@@ -6,15 +6,12 @@ use crate::error::Result;
 use crate::extract;
 use crate::index::Index;
 use crate::lookup;
-use crate::model::{Citation, CitationRecord, Extractor, Finding, Pin, RECORD_VERSION, Shown, Verdict};
+use crate::model::{Citation, CitationRecord, Extractor, Finding, MIN_CONTEXT, Pin, RECORD_VERSION, Shown, Verdict};
 use crate::text::{Span, words};
 use crate::verify::Verifier;
 use crate::worker::Extraction;
 
-/// Characters of a prefix or suffix, at least.
-const MIN_CONTEXT: usize = 32;
-
-/// And about so many at most, where no word ends sooner.
+/// Characters of a prefix or suffix, about so many at most, where no word ends sooner.
 const MAX_CONTEXT: usize = 96;
 
 /// What came of citing something.
@@ -22,7 +19,7 @@ const MAX_CONTEXT: usize = 96;
 pub enum Cited {
     /// A record of it.
     Record(Box<CitationRecord>),
-    /// The pin names other words now, or none: nothing is cited.
+    /// The pin, or that of the words, names other words now, or none: nothing is cited.
     NotAsPinned(Box<Shown>),
     /// The words stand nowhere as they are, or in several documents: nothing is cited.
     NotAsQuoted(Box<Finding>),
@@ -43,7 +40,8 @@ pub fn pinned(index: &Index, pin: &Pin) -> Result<Cited> {
     }
 }
 
-/// Cites `words`, if they stand in one document, as they are or by the editorial conventions.
+/// Cites `words`, if they stand in one document, as they are or by the editorial conventions, and in its source as it is
+/// now: the index may know words that this has no more.
 ///
 /// # Errors
 ///

@@ -65,16 +65,16 @@ pub fn show_against(index: &Index, pin: &Pin, context: usize, against: Against) 
     let mut shown = Shown { encoding, ..gone(resolved.verdict) };
     let mut citations: Vec<Citation> =
         resolved.places.iter().filter_map(|place| cited(&document, &passages, place)).collect();
+    // Of a source that is not there, only what was indexed can be shown, and no more be said.
+    if is_missing {
+        shown.verdict = Verdict::SourceMissing;
+    }
     if resolved.verdict == Verdict::Ambiguous {
         shown.places = citations;
         return Ok(shown);
     }
     if let Some(place) = resolved.places.first() {
         (shown.before, shown.after) = cite::neighbours(&passages, place.passages.clone(), place.span, context);
-    }
-    // Of a source that is not there, only what was indexed can be shown, and no more be said.
-    if is_missing {
-        shown.verdict = Verdict::SourceMissing;
     }
     shown.citation = citations.pop();
     Ok(shown)

@@ -2,80 +2,23 @@
 //!
 //! It fails closed: words are *moved* only if they are the same, and of words that changed it is said how.
 
+mod elsewhere;
+mod stored;
+
 use std::ops::Range;
 
-use serde_json::Value;
+pub use stored::{Stored, Words, stored};
 
+use crate::cite;
 use crate::collate::{Near, Quote, Source as Text, collate, nearest};
 use crate::error::Result;
 use crate::index::Index;
-use crate::lookup::{Against, current, show_against};
-use crate::model::{Change, ChangeKind, Citation, CitationChecked, Passage, Pin, Shown, Source, Verdict};
+use crate::lookup::{Against, Current, current, show_against};
+use crate::model::{Change, ChangeKind, Citation, CitationChecked, Passage, Shown, Verdict};
 use crate::verify::{MIN_LIKENESS, MIN_SAME, Verifier};
-use crate::{cite, manuscript};
 
 /// Words of a document that are aligned with a quote at a time, beside twice its own.
 const WINDOW_WORDS: usize = 2_000;
-
-/// A stored citation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stored {
-    /// Line of the file, from 1.
-    pub line: usize,
-    /// The pin.
-    pub pin: Pin,
-    /// What a record says beside it.
-    pub words: Option<Words>,
-}
-
-/// The words that were cited, and what stood around them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// The quote.
-    pub quote: String,
-    /// What stood before it.
-    pub prefix: String,
-    /// What stood behind it.
-    pub suffix: String,
-}
-
-/// Finds the citations stored in `text`: in a line that is a JSON object with a pin that one, else every pin.
-pub fn stored(text: &str) -> Vec<Stored> {
-    let mut stored = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        let value: Option<Value> =
-            line.trim_start().starts_with('{').then(|| serde_json::from_str(line).ok()).flatten();
-        let record = value.and_then(|value| record(&value));
-        match record {
-            Some((pin, words)) => stored.push(Stored { line: at + 1, pin, words }),
-            None => {
-                let pins = manuscript::pins(&plain(line)).into_iter();
-                stored.extend(pins.map(|pin| Stored { line: at + 1, pin, words: None }));
-            }
-        }
-    }
-    stored
-}
-
-/// A line in which pins stand as they are: LaTeX and BibTeX write their signs with a backslash, addresses by their numbers.
-fn plain(line: &str) -> String {
-    [("\\#", "#"), ("%23", "#"), ("%40", "@")]
-        .into_iter()
-        .fold(line.to_owned(), |line, (written, sign)| line.replace(written, sign))
-}
-
-/// The pin and the words of a record, a hit or a passage.
-fn record(value: &Value) -> Option<(Pin, Option<Words>)> {
-    let value = if value["citation"]["pin"].is_string() { &value["citation"] } else { value };
-    let pin = Pin::parse(value["pin"].as_str()?)?;
-    let text = |field: &Value| field.as_str().unwrap_or_default().to_owned();
-    let words = value["passage"]["text"].as_str().map(|quote| Words {
-        quote: quote.to_owned(),
-        prefix: text(&value["prefix"]),
-        suffix: text(&value["suffix"]),
-    });
-    Some((pin, words))
-}
 
 /// Tells what became of a stored citation.
 ///
@@ -89,81 +32,98 @@ pub fn recheck(
     against: Against,
 ) -> Result<CitationChecked> {
     let Shown { asked, verdict, citation, places, .. } = show_against(index, &stored.pin, 0, against)?;
-    let mut checked = CitationChecked { line: stored.line, asked, verdict, citation, places, diff: Vec::new() };
+    let (line, diff) = (stored.line, Vec::new());
+    let mut checked = CitationChecked { line, asked, verdict, citation, places, renamed_from: None, diff };
     let Some(words) = &stored.words else { return Ok(checked) };
     match checked.verdict {
         // A check has 30 bits, a record all the words.
         Verdict::Unchanged | Verdict::Moved
             if checked.citation.as_ref().is_some_and(|citation| citation.passage.text == words.quote) => {}
         Verdict::SourceMissing => {}
-        Verdict::Ambiguous => decide_by_context(index, words, &mut checked)?,
-        _ => {
+        verdict => {
             let sources = index.sources()?;
             let source = sources.iter().find(|source| source.slug == stored.pin.slug());
-            let in_document = match source {
-                Some(source) => altered(index, source, words, against, &mut checked)?,
-                None => false,
-            };
-            if !in_document {
-                elsewhere(verifier, words, &mut checked)?;
+            let now = source.map(|source| current(index, source, against)).transpose()?.flatten();
+            match &now {
+                Some(now) if verdict == Verdict::Ambiguous => decide_by_context(now, words, &mut checked),
+                Some(now) if altered(now, words, &mut checked) => {}
+                _ => elsewhere::elsewhere(index, verifier, (stored, words), against, &mut checked)?,
             }
         }
+    }
+    if let Some(citation) = &checked.citation {
+        checked.renamed_from = renamed_from(index, words, citation)?;
+    }
+    if checked.renamed_from.is_some() && checked.verdict == Verdict::Unchanged {
+        checked.verdict = Verdict::Moved;
     }
     Ok(checked)
 }
 
-/// Of several places, takes the one around which the same stands, if that is one.
-fn decide_by_context(index: &Index, words: &Words, checked: &mut CitationChecked) -> Result<()> {
+/// The path at which words were cited, if their file stands at another one now.
+///
+/// The roots of an index may be called otherwise than those of the index that the words were cited from. Then what counts
+/// is the path below them.
+fn renamed_from(index: &Index, words: &Words, citation: &Citation) -> Result<Option<String>> {
+    let (Some(then), now) = (&words.path, &citation.document.path) else { return Ok(None) };
+    let Some(source) = index.source(now)? else { return Ok(None) };
+    let is_below = |root: &String| root == "." || then.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
+    let is_same = match index.summary().roots.iter().any(|root| then == root || is_below(root)) {
+        true => then == now,
+        false => {
+            let below = now.strip_prefix(&source.root).and_then(|below| below.strip_prefix('/'));
+            let name = source.root.rfind('/').map_or(0, |at| at + 1);
+            let below = below.filter(|_| !source.relative.is_empty()).or(now.get(name..)).unwrap_or(now);
+            then == below || then.ends_with(&format!("/{below}"))
+        }
+    };
+    Ok((!is_same).then(|| then.clone()))
+}
+
+/// Of several places in a document, takes the one around which the same stands, if that is one.
+fn decide_by_context(now: &Current, words: &Words, checked: &mut CitationChecked) {
     if words.prefix.is_empty() && words.suffix.is_empty() {
-        return Ok(());
+        return;
     }
-    let mut fitting = Vec::new();
-    for place in &checked.places {
-        let passages = index.passages(&place.document.path)?;
-        let layout = cite::Layout::of(&passages);
-        let (whole, span) = (layout.text(layout.whole()), place.passage.span);
+    let layout = cite::Layout::of(&now.passages);
+    let whole = layout.text(layout.whole());
+    let is_around = |place: &&Citation| {
+        let span = place.passage.span;
         let before = whole.get(..span.start()).unwrap_or_default();
         let after = whole.get(span.end()..).unwrap_or_default();
-        if before.ends_with(&words.prefix) && after.starts_with(&words.suffix) {
-            fitting.push(place.clone());
-        }
-    }
+        before.ends_with(&words.prefix) && after.starts_with(&words.suffix)
+    };
+    let fitting: Vec<Citation> = checked.places.iter().filter(is_around).cloned().collect();
     if let [one] = &fitting[..] {
         checked.citation = Some(one.clone());
         checked.verdict = if one.pin == checked.asked { Verdict::Unchanged } else { Verdict::Moved };
         checked.places.clear();
     }
-    Ok(())
 }
 
-/// Looks in the document for the words, then for what is recognisably the same with other words.
-fn altered(
-    index: &Index,
-    source: &Source,
-    words: &Words,
-    against: Against,
-    checked: &mut CitationChecked,
-) -> Result<bool> {
-    let Some(now) = current(index, source, against)? else { return Ok(false) };
+/// Every place where a document has the words to the letter.
+fn standing(now: &Current, words: &str) -> Vec<Citation> {
     let layout = cite::Layout::of(&now.passages);
-    // A record has the words as they were, and no editor's signs.
-    let (quote, text) = (Quote::copied(&words.quote), Text::new(layout.text(layout.whole())));
     let base = layout.whole().start();
-    let cited = |span: crate::text::Span| cite::quoted(&now.document, &now.passages, span.shifted(base));
-    let same: Vec<Citation> = collate(&quote, &text)
-        .iter()
-        .filter(|found| found.conventions.is_empty())
-        .filter_map(|found| cited(found.span))
-        .collect();
+    // A record has the words as they were, and no editor's signs.
+    let found = collate(&Quote::copied(words), &Text::new(layout.text(layout.whole())));
+    let same = found.iter().filter(|found| found.conventions.is_empty());
+    same.filter_map(|found| cite::quoted(&now.document, &now.passages, found.span.shifted(base))).collect()
+}
+
+/// Looks in the document for the words, then for what is recognisably the same with other words; true if that is there.
+fn altered(now: &Current, words: &Words, checked: &mut CitationChecked) -> bool {
+    let same = standing(now, &words.quote);
     if let [one] = &same[..] {
         (checked.verdict, checked.citation) = (Verdict::Moved, Some(one.clone()));
-        return Ok(true);
+        return true;
     }
     if !same.is_empty() {
         (checked.verdict, checked.citation, checked.places) = (Verdict::Ambiguous, None, same);
-        decide_by_context(index, words, checked)?;
-        return Ok(true);
+        decide_by_context(now, words, checked);
+        return true;
     }
+    let quote = Quote::copied(&words.quote);
     let mut best: Option<(usize, Near)> = None;
     for window in windows(&now.passages, quote.words().len()) {
         let passages = &now.passages[window];
@@ -174,11 +134,11 @@ fn altered(
             best = Some((passages.first().map_or(0, |passage| passage.span.start()), near));
         }
     }
-    let Some((start, near)) = best else { return Ok(false) };
+    let Some((start, near)) = best else { return false };
     checked.verdict = Verdict::Altered;
     checked.citation = cite::quoted(&now.document, &now.passages, near.span.shifted(start));
     checked.diff = cited_first(near.diff);
-    Ok(true)
+    true
 }
 
 /// The changes with what was cited before what stands there now.
@@ -221,22 +181,6 @@ fn windows(passages: &[Passage], words: usize) -> Vec<Range<usize>> {
     windows
 }
 
-/// Looks for the words in all documents.
-fn elsewhere(verifier: &mut Verifier<'_>, words: &Words, checked: &mut CitationChecked) -> Result<()> {
-    let finding = verifier.words(&words.quote)?;
-    let is_same = finding.conventions.is_empty() && finding.diff.is_empty();
-    match (finding.citation, finding.places.is_empty()) {
-        (Some(citation), _) if is_same => {
-            (checked.verdict, checked.citation) = (Verdict::Moved, Some(citation));
-        }
-        (None, false) if is_same => {
-            (checked.verdict, checked.citation, checked.places) = (Verdict::Ambiguous, None, finding.places);
-        }
-        _ => (checked.verdict, checked.citation) = (Verdict::Gone, None),
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,22 +209,5 @@ mod tests {
         }
         assert!(windows.iter().all(|window| window.len() * 300 < WINDOW_WORDS + 800 + 300));
         assert!(super::windows(&[], 5).is_empty());
-    }
-
-    #[test]
-    fn records_and_pins_are_found_in_any_text() {
-        let text = "See a#p3@k7f2q9 and (b-c#p3:1-2@k7f2q9).\n{\"pin\":\"d#p1@k7f2q9\",\"passage\":{\"text\":\"x\"}}\n{not json e#p2@k7f2q9}\n#p1@k7f2q9 f#p1@k7";
-        let found: Vec<(usize, String, bool)> =
-            stored(text).into_iter().map(|one| (one.line, one.pin.to_string(), one.words.is_some())).collect();
-        let pin = |line, pin: &str, has_words| (line, pin.to_owned(), has_words);
-        assert_eq!(
-            found,
-            [
-                pin(1, "a#p3@k7f2q9", false),
-                pin(1, "b-c#p3:1-2@k7f2q9", false),
-                pin(2, "d#p1@k7f2q9", true),
-                pin(3, "e#p2@k7f2q9", false),
-            ]
-        );
     }
 }

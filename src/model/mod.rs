@@ -35,7 +35,7 @@ pub use page::{Page, PageRemark, PageStart, PageText};
 pub use passage::{Continues, Extent, Locator, Passage, WordPlace};
 pub use pin::Pin;
 pub use place::{Place, PlaceStart};
-pub use record::{CitationRecord, Extractor, RECORD_VERSION};
+pub use record::{CitationRecord, Extractor, MIN_CONTEXT, RECORD_VERSION};
 pub use report::{
     CitationChecked, Fault, IndexChecked, Listing, Remark, Shown, SourceRemark, Status, Understood, UnderstoodBlock,
     Verdict,

@@ -9,6 +9,9 @@ use crate::text::Span;
 /// Version of the record.
 pub const RECORD_VERSION: u32 = 1;
 
+/// Characters of what stands before or behind the quote of a record, at least; fewer where the document begins or ends.
+pub const MIN_CONTEXT: usize = 32;
+
 /// A citation with all that finds and checks its quote again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CitationRecord {

@@ -17,7 +17,7 @@ pub struct Shown {
     pub verdict: Verdict,
     /// What stands there now, or as it was indexed if the source is missing; nothing if it is gone or ambiguous.
     pub citation: Option<Citation>,
-    /// The places where the words stand, if the verdict is that they are ambiguous.
+    /// The places where the words stand, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<Citation>,
     /// The encoding of a source that is text itself.
@@ -42,9 +42,12 @@ pub struct CitationChecked {
     pub verdict: Verdict,
     /// What stands there now: the same words, or the nearest; none if they are gone or stand in several places.
     pub citation: Option<Citation>,
-    /// The places where the words stand, if there are several.
+    /// The places where the words stand, if there are several; of words that are gone, those in other documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<Citation>,
+    /// The path at which it was cited, if the file stands at another one now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<String>,
     /// How what stands there differs from the words cited: `quote` is what was cited, before `source`, what stands there
     /// now in its place.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -136,13 +136,142 @@ fn every_edit_of_a_source_has_its_verdict() {
         }
     }
     let renamed = |corpus: &Path| fs::rename(corpus.join("tea.txt"), corpus.join("pots.txt")).unwrap();
-    assert_eq!(after(&before, quote, renamed, Against::Index)[0].0, Verdict::Unchanged);
-    let copied = |corpus: &Path| {
-        fs::write(corpus.join("other.txt"), format!("Elsewhere. {two}")).unwrap();
-        fs::remove_file(corpus.join("tea.txt")).unwrap();
+    // A pin does not say of which file it was; its name stays with the content.
+    let found = after(&before, quote, renamed, Against::Index);
+    assert_eq!((found[0].0, found[1].0), (Verdict::Moved, Verdict::Unchanged));
+    for (other, full) in [
+        // The same words in a document that is not this one.
+        (format!("Elsewhere. {two}\n"), Verdict::Gone),
+        (format!("{two}\n"), Verdict::Gone),
+        // In one of another name around them the same stands.
+        (before.replace("until the evening", "until the night"), Verdict::Moved),
+    ] {
+        let copied = |corpus: &Path| {
+            fs::write(corpus.join("other.txt"), &other).unwrap();
+            fs::remove_file(corpus.join("tea.txt")).unwrap();
+        };
+        for against in [Against::Index, Against::Source] {
+            let found = after(&before, quote, copied, against);
+            assert_eq!((found[0].0, found[1].0), (full, Verdict::Gone), "{other}");
+        }
+    }
+}
+
+/// A folder of which `corpus` is indexed, and a way to run the program in it.
+fn project(files: &[(&str, &str)]) -> (tempfile::TempDir, impl Fn(&[&str]) -> (i32, String, String) + use<>) {
+    let (folder, corpus, _) = empty_corpus();
+    files.iter().for_each(|(name, text)| fs::write(corpus.join(name), text).unwrap());
+    let home = folder.path().to_owned();
+    let run = move |arguments: &[&str]| crate::support::pincite(&home, arguments);
+    assert_eq!(run(&["index", "corpus"]).0, 0);
+    (folder, run)
+}
+
+#[test]
+fn an_annotation_is_a_record_of_its_words() {
+    let (folder, run) = project(&[("a.txt", "One says bees.\n\nThe lists name the seven bridges of the old town.\n")]);
+    fs::write(folder.path().join("c.ann"), run(&["cite", "--format", "annotation", BRIDGES]).1).unwrap();
+    let (code, out, _) = run(&["check", "-a", "c.ann"]);
+    assert!(code == 0 && out.ends_with("1 citation: 1 unchanged\n"), "{out}");
+    fs::write(folder.path().join("corpus/a.txt"), "The lists name the nine bridges of the old town.\n").unwrap();
+    let (code, out, _) = run(&["check", "c.ann"]);
+    assert!(code == 1 && out.contains("the [-seven-] {+nine+} bridges of the old town"), "{out}");
+}
+
+const BRIDGES: &str = "the seven bridges of the old town";
+
+#[test]
+fn words_that_only_the_index_has_are_not_said_to_have_moved() {
+    let (folder, run) = project(&[
+        ("a.txt", "One says bees.\n\nThe lists name the seven bridges of the old town.\n"),
+        ("b.txt", "No."),
+    ]);
+    let record = run(&["cite", "--json", BRIDGES]).1;
+    fs::write(folder.path().join("r.jsonl"), record).unwrap();
+    let (a, b) = (folder.path().join("corpus/a.txt"), folder.path().join("corpus/b.txt"));
+    let check = |more: &[&str]| {
+        let (code, out, _) = run(&[&["check", "r.jsonl", "--json"], more].concat());
+        let value: serde_json::Value = serde_json::from_str(&out).unwrap();
+        (code, value["verdict"].as_str().unwrap().to_owned())
     };
-    let found = after(&before, quote, copied, Against::Index);
-    assert_eq!((found[0].0, found[1].0), (Verdict::Moved, Verdict::Gone));
+    // They are gone from the file, and only the index still has them.
+    fs::write(&a, "One says bees.\n\nNothing is said of such.\n").unwrap();
+    assert_eq!((check(&["--source"]), check(&[])), ((1, "gone".into()), (1, "gone".into())));
+    assert_eq!(run(&["index"]).0, 0);
+    assert_eq!((check(&["--source"]), check(&[])), ((1, "gone".into()), (1, "gone".into())));
+    // So they are where another document had them in the same context, and has them no more, or cannot be read.
+    fs::write(&b, "One says bees.\n\nThe lists name the seven bridges of the old town.\n").unwrap();
+    assert_eq!(run(&["index"]).0, 0);
+    assert_eq!((check(&["--source"]), check(&[])), ((0, "moved".into()), (0, "moved".into())));
+    fs::write(&b, "No.").unwrap();
+    assert_eq!((check(&["--source"]), check(&[])), ((1, "gone".into()), (1, "gone".into())));
+    fs::remove_file(&b).unwrap();
+    assert_eq!((check(&["--source"]), check(&[])), ((1, "source_missing".into()), (1, "source_missing".into())));
+}
+
+#[test]
+fn words_of_a_file_that_is_gone_are_not_said_to_have_moved_into_another_text() {
+    let treaty = "The treaty enters into force on the date of signature.";
+    let (folder, run) = project(&[("a.txt", treaty)]);
+    for (file, arguments) in [
+        ("r.jsonl", ["cite", "--json", "enters into force on the date"]),
+        ("pin.txt", ["cite", "--quote", "enters into force on the date"]),
+        ("hit.jsonl", ["search", "--json", "treaty"]),
+    ] {
+        fs::write(folder.path().join(file), run(&arguments).1).unwrap();
+    }
+    let lease = "A lease, too, enters into force on the date that it names.";
+    fs::write(folder.path().join("corpus/b.txt"), lease).unwrap();
+    assert_eq!(run(&["index"]).0, 0);
+    fs::remove_file(folder.path().join("corpus/a.txt")).unwrap();
+    assert_eq!(run(&["check", "r.jsonl"]).0, 1);
+    assert!(run(&["check", "r.jsonl"]).1.contains("source missing"));
+    assert_eq!(run(&["index"]).0, 0);
+    let (code, out, _) = run(&["check", "r.jsonl"]);
+    assert!(
+        code == 1 && out.contains("gone: ") && out.contains("the same words in: ") && out.contains("b#p1:"),
+        "{out}"
+    );
+    // A file with the same content has them, whatever its name.
+    fs::write(folder.path().join("corpus/c.txt"), treaty).unwrap();
+    assert_eq!(run(&["index"]).0, 0);
+    for file in ["r.jsonl", "hit.jsonl"] {
+        let (code, out, _) = run(&["check", file]);
+        assert!(code == 0 && out.contains("moved: ") && out.contains("corpus/a.txt → corpus/c.txt"), "{file}: {out}");
+    }
+    assert!(run(&["check", "pin.txt"]).1.contains("gone: "));
+}
+
+#[test]
+fn a_file_that_is_called_otherwise_from_elsewhere_is_not_renamed() {
+    let (folder, run) = project(&[("a.txt", "The lists name the seven bridges of the old town.")]);
+    fs::write(folder.path().join("r.jsonl"), run(&["cite", "--json", BRIDGES]).1).unwrap();
+    let whole = folder.path().join("corpus").display().to_string();
+    let file = folder.path().join("corpus/a.txt").display().to_string();
+    for root in [&whole, &file] {
+        fs::remove_dir_all(folder.path().join("index")).unwrap();
+        assert_eq!(run(&["index", root]).0, 0);
+        assert!(run(&["check", "r.jsonl"]).1.ends_with("1 citation: 1 unchanged\n"), "{root}");
+    }
+    fs::create_dir(folder.path().join("corpus/old")).unwrap();
+    fs::rename(&file, folder.path().join("corpus/old/a.txt")).unwrap();
+    fs::remove_dir_all(folder.path().join("index")).unwrap();
+    assert_eq!(run(&["index", &whole]).0, 0);
+    let out = run(&["check", "r.jsonl"]).1;
+    assert!(out.contains("moved: ") && out.contains("file: corpus/a.txt → "), "{out}");
+}
+
+#[test]
+fn places_in_a_file_that_is_not_there_decide_nothing() {
+    let twice = "At dawn the pot was on the stove for them.\n\nAt noon the pot was on the stove for us.\n";
+    let (folder, run) = project(&[("tea.txt", "At noon the pot was on the stove for us.\n")]);
+    fs::write(folder.path().join("r.jsonl"), run(&["cite", "--json", "the pot was on the stove"]).1).unwrap();
+    fs::write(folder.path().join("corpus/tea.txt"), format!("Prologue.\n\n{twice}")).unwrap();
+    assert_eq!(run(&["index"]).0, 0);
+    assert!(run(&["check", "r.jsonl"]).1.contains("moved: "));
+    fs::remove_file(folder.path().join("corpus/tea.txt")).unwrap();
+    let (code, out, _) = run(&["check", "r.jsonl"]);
+    assert!(code == 1 && out.contains("source missing: "), "{out}");
 }
 
 #[test]
@@ -180,11 +309,17 @@ fn what_search_finds_is_cited_in_a_pipe_and_checked_again() {
 fn a_pin_is_found_again_in_every_form_that_it_is_cited_in() {
     let (folder, _) = indexed(&shipped(), 2);
     let found = pincite(folder.path(), &["search", "misperception", "--json", "-n", "3"], b"");
-    for format in ["line", "markdown", "html", "csl-json", "bibtex", "biblatex", "annotation", "json"] {
+    for format in ["line", "markdown", "html", "csl-json", "bibtex", "biblatex", "ris", "annotation", "json"] {
         let cited = pincite(folder.path(), &["cite", "--from-json", "--format", format], &found.stdout);
         let checked = pincite(folder.path(), &["check", "-"], &cited.stdout);
         let out = String::from_utf8_lossy(&checked.stdout).into_owned();
         assert!(out.contains("3 citations: 3 unchanged"), "{format}: {out}{}", String::from_utf8_lossy(&cited.stdout));
+        // The pin of words has more signs.
+        let arguments = ["cite", "In cyberspace the need is plain", "--format", format];
+        let cited = pincite(folder.path(), &arguments, b"");
+        let checked = pincite(folder.path(), &["check", "-"], &cited.stdout);
+        let out = String::from_utf8_lossy(&checked.stdout).into_owned();
+        assert!(out.contains("1 citation: 1 unchanged"), "{format}: {out}{}", String::from_utf8_lossy(&cited.stdout));
     }
 }
 

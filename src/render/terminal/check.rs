@@ -35,6 +35,12 @@ pub fn checked(out: &mut dyn Write, style: &Style, checked: &CitationChecked) ->
     let margin = Margin { lead: "", indent: INDENT };
     let role = if checked.verdict == Verdict::Unchanged { Role::Plain } else { Role::Note };
     page.paragraph(margin, &Marked::line(verdict_words(checked.verdict)), role)?;
+    if let (Some(then), Some(now)) = (&checked.renamed_from, &checked.citation) {
+        let mut marked = Marked::default();
+        marked.push("file: ", Role::Quiet);
+        marked.push(&format!("{then} → {}", now.document.path), Role::Plain);
+        page.paragraph(margin, &marked, Role::Plain)?;
+    }
     if !checked.diff.is_empty() {
         let mut marked = Marked::default();
         marked.push("cited → now: ", Role::Quiet);
@@ -44,7 +50,8 @@ pub fn checked(out: &mut dyn Write, style: &Style, checked: &CitationChecked) ->
     if let Some(citation) = &checked.citation {
         cited(&mut page, "now: ", citation)?;
     }
-    checked.places.iter().try_for_each(|place| cited(&mut page, "in: ", place))?;
+    let label = if checked.verdict == Verdict::Gone { "the same words in: " } else { "in: " };
+    checked.places.iter().try_for_each(|place| cited(&mut page, label, place))?;
     page.newline()
 }
 

@@ -21,7 +21,8 @@ pub(crate) struct CheckArgs {
 
 pub(super) const HELP: &str = "\
 A record, as `pincite cite --json` writes it, has the words that were cited, so that a change is shown word by word: \
-[-what was cited-] {+what stands there now+}. Of a pin alone it can only be told that other words stand there now.
+[-what was cited-] {+what stands there now+}. Of a pin alone it can only be told that other words stand there now. Words \
+have moved into another file only if it has the same content, or if the same stands around them there.
 
 Without FILE, what is checked is that the index is whole: the checksums of its files, that the passages of each document \
 follow each other and are as many, with as many words, as was counted, and with --source that each source that has not \
