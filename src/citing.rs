@@ -49,7 +49,7 @@ pub fn pinned(index: &Index, pin: &Pin) -> Result<Cited> {
 pub fn quoted(index: &Index, verifier: &mut Verifier<'_>, words: &str) -> Result<Cited> {
     let finding = verifier.words(words)?;
     match &finding.citation {
-        Some(citation) if finding.verdict.stands() => Ok(Cited::Record(Box::new(record(index, citation.clone())?))),
+        Some(citation) if finding.verdict.stands() => pinned(index, &citation.pin),
         _ => Ok(Cited::NotAsQuoted(Box::new(finding))),
     }
 }

@@ -275,6 +275,34 @@ fn places_in_a_file_that_is_not_there_decide_nothing() {
 }
 
 #[test]
+fn words_that_the_source_no_longer_has_are_not_cited() {
+    let text = "One says bees.\n\nThe lists name the seven bridges of the old town.\n";
+    let (folder, run) = project(&[("a.txt", text)]);
+    let file = folder.path().join("corpus/a.txt");
+    let (code, out, _) = run(&["cite", BRIDGES]);
+    let pin = out.split_whitespace().last().unwrap().to_owned();
+    assert_eq!((code, pin.starts_with("a#p2:4-10@")), (0, true), "{out}");
+    let forms: [&[&str]; 4] = [&[], &["--json"], &["--style", "apa"], &["--format", "bibtex"]];
+    for (edit, said) in [(Some(text.replace("seven", "three")), "changed"), (None, "source missing")] {
+        match &edit {
+            Some(text) => fs::write(&file, text).unwrap(),
+            None => fs::remove_file(&file).unwrap(),
+        }
+        for form in forms {
+            for target in [BRIDGES, &pin] {
+                let (code, out, err) = run(&[&["cite", target], form].concat());
+                assert!(code == 1 && out.is_empty(), "{target}: {out}");
+                assert!(err.contains(&format!("{pin}: {said}; `pincite show` says more")), "{target}: {err}");
+            }
+        }
+    }
+    // Where they moved to, they are cited.
+    fs::write(&file, format!("Before it all.\n\n{text}")).unwrap();
+    let (code, out, _) = run(&["cite", BRIDGES]);
+    assert!(code == 0 && out.contains("a#p3:4-10@"), "{out}");
+}
+
+#[test]
 fn context_decides_between_places_that_have_the_same_words() {
     let before = "At dawn the pot was on the stove for them.\n\nSomething else.\n";
     let twice = "Prologue.\n\nAt noon the pot was on the stove for us.\n\nAt dawn the pot was on the stove for them.\n\nSomething else.\n";

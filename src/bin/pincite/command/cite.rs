@@ -76,7 +76,9 @@ fn why_not(target: &str, cited: &Cited) -> String {
         Cited::NotAsPinned(shown) => {
             let verdict =
                 serde_json::to_value(shown.verdict).ok().and_then(|name| Some(name.as_str()?.replace('_', " ")));
-            format!("{target}: {}; `pincite show` says more", verdict.unwrap_or_default())
+            // Words are named with their pin, by which they are shown.
+            let words = if Pin::parse(target).is_some() { String::new() } else { format!("{}: ", literal(target)) };
+            format!("{words}{}: {}; `pincite show` says more", shown.asked, verdict.unwrap_or_default())
         }
         Cited::NotAsQuoted(finding) => {
             let more = match (&finding.citation, finding.places.is_empty()) {
