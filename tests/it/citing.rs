@@ -303,6 +303,23 @@ fn words_that_the_source_no_longer_has_are_not_cited() {
 }
 
 #[test]
+fn what_has_no_citation_of_the_form_asked_for_counts_as_not_cited() {
+    let (folder, run) = project(&[("a.txt", "The lists name the seven bridges of the old town.")]);
+    let (code, out, err) = run(&["cite", BRIDGES, "--format", "url"]);
+    assert!(code == 1 && out.is_empty() && err.contains("its document has no address"), "{err}");
+    // The notes of Chicago have no entry of what has neither author nor date, and numbers in text no bibliography.
+    let (code, out, err) = run(&["cite", BRIDGES, "--style", "chicago-notes", "--bibliography"]);
+    assert!(code == 1 && out.is_empty() && err.contains("gives no entry to a"), "{out}{err}");
+    let settings = "[[document]]\npath = \"a.txt\"\nurl = \"https://example.org/a\"\nauthors = [\"Doe, Jane\", \"Roe, Richard\"]\ndate = \"2020\"\n";
+    fs::write(folder.path().join("pincite.toml"), settings).unwrap();
+    assert_eq!(run(&["index"]).0, 0);
+    let (code, out, _) = run(&["cite", BRIDGES, "--format", "url"]);
+    assert!(code == 0 && out.starts_with("https://example.org/a#"), "{out}");
+    assert_eq!(run(&["cite", BRIDGES, "--style", "chicago-notes", "--bibliography"]).0, 0);
+    assert!(run(&["cite", BRIDGES]).1.starts_with("Doe, Jane; Roe, Richard, “"));
+}
+
+#[test]
 fn context_decides_between_places_that_have_the_same_words() {
     let before = "At dawn the pot was on the stove for them.\n\nSomething else.\n";
     let twice = "Prologue.\n\nAt noon the pot was on the stove for us.\n\nAt dawn the pot was on the stove for them.\n\nSomething else.\n";
@@ -357,6 +374,9 @@ fn what_cannot_be_cited_or_checked_is_one_line() {
     for (arguments, input, code, said) in [
         (vec!["cite", "elsewhere#p3@k7f2q9"], "", 1, "not cited: elsewhere#p3@k7f2q9: gone"),
         (vec!["cite", "no such words at all"], "", 1, "not cited: \"no such words at all\": not found"),
+        (vec!["cite", "one#p1"], "", 1, "not cited: \"one#p1\" is not a pin: a pin looks like"),
+        (vec!["cite", "one#p1:5-3@k7f2q9"], "", 1, "not cited: \"one#p1:5-3@k7f2q9\" is not a pin"),
+        (vec!["cite", "--quote", "one#p1"], "", 1, "not cited: \"one#p1\": not found"),
         (vec!["cite", "--from-json"], "{}\nnothing\n", 2, "no pin on standard input"),
         (vec!["cite", "In cyberspace the need is plain", "--style", "oscola"], "", 2, "there is no style \"oscola\""),
         (vec!["cite", "In cyberspace the need is plain", "--style", "gone.csl"], "", 2, "cannot read the style"),

@@ -2,31 +2,37 @@
 
 use std::fmt::Write;
 
-use super::{date_parts, name_parts, place, title};
+use super::{Cited, by_document, date_parts, name_parts, place, title};
 use crate::model::{CitationRecord, DocumentCard};
 
-/// Gives an entry for BibTeX, which knows years and months only.
-pub fn bibtex(record: &CitationRecord) -> String {
-    let document = &record.citation.document;
-    let date = date_parts(document);
-    let mut entry = Entry::new("misc", document);
-    entry.field("howpublished", document.publisher.as_deref());
-    entry.field("year", date.first().map(String::as_str));
-    entry.field("month", date.get(1).map(String::as_str));
-    entry.verbatim("url", document.url.as_deref());
-    entry.finish(record)
+/// Gives an entry of each document for BibTeX, which knows years and months only; its note has the places and pins.
+pub fn bibtex(records: &[CitationRecord]) -> Vec<String> {
+    let entry = |cited: &Cited<'_>| {
+        let document = cited.document;
+        let date = date_parts(document);
+        let mut entry = Entry::new("misc", document);
+        entry.field("howpublished", document.publisher.as_deref());
+        entry.field("year", date.first().map(String::as_str));
+        entry.field("month", date.get(1).map(String::as_str));
+        entry.verbatim("url", document.url.as_deref());
+        entry.finish(cited)
+    };
+    by_document(records).iter().map(entry).collect()
 }
 
-/// Gives an entry for BibLaTeX.
-pub fn biblatex(record: &CitationRecord) -> String {
-    let document = &record.citation.document;
-    let date = date_parts(document).join("-");
-    let mut entry = Entry::new(if document.url.is_some() { "online" } else { "misc" }, document);
-    entry.field("organization", document.publisher.as_deref());
-    entry.field("date", Some(date.as_str()).filter(|date| !date.is_empty()));
-    entry.verbatim("url", document.url.as_deref());
-    entry.field("langid", langid(document.language.code()));
-    entry.finish(record)
+/// Gives an entry of each document for BibLaTeX; its note has the places and pins.
+pub fn biblatex(records: &[CitationRecord]) -> Vec<String> {
+    let entry = |cited: &Cited<'_>| {
+        let document = cited.document;
+        let date = date_parts(document).join("-");
+        let mut entry = Entry::new(if document.url.is_some() { "online" } else { "misc" }, document);
+        entry.field("organization", document.publisher.as_deref());
+        entry.field("date", Some(date.as_str()).filter(|date| !date.is_empty()));
+        entry.verbatim("url", document.url.as_deref());
+        entry.field("langid", langid(document.language.code()));
+        entry.finish(cited)
+    };
+    by_document(records).iter().map(entry).collect()
 }
 
 /// An entry that is being written.
@@ -66,9 +72,18 @@ impl Entry {
         }
     }
 
-    fn finish(mut self, record: &CitationRecord) -> String {
-        let note = format!("{}; {}", place(record), record.citation.pin);
-        self.field("note", Some(note.trim_start_matches("; ")));
+    fn finish(mut self, cited: &Cited<'_>) -> String {
+        let (mut parts, mut before) = (Vec::new(), String::new());
+        for record in &cited.records {
+            let here = place(record);
+            if here != before {
+                parts.push(here.clone());
+            }
+            parts.push(record.citation.pin.to_string());
+            before = here;
+        }
+        parts.retain(|part| !part.is_empty());
+        self.field("note", Some(&parts.join("; ")));
         self.0.push('}');
         self.0
     }

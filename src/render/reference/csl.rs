@@ -2,23 +2,24 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{date_parts, locator, name_parts, title};
+use super::{Cited, by_document, date_parts, name_parts, title};
 use crate::model::{CitationRecord, DocumentCard};
 
-/// Gives the item, with `locator` and `label` of the place.
+/// Gives an item of each document, with `locator` and `label` of the places, and the quotes with their pins in `annote`.
 ///
 /// The `id` is the document's short name. A name without a comma is a literal: which part of it is the family name
 /// cannot be told.
-pub fn csl_item(record: &CitationRecord) -> Value {
-    let document = &record.citation.document;
-    let mut item = document_item(document);
-    if let Some((label, value)) = locator(&record.citation.locator) {
-        item.insert("locator".to_owned(), value.into());
-        item.insert("label".to_owned(), label.into());
-    }
-    let quote = record.citation.passage.text.replace('\n', " ");
-    item.insert("annote".to_owned(), format!("“{quote}” ({})", record.citation.pin).into());
-    Value::Object(item)
+pub fn csl_items(records: &[CitationRecord]) -> Vec<Value> {
+    let item = |cited: &Cited<'_>| {
+        let mut item = document_item(cited.document);
+        if let Some((label, value)) = cited.locator() {
+            item.insert("locator".to_owned(), value.into());
+            item.insert("label".to_owned(), label.into());
+        }
+        item.insert("annote".to_owned(), cited.quotes().join("; ").into());
+        Value::Object(item)
+    };
+    by_document(records).iter().map(item).collect()
 }
 
 /// The item of a document, without a place in it.

@@ -13,24 +13,77 @@ mod tests;
 
 pub use annotation::annotation;
 pub use bibtex::{biblatex, bibtex};
-pub use csl::csl_item;
+pub use csl::csl_items;
 pub use fragment::fragment_url;
 pub use ris::ris;
 pub use style::{LeftOut, StyleError, Styled, style_names, styled};
 
+use std::collections::HashMap;
+
 use super::{citation_line, citation_words};
 use crate::model::{CitationRecord, DocumentCard, Locator};
 
-/// Gives the citation as a footnote in Markdown: its label, the citation, the pin.
+/// Gives the citations as footnotes in Markdown: the label, the citation, the pin. No two have the same label.
 ///
 /// ```text
 /// [^statement-p3]: “A statement,” pincite project, 2024-02-19, ¶ 3, corpus/statement.md (`statement#p3@k7f2q9`)
+/// [^statement-p3-2]: “A statement,” pincite project, 2024-02-19, ¶ 3, corpus/statement.md (`statement#p3:2-7@m4x1vd`)
 /// ```
-pub fn markdown_note(record: &CitationRecord) -> String {
-    let citation = &record.citation;
-    let (first, _) = citation.pin.paragraphs();
-    let words = escaped_markdown(&citation_words(citation));
-    format!("[^{}-p{first}]: {words} (`{}`)", citation.document.slug, citation.pin)
+pub fn markdown_notes(records: &[CitationRecord]) -> Vec<String> {
+    let mut notes_by_label: HashMap<String, usize> = HashMap::new();
+    let note = |record: &CitationRecord| {
+        let citation = &record.citation;
+        let mut label = format!("{}-p{}", citation.document.slug, citation.pin.paragraphs().0);
+        let notes = notes_by_label.entry(label.clone()).or_default();
+        *notes += 1;
+        if *notes > 1 {
+            label.push_str(&format!("-{notes}"));
+        }
+        format!("[^{label}]: {} (`{}`)", escaped_markdown(&citation_words(citation)), citation.pin)
+    };
+    records.iter().map(note).collect()
+}
+
+/// A document and the records of its quotes, one at least.
+struct Cited<'a> {
+    document: &'a DocumentCard,
+    records: Vec<&'a CitationRecord>,
+}
+
+/// The documents of `records`, each once, in the order in which they are cited first: a bibliography has one entry of each.
+fn by_document(records: &[CitationRecord]) -> Vec<Cited<'_>> {
+    let (mut documents, mut known): (Vec<Cited<'_>>, _) = (Vec::new(), HashMap::new());
+    for record in records {
+        let document = &record.citation.document;
+        let at = *known.entry(document.slug.as_str()).or_insert(documents.len());
+        match documents.get_mut(at) {
+            Some(cited) => cited.records.push(record),
+            None => documents.push(Cited { document, records: vec![record] }),
+        }
+    }
+    documents
+}
+
+impl Cited<'_> {
+    /// The quotes, each with its pin.
+    fn quotes(&self) -> Vec<String> {
+        let quote = |text: &str| text.replace('\n', " ");
+        let records = self.records.iter().map(|record| &record.citation);
+        records.map(|citation| format!("“{}” ({})", quote(&citation.passage.text), citation.pin)).collect()
+    }
+
+    /// The label of the locators in CSL, and their values, each once.
+    fn locator(&self) -> Option<(&'static str, String)> {
+        let mut locators = self.records.iter().filter_map(|record| locator(&record.citation.locator));
+        let (label, first) = locators.next()?;
+        let mut values = vec![first];
+        for (_, value) in locators.filter(|(other, _)| *other == label) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        Some((label, values.join(", ")))
+    }
 }
 
 /// Puts a backslash before what Markdown would read as its own.

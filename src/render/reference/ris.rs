@@ -1,11 +1,15 @@
 //! RIS, as reference managers import it: a tag, two spaces, a hyphen, a space, a value; lines end in CRLF.
 
-use super::{date_parts, locator, title};
+use super::{Cited, by_document, date_parts, title};
 use crate::model::CitationRecord;
 
-/// Gives the record.
-pub fn ris(record: &CitationRecord) -> String {
-    let document = &record.citation.document;
+/// Gives a record of each document, with its places, and a note for each quote.
+pub fn ris(records: &[CitationRecord]) -> Vec<String> {
+    by_document(records).iter().map(of_document).collect()
+}
+
+fn of_document(cited: &Cited<'_>) -> String {
+    let document = cited.document;
     let mut lines = Vec::new();
     let mut line = |tag: &str, value: &str| lines.push(format!("{tag}  - {}", value.replace(['\n', '\r'], " ")));
     line("TY", if document.url.is_some() { "ELEC" } else { "GEN" });
@@ -22,12 +26,12 @@ pub fn ris(record: &CitationRecord) -> String {
     }
     document.url.iter().for_each(|url| line("UR", url));
     line("LA", document.language.code());
-    match locator(&record.citation.locator) {
+    match cited.locator() {
         Some(("page", page)) => line("SP", &page),
         Some((label, value)) => line("SE", &format!("{label} {value}")),
         None => {}
     }
-    line("N1", &format!("“{}” ({})", record.citation.passage.text, record.citation.pin));
+    cited.quotes().iter().for_each(|quote| line("N1", quote));
     line("ER", "");
     lines.join("\r\n") + "\r\n"
 }

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::model::{Extractor, RECORD_VERSION};
+use crate::model::{Extractor, Pin, RECORD_VERSION};
 use crate::render::sample;
 use crate::text::Span;
 
@@ -26,7 +26,8 @@ fn record() -> CitationRecord {
 fn bibtex_and_biblatex_are_read_back_by_another_parser() {
     use biblatex::{Bibliography, ChunksExt};
     let record = record();
-    for text in [bibtex(&record), biblatex(&record)] {
+    let records = [record.clone()];
+    for text in [bibtex(&records).concat(), biblatex(&records).concat()] {
         let read = Bibliography::parse(&text).unwrap_or_else(|error| panic!("{error:?}: {text}"));
         let entry = read.get("first-asean-us-dialogue").unwrap();
         assert_eq!(entry.title().unwrap().format_verbatim(), "The first ASEAN-US Cyber Policy Dialogue, October 2019");
@@ -36,13 +37,13 @@ fn bibtex_and_biblatex_are_read_back_by_another_parser() {
         assert_eq!(entry.url().unwrap(), "https://example.org/first?a=1&b=2#top");
         assert!(entry.note().unwrap().format_verbatim().starts_with("¶ 3 · What came before it · lines 31–33; first-"));
     }
-    let read = Bibliography::parse(&biblatex(&record)).unwrap();
+    let read = Bibliography::parse(&biblatex(&records).concat()).unwrap();
     assert!(format!("{:?}", read.get("first-asean-us-dialogue").unwrap().date().unwrap()).contains("2024"));
 }
 
 #[test]
 fn csl_json_has_the_place_and_is_read_back_by_hayagriva() {
-    let item = csl_item(&record());
+    let item = csl_items(&[record()]).remove(0);
     assert_eq!(
         (&item["locator"], &item["label"], &item["type"]),
         (&json!("3"), &json!("paragraph"), &json!("webpage"))
@@ -51,6 +52,46 @@ fn csl_json_has_the_place_and_is_read_back_by_hayagriva() {
     assert_eq!(item["issued"], json!({"date-parts": [[2024, 2, 19]]}));
     let read: hayagriva::citationberg::json::Item = serde_json::from_value(item).unwrap();
     assert_eq!((read.id().unwrap(), read.type_().unwrap()), ("first-asean-us-dialogue".into(), "webpage".into()));
+}
+
+/// Two quotes of one paragraph, one of the next, and one of another document.
+fn several() -> [CitationRecord; 4] {
+    let (mut second, mut third, mut other) = (record(), record(), record());
+    second.citation.pin = Pin::parse("first-asean-us-dialogue#p3:1-2@k7f2q9").unwrap();
+    third.citation.pin = Pin::parse("first-asean-us-dialogue#p4:1-2@b3zz0a").unwrap();
+    third.citation.locator.paragraph = 4;
+    other.citation.pin = Pin::parse("other#p3@b3zz0a").unwrap();
+    other.citation.document.slug = "other".into();
+    [record(), second, other, third]
+}
+
+#[test]
+fn a_document_has_one_entry_with_all_its_places_and_pins() {
+    use biblatex::{Bibliography, ChunksExt};
+    let records = several();
+    for text in [bibtex(&records).concat(), biblatex(&records).concat()] {
+        let read = Bibliography::parse(&text).unwrap_or_else(|error| panic!("{error:?}: {text}"));
+        assert_eq!(read.keys().collect::<Vec<_>>(), ["first-asean-us-dialogue", "other"]);
+        let note = read.get("first-asean-us-dialogue").unwrap().note().unwrap().format_verbatim();
+        for record in [&records[0], &records[1], &records[3]] {
+            assert!(note.contains(&record.citation.pin.to_string()), "{note}");
+        }
+        assert!(note.contains("; ¶ 4 · ") && note.matches("¶ 3 · ").count() == 1, "{note}");
+    }
+    let items = csl_items(&records);
+    assert_eq!(items.iter().map(|item| &item["id"]).collect::<Vec<_>>(), ["first-asean-us-dialogue", "other"]);
+    assert_eq!((&items[0]["locator"], &items[0]["label"]), (&json!("3, 4"), &json!("paragraph")));
+    let found = ris(&records);
+    assert_eq!(found.len(), 2);
+    assert!(found[0].contains("SE  - paragraph 3, 4\r\n") && found[0].matches("N1  - ").count() == 3, "{}", found[0]);
+}
+
+#[test]
+fn no_two_notes_have_the_same_label() {
+    let notes = markdown_notes(&several());
+    let labels: Vec<&str> = notes.iter().map(|note| note.split(':').next().unwrap()).collect();
+    let slug = "first-asean-us-dialogue";
+    assert_eq!(labels, [&format!("[^{slug}-p3]"), &format!("[^{slug}-p3-2]"), "[^other-p3]", &format!("[^{slug}-p4]")]);
 }
 
 #[test]
@@ -71,7 +112,7 @@ fn the_comma_in_the_name_of_a_body_or_before_a_suffix_parts_no_family_name() {
 
 #[test]
 fn ris_is_lines_of_tags_from_type_to_end() {
-    let text = ris(&record());
+    let text = ris(&[record()]).concat();
     let tag = |line: &str| line.get(2..6) == Some("  - ") && line[..2].bytes().all(|one| one.is_ascii_alphanumeric());
     assert!(text.ends_with("ER  - \r\n") && text.starts_with("TY  - ELEC\r\n"));
     assert!(text.trim_end_matches("\r\n").split("\r\n").all(tag), "{text}");
@@ -126,7 +167,7 @@ fn a_text_fragment_names_short_quotes_whole_and_long_ones_by_their_ends() {
 fn markdown_and_html_escape_what_is_theirs() {
     let mut one = record();
     one.citation.document.title = "A *bold* <title>".into();
-    assert!(markdown_note(&one).starts_with(
+    assert!(markdown_notes(&[one.clone()])[0].starts_with(
         "[^first-asean-us-dialogue-p3]: Reyes, Ana; ASEAN Secretariat & Co\\_, “A \\*bold\\* \\<title>,”"
     ));
     let page = html(&one);

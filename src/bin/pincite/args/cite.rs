@@ -34,8 +34,9 @@ pub(crate) struct CiteArgs {
 }
 
 pub(super) const HELP: &str = "\
-What a pin names is cited only if the source still has these words, and words only if they stand in one document; the \
-others are named, each with the reason.
+What a pin names is cited only if the source still has these words, and so are words, only if they stand in one document; \
+the others are named, each with the reason. BibTeX, BibLaTeX, CSL-JSON and RIS have one entry of each document, with all its \
+places and pins.
 
 Exit status: 0 all is cited, 1 something is not, 2 failed.";
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use pincite::citing::{self, Cited};
+use pincite::error::{Error, ErrorKind};
 use pincite::index::Index;
 use pincite::model::{CitationRecord, Pin};
 use pincite::render::terminal::harmless_line;
@@ -40,11 +41,12 @@ pub(crate) fn run(args: &Args, command: &CiteArgs, out: &mut dyn Write) -> Resul
         };
         match cited {
             Cited::Record(record) => records.push(*record),
-            other => writeln!(io::stderr().lock(), "pincite: not cited: {}", harmless_line(&why_not(target, &other)))?,
+            Cited::NotAsQuoted(_) if !command.quote && is_like_pin(target) => not_cited(&no_pin(target))?,
+            other => not_cited(&why_not(target, &other))?,
         }
     }
-    write(command, &records, out)?;
-    Ok(if records.len() == targets.len() && !records.is_empty() { Outcome::Found } else { Outcome::NotFound })
+    let cited = write(command, &records, out)?;
+    Ok(if cited == targets.len() && cited > 0 { Outcome::Found } else { Outcome::NotFound })
 }
 
 /// The pins in JSON Lines on standard input, each once.
@@ -67,6 +69,24 @@ fn pins_on_stdin() -> Result<Vec<String>, Failure> {
         return Err(Usage { message, hint: "pipe into it what `pincite search --json` writes".to_owned() }.into());
     }
     Ok(pins)
+}
+
+/// Says on standard error that something is not cited.
+fn not_cited(why: &str) -> io::Result<()> {
+    writeln!(io::stderr().lock(), "pincite: not cited: {}", harmless_line(why))
+}
+
+/// True for what was meant as a pin, as no words are written like that.
+fn is_like_pin(target: &str) -> bool {
+    let place = target.split_once("#p").map(|(_, place)| place);
+    place.is_some_and(|place| place.starts_with(|one: char| one.is_ascii_digit()))
+        && !target.trim().contains(char::is_whitespace)
+}
+
+/// That something is no pin, and how one looks.
+fn no_pin(target: &str) -> String {
+    let error = Error::new(ErrorKind::NotAPin(target.to_owned()));
+    format!("{error}: {}", error.hint().unwrap_or_default())
 }
 
 /// Why nothing is cited, in a line.
@@ -94,37 +114,48 @@ fn why_not(target: &str, cited: &Cited) -> String {
     }
 }
 
-fn write(command: &CiteArgs, records: &[CitationRecord], out: &mut dyn Write) -> Result<(), Failure> {
+/// Writes the citations, and gives how many of the records are cited.
+fn write(command: &CiteArgs, records: &[CitationRecord], out: &mut dyn Write) -> Result<usize, Failure> {
     if let Some(style) = &command.style {
         return write_styled(command, style, records, out);
     }
-    let format = if command.json { CiteFormat::Json } else { command.format };
-    if format == CiteFormat::CslJson {
-        let items: Vec<Value> = records.iter().map(reference::csl_item).collect();
-        serde_json::to_writer_pretty(&mut *out, &items).map_err(io::Error::from)?;
-        writeln!(out)?;
-        return Ok(());
-    }
-    for record in records {
-        match format {
-            CiteFormat::Line => writeln!(out, "{} {}", citation_words(&record.citation), record.citation.pin)?,
-            CiteFormat::Markdown => writeln!(out, "{}", reference::markdown_note(record))?,
-            CiteFormat::Html => writeln!(out, "{}", reference::html(record))?,
-            CiteFormat::Bibtex => writeln!(out, "{}", reference::bibtex(record))?,
-            CiteFormat::Biblatex => writeln!(out, "{}", reference::biblatex(record))?,
-            CiteFormat::Ris => write!(out, "{}", reference::ris(record))?,
-            CiteFormat::Annotation => writeln!(out, "{}", reference::annotation(record))?,
-            CiteFormat::Json | CiteFormat::CslJson => json::record(out, record)?,
-            CiteFormat::Url => match reference::fragment_url(record) {
-                Some(url) => writeln!(out, "{url}")?,
-                None => {
-                    let pin = &record.citation.pin;
-                    writeln!(io::stderr().lock(), "pincite: not cited: {pin}: its document has no address")?;
-                }
-            },
+    let mut cited = records.len();
+    let one = |record: &CitationRecord| citation_words(&record.citation) + " " + &record.citation.pin.to_string();
+    let lines: Vec<String> = match if command.json { CiteFormat::Json } else { command.format } {
+        CiteFormat::Line => records.iter().map(one).collect(),
+        CiteFormat::Markdown => reference::markdown_notes(records),
+        CiteFormat::Html => records.iter().map(reference::html).collect(),
+        CiteFormat::Bibtex => reference::bibtex(records),
+        CiteFormat::Biblatex => reference::biblatex(records),
+        CiteFormat::Annotation => records.iter().map(|record| reference::annotation(record).to_string()).collect(),
+        CiteFormat::Ris => {
+            reference::ris(records).iter().try_for_each(|record| write!(out, "{record}"))?;
+            Vec::new()
         }
-    }
-    Ok(())
+        CiteFormat::CslJson => {
+            let items = reference::csl_items(records);
+            serde_json::to_writer_pretty(&mut *out, &items).map_err(io::Error::from)?;
+            writeln!(out)?;
+            Vec::new()
+        }
+        CiteFormat::Json => {
+            records.iter().try_for_each(|record| json::record(out, record))?;
+            Vec::new()
+        }
+        CiteFormat::Url => {
+            let mut urls = Vec::new();
+            for record in records {
+                match reference::fragment_url(record) {
+                    Some(url) => urls.push(url),
+                    None => not_cited(&format!("{}: its document has no address", record.citation.pin))?,
+                }
+            }
+            cited = urls.len();
+            urls
+        }
+    };
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    Ok(cited)
 }
 
 /// The text of a style.
@@ -141,7 +172,7 @@ fn write_styled(
     style: &str,
     records: &[CitationRecord],
     out: &mut dyn Write,
-) -> Result<(), Failure> {
+) -> Result<usize, Failure> {
     let csl = match style.ends_with(STYLE_FILE) {
         true => Some(style_file(style)?),
         false => None,
@@ -152,19 +183,43 @@ fn write_styled(
                `--style NAME.csl` (github.com/citation-style-language/styles has them)"
             .to_owned(),
     })?;
-    let lines = if command.bibliography { &styled.bibliography } else { &styled.citations };
-    lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     if command.bibliography {
-        out.flush()?;
-        if lines.is_empty() && styled.left_out.is_empty() && !records.is_empty() {
-            place::remark(&format!("{style} has no bibliography"));
-        }
-        for reference::LeftOut { slug, parts } in &styled.left_out {
-            place::remark(&match parts.as_slice() {
-                [] => format!("{style} gives no entry to {slug}: it lists no document of which so little is known"),
-                parts => format!("{style} leaves out of the entry of {slug}: {}", parts.join(", ")),
-            });
+        return write_bibliography(style, &styled, records, out);
+    }
+    let mut cited = 0;
+    for (record, line) in records.iter().zip(&styled.citations) {
+        match line.is_empty() {
+            true => not_cited(&format!("{}: {style} writes nothing of it", record.citation.pin))?,
+            false => {
+                writeln!(out, "{line}")?;
+                cited += 1;
+            }
         }
     }
-    Ok(())
+    Ok(cited)
+}
+
+fn write_bibliography(
+    style: &str,
+    styled: &reference::Styled,
+    records: &[CitationRecord],
+    out: &mut dyn Write,
+) -> Result<usize, Failure> {
+    styled.bibliography.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    out.flush()?;
+    if styled.bibliography.is_empty() && styled.left_out.is_empty() && !records.is_empty() {
+        place::remark(&format!("{style} has no bibliography"));
+    }
+    let mut without_entry = HashSet::new();
+    for reference::LeftOut { slug, parts } in &styled.left_out {
+        place::remark(&match parts.as_slice() {
+            [] => format!("{style} gives no entry to {slug}: it lists no document of which so little is known"),
+            parts => format!("{style} leaves out of the entry of {slug}: {}", parts.join(", ")),
+        });
+        if parts.is_empty() {
+            without_entry.insert(slug.as_str());
+        }
+    }
+    let has_entry = |record: &&CitationRecord| !without_entry.contains(record.citation.document.slug.as_str());
+    Ok(if styled.bibliography.is_empty() { 0 } else { records.iter().filter(has_entry).count() })
 }
