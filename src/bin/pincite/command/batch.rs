@@ -51,7 +51,9 @@ pub(crate) fn run(
     bar.finish_and_clear();
     answers.finish()?;
     if command.reading.strict && odd > 0 {
-        return Err(Error::new(ErrorKind::Strict(format!("{odd} of {} queries are odd", topics.len()))).into());
+        let queries = if topics.len() == 1 { "query" } else { "queries" };
+        let are = if odd == 1 { "is" } else { "are" };
+        return Err(Error::new(ErrorKind::Strict(format!("{odd} of {} {queries} {are} odd", topics.len()))).into());
     }
     Ok(if found { Outcome::Found } else { Outcome::NotFound })
 }
