@@ -94,9 +94,17 @@ fn remark(lines: &[usize]) -> Option<String> {
 fn push(draft: &mut Draft, body: &str, line: Span) {
     draft.push_as("\n", Span::between(line.start(), line.start()));
     let mut at = line.start();
+    // What no mark closes is no tag, and the mark is not looked for again.
+    let last = |mark: char| line.of(body).rfind(mark).map_or(0, |last| line.start() + last);
+    let (last_tag, last_command) = (last('>'), last('}'));
     while at < line.end() {
         let rest = &body[at..line.end()];
-        let tag = end_of_tag(rest);
+        // A tag of WebVTT and SubRip, or a command of SubStation Alpha, as `{\an8}`.
+        let tag = match rest.as_bytes() {
+            [b'<', ..] if at < last_tag => rest.find('>'),
+            [b'{', b'\\', ..] if at < last_command => rest.find('}'),
+            _ => None,
+        };
         let end = match tag {
             Some(close) => {
                 if let Some((_, speaker)) = rest[..close].split_once(' ').filter(|(tag, _)| is_voice(tag)) {
@@ -117,14 +125,6 @@ fn push(draft: &mut Draft, body: &str, line: Span) {
             }
         };
         at += end;
-    }
-}
-
-/// Where the tag ends that a line starts with: one of WebVTT and SubRip, or a command of SubStation Alpha, as `{\an8}`.
-fn end_of_tag(line: &str) -> Option<usize> {
-    match line.starts_with('<') {
-        true => line.find('>'),
-        false => line.starts_with("{\\").then(|| line.find('}')).flatten(),
     }
 }
 

@@ -53,6 +53,7 @@ fn however_a_text_is_made_it_takes_time_by_its_size() {
         ("ends of what never began.html", "<div>".repeat(many) + "a" + &"</p>b".repeat(many)),
         ("a long title.html", format!("<title>{}</title><p>{words}", "a ".repeat(2 * many))),
         ("rows.csv", "a,b\n".repeat(2 * many)),
+        ("tags.srt", format!("1\n00:00:01,000 --> 00:00:02,000\nTea {}\n", "<".repeat(16 * many))),
     ];
     for (path, text) in texts {
         let start = processor_seconds();
