@@ -10,7 +10,7 @@ use std::ops::Range;
 pub use stored::{Stored, Words, stored};
 
 use crate::cite;
-use crate::collate::{Near, Quote, Source as Text, collate, nearest};
+use crate::collate::{MAX_ALIGNED, Near, Quote, Source as Text, collate, nearest};
 use crate::error::Result;
 use crate::index::Index;
 use crate::lookup::{Against, Current, current, show_against};
@@ -124,6 +124,9 @@ fn altered(now: &Current, words: &Words, checked: &mut CitationChecked) -> bool 
         return true;
     }
     let quote = Quote::copied(&words.quote);
+    if quote.words().len() > MAX_ALIGNED {
+        return false;
+    }
     let mut best: Option<(usize, Near)> = None;
     for window in windows(&now.passages, quote.words().len()) {
         let passages = &now.passages[window];

@@ -4,8 +4,11 @@ use std::fs;
 use std::io::sink;
 
 use pincite::index::Index;
+use pincite::lookup::Against;
 use pincite::manuscript::{MAX_NAMED, ManuscriptFormat, quotations, read};
+use pincite::model::Verdict;
 use pincite::query::parse;
+use pincite::recheck::{recheck, stored};
 use pincite::render::terminal::{self, Color, Links, Style};
 use pincite::verify::{MIN_WORDS, Verifier};
 
@@ -30,7 +33,7 @@ fn each(count: usize, make: impl Fn(usize) -> String) -> String {
 
 #[test]
 fn a_manuscript_is_taken_apart_in_time_by_its_size() {
-    let many = 40_000;
+    let many = 25_000;
     let keys = "@a;".repeat(50);
     let texts = [
         ("lists", Markdown, "- ".repeat(many) + "a\n" + &"b\n".repeat(many)),
@@ -119,7 +122,7 @@ fn quotations_of_one_long_line_are_checked_and_shown_in_time_by_their_number() {
 
 #[test]
 fn a_query_is_read_in_time_by_its_length() {
-    let many = 200_000;
+    let many = 60_000;
     let queries = [
         ("signs", "+".repeat(many) + "tea"),
         ("quotations without spaces", "\"a\"b".repeat(many)),
@@ -131,5 +134,24 @@ fn a_query_is_read_in_time_by_its_length() {
     ];
     for (what, query) in queries {
         in_time(what, || parse(&query));
+    }
+}
+
+#[test]
+fn a_record_whose_words_stand_in_a_document_many_times_is_told_by_what_stands_around_them() {
+    let (_folder, corpus, folder) = empty_corpus();
+    fs::write(corpus.join("tea.txt"), "The tea is hot.\n\n".repeat(4_000) + "All tea was drunk.").unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, 1).unwrap();
+    for (prefix, suffix, verdict, places) in
+        [("The ", " is", Verdict::Ambiguous, 4_001), ("All ", " was", Verdict::Moved, 0)]
+    {
+        let record = format!(
+            "{{\"pin\":\"tea#p3@abcdef\",\"passage\":{{\"text\":\"tea\"}},\"prefix\":\"{prefix}\",\"suffix\":\"{suffix}\"}}"
+        );
+        let record = &stored(&record)[0];
+        let checked = in_time(suffix, || recheck(&index, &mut verifier, record, Against::Index).unwrap());
+        assert_eq!((checked.verdict, checked.places.len()), (verdict, places), "{suffix}");
     }
 }
