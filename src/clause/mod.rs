@@ -17,11 +17,12 @@ pub use leaf::{Case, Chinese, Forms, Leaf, Marks, TextField, WordTest};
 pub use pattern::{Pattern, PatternError};
 pub use window::{Border, MAX_WINDOW, Way, Window};
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use crate::model::{DocumentCard, Format, Locator};
+use crate::model::{DocumentCard, Format, Locator, PartialDate};
 use crate::text::analyze::Asked;
 use crate::text::{Language, Span};
 
@@ -230,6 +231,17 @@ impl Chain {
         std::iter::once(self.first.as_slice()).chain(steps.map(|step| step.operand.as_slice()))
     }
 
+    /// The leaves of the operands that must not stand.
+    pub fn excluded_leaves(&self) -> BTreeSet<usize> {
+        let steps = self.steps.iter().filter(|step| step.presence == Presence::Excluded);
+        let parts = steps.flat_map(|step| &step.operand).flat_map(|phrase| &phrase.parts);
+        let leaves = parts.filter_map(|part| match part {
+            Part::Leaf(leaf) => Some(*leaf),
+            Part::AnyWord => None,
+        });
+        leaves.collect()
+    }
+
     /// The leaf that the chain consists of, if it is a single word and nothing else.
     pub fn single(&self) -> Option<&Leaf> {
         let phrase = self.first.first().filter(|_| self.first.len() == 1 && self.steps.is_empty())?;
@@ -271,11 +283,16 @@ impl Filter {
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = |day: &i64| format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100);
+        // What is beside the first or the last day of a month may be none.
+        let is_day = |number: &i64| PartialDate::parse(&day(number)).is_some();
         match self {
             Filter::Path(glob) => write!(f, "path:{glob}"),
             Filter::Language(language) => write!(f, "lang:{}", language.code()),
             Filter::Format(format) => write!(f, "format:{format}"),
             Filter::Days(from, to) if from == to => write!(f, "date:{}", day(from)),
+            Filter::Days(..0, i64::MAX) => f.write_str("date:.."),
+            Filter::Days(from, i64::MAX) if !is_day(from) => write!(f, "date:>{}", day(&(from - 1))),
+            Filter::Days(from, to) if *from < 0 && !is_day(to) => write!(f, "date:<{}", day(&(to + 1))),
             Filter::Days(from, i64::MAX) => write!(f, "date:>={}", day(from)),
             Filter::Days(from, to) if *from < 0 => write!(f, "date:<={}", day(to)),
             Filter::Days(from, to) => write!(f, "date:{}..{}", day(from), day(to)),
@@ -299,4 +316,24 @@ pub fn path_matcher(glob: &str) -> GlobSet {
         }
     }
     set.build().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_by_date_names_days_that_there_are() {
+        for (from, to, written) in [
+            (20_231_232, i64::MAX, "date:>2023-12-31"),
+            (20_231_032, i64::MAX, "date:>2023-10-31"),
+            (20_231_020, i64::MAX, "date:>=2023-10-20"),
+            (i64::MIN + 1, 20_230_100, "date:<2023-01-01"),
+            (i64::MIN + 1, 20_230_101, "date:<=2023-01-01"),
+            (i64::MIN + 1, i64::MAX, "date:.."),
+            (20_230_101, 20_231_231, "date:2023-01-01..2023-12-31"),
+        ] {
+            assert_eq!(Filter::Days(from, to).to_string(), written);
+        }
+    }
 }

@@ -7,6 +7,7 @@ use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
 use super::chain::{LeafTerms, postings};
 use super::cursor::Cursor;
+use super::execute::MAX_TERMS;
 use super::rows::Rows;
 use super::schema::{border_form, edge_form};
 use super::statistics::alone;
@@ -71,7 +72,10 @@ pub(super) fn neighbours(chain: &Chain, terms: &[LeafTerms], edges: Edges) -> Op
         let (before, after) = (leaf(pair[0]), leaf(pair[1]));
         words += before.map_or(1, |leaf| chain.leaves[leaf].length);
         // A dictionary word of several clusters stands where the first of them does, and that is not the last word.
-        let before = before.filter(|leaf| chain.leaves[*leaf].length == 1);
+        // Nor does a word tell much that stands for so many.
+        let is_telling = |leaf: &usize| terms[*leaf].all().count() <= MAX_TERMS;
+        let before = before.filter(|leaf| chain.leaves[*leaf].length == 1).filter(is_telling);
+        let after = after.filter(is_telling);
         before.or(after)?;
         let word = |leaf: Option<usize>| match &chain.leaves[leaf?].test {
             WordTest::Written(word) => Some(fold::fold(word)),

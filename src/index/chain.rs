@@ -4,6 +4,7 @@
 //! forms with and without marks, the words that a pattern names. The engine's
 //! own phrase query knows only one term a place, and no nearness that is exact.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -14,6 +15,8 @@ use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
 
 use super::border::Neighbours;
 use super::cursor::Cursor;
+use super::execute::MAX_TERMS;
+use super::listed::Listed;
 use super::near::Near;
 use super::phrase;
 use super::rows::Segments;
@@ -192,8 +195,17 @@ impl LeafTerms {
 
     /// The rows and positions of a leaf in a segment of this number.
     pub(super) fn open(&self, reader: &SegmentReader, segment: usize) -> tantivy::Result<Cursor> {
-        let read = |terms: &Terms| standing(reader, segment, terms, IndexRecordOption::WithFreqsAndPositions);
-        Ok(Cursor::with_except(read(&self.any)?, read(&self.except)?, read(&self.or)?))
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let read = |terms: &Terms| standing(reader, segment, terms, option);
+        let (except, or) = (read(&self.except)?, read(&self.or)?);
+        if self.any.len() <= MAX_TERMS {
+            return Ok(Cursor::with_except(read(&self.any)?, except, or));
+        }
+        let mut any: Vec<(&Term, &TermInfo)> = found(segment, &self.any).collect();
+        any.sort_by_key(|(_, found)| Reverse(found.doc_freq));
+        let (common, rare) = any.split_at(any.len().min(MAX_TERMS));
+        let listed = if rare.is_empty() { None } else { Some(Listed::read(reader, rare)?) };
+        Ok(Cursor::with_except(opened(reader, common.iter().copied(), option)?, except, or).with_listed(listed))
     }
 }
 
@@ -204,9 +216,18 @@ pub(super) fn standing<'a>(
     terms: impl IntoIterator<Item = &'a (Term, Standing)>,
     option: IndexRecordOption,
 ) -> tantivy::Result<Vec<SegmentPostings>> {
+    opened(reader, found(segment, terms), option)
+}
+
+/// The postings of terms of a segment.
+fn opened<'a>(
+    reader: &SegmentReader,
+    terms: impl Iterator<Item = (&'a Term, &'a TermInfo)>,
+    option: IndexRecordOption,
+) -> tantivy::Result<Vec<SegmentPostings>> {
     // They hold blocks of numbers: an iterator of results would move each of them some times.
     let mut postings = Vec::new();
-    for (term, found) in found(segment, terms) {
+    for (term, found) in terms {
         postings.push(reader.inverted_index(term.field())?.read_postings_from_terminfo(found, option)?);
     }
     Ok(postings)

@@ -7,6 +7,8 @@ use std::collections::{BinaryHeap, VecDeque};
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
 
+use super::listed::Listed;
+
 /// So many postings are asked one by one; more are kept in order.
 const FEW: usize = 4;
 
@@ -27,7 +29,9 @@ pub(super) struct Cursor {
     read: VecDeque<(DocId, Vec<u32>)>,
     /// Room for further ones.
     spare: Vec<Vec<u32>>,
-    /// The first so many of the postings do not count where one of these stands.
+    /// What was read of further terms beside many.
+    listed: Option<Listed>,
+    /// The first so many of the postings, and what was read of others, do not count where one of these stands.
     held: usize,
     except: Option<Box<Cursor>>,
 }
@@ -38,7 +42,13 @@ impl Cursor {
         let order = many.iter().enumerate().map(|(at, one)| Reverse((one.doc(), at))).collect();
         let here = postings.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
         let held = postings.len();
-        Cursor { postings, here, order, read: VecDeque::new(), spare: Vec::new(), held, except: None }
+        let (read, spare, listed, except) = (VecDeque::new(), Vec::new(), None, None);
+        Cursor { postings, here, order, read, spare, listed, held, except }
+    }
+
+    /// The same, and what was `listed` of further terms; there are many postings if there are any such.
+    pub(super) fn with_listed(self, listed: Option<Listed>) -> Cursor {
+        Cursor { listed, ..self }
     }
 
     /// The postings of `held` where none of `except` stands, and those of `free`.
@@ -66,7 +76,10 @@ impl Cursor {
     pub(super) fn doc(&self) -> DocId {
         match self.is_of_few() {
             true => self.here,
-            false => self.order.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc),
+            false => {
+                let first = self.order.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
+                self.listed.as_ref().map_or(first, |listed| first.min(listed.doc()))
+            }
         }
     }
 
@@ -95,6 +108,9 @@ impl Cursor {
                 break;
             }
             *doc = self.postings[*at].seek(target);
+        }
+        if let Some(listed) = &mut self.listed {
+            listed.seek(target);
         }
         self.doc()
     }
@@ -126,6 +142,9 @@ impl Cursor {
             let mut standing = self.postings.iter().filter(|one| one.doc() == doc);
             let one = standing.next()?;
             return standing.next().is_none().then(|| one.term_freq());
+        }
+        if self.listed.as_ref().is_some_and(|listed| listed.doc() == doc) {
+            return None;
         }
         let top = self.order.pop()?;
         let is_shared = self.doc() == doc;
@@ -176,6 +195,11 @@ impl Cursor {
         for at in held {
             self.postings[at].append_positions_with_offset(offset, &mut here);
         }
+        let listed = self.listed.as_ref().filter(|listed| listed.doc() == doc);
+        if let Some(listed) = listed {
+            listed.positions(offset, &mut here);
+        }
+        let number = standing.len() + usize::from(listed.is_some());
         if let Some(except) = self.except.as_mut().filter(|_| !here.is_empty()) {
             let mut others = Vec::new();
             except.positions(doc, offset, &mut others);
@@ -188,7 +212,7 @@ impl Cursor {
         if !self.is_of_few() {
             self.order.extend(standing.iter().map(|at| Reverse((doc, *at))));
         }
-        standing.len()
+        number
     }
 
     /// As [`Cursor::positions`], of a row that may be asked for again; rows are asked for in order.
@@ -211,6 +235,7 @@ impl Cursor {
 
     /// About how many rows there are.
     pub(super) fn size(&self) -> u32 {
-        self.postings.iter().map(DocSet::size_hint).fold(0, u32::saturating_add)
+        let listed = self.listed.as_ref().map_or(0, Listed::size);
+        self.postings.iter().map(DocSet::size_hint).fold(listed, u32::saturating_add)
     }
 }

@@ -26,8 +26,17 @@ use crate::rank::{EXPANDED, RERANKED, Ranking};
 use crate::text::analyze::STEM_SEPARATOR;
 use crate::text::fold;
 
-/// The most terms that one pattern stands for.
+/// The most terms that one pattern stands for, where more of them could only find more.
 pub const MAX_TERMS: usize = 10_000;
+
+/// Which of the terms that a pattern names it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// Up to [`MAX_TERMS`]: what these find, all of them find too.
+    Some,
+    /// Every one: what some of them let through, the others may exclude.
+    All,
+}
 
 impl Index {
     /// Finds the passages that make `clause` true: how many there are, and the first `limit` in `order`.
@@ -56,7 +65,6 @@ impl Index {
         self.reading(|| {
             let words = if ranking == Ranking::Signals { words_of(clause) } else { Words::default() };
             let mut compiler = Compiler::new(self, ranking, &words);
-            let query = compiler.whole(clause)?;
             let is_reranked = order == Order::Relevance && limit > 0 && !words.placed.is_empty();
             let passages = match is_reranked {
                 false => 0,
@@ -65,8 +73,17 @@ impl Index {
             };
             let segments = self.segments.clone();
             let collector = Collector { order, unit, limit, passages, segments };
-            let Collected { mut units, passages: mut best, total } =
-                self.searcher.search(query.as_ref(), &collector).map_err(|error| engine(error).at(&self.folder))?;
+            let collected = |compiler: &mut Compiler<'_>| -> Result<Collected> {
+                let query = compiler.whole(clause)?;
+                self.searcher.search(query.as_ref(), &collector).map_err(|error| engine(error).at(&self.folder))
+            };
+            let mut found = collected(&mut compiler)?;
+            if found.total == 0 && compiler.capped {
+                // That there is nothing is said only of all that was asked for.
+                compiler = Compiler::new(self, ranking, &words).taking(Taken::All);
+                found = collected(&mut compiler)?;
+            }
+            let Collected { mut units, passages: mut best, total } = found;
             let paths = Paths::new(&self.searcher, &self.segments).map_err(engine)?;
             if is_reranked {
                 paths.keep(&mut best, passages);
@@ -133,6 +150,7 @@ pub(super) struct Compiler<'a> {
     pub(super) frequencies: Frequencies<'a>,
     /// True once a pattern stood for more terms than are taken.
     capped: bool,
+    taken: Taken,
     ranking: Ranking,
     norms: Arc<[f32]>,
     /// The bare words of the query, as far as they rank by more than their number.
@@ -144,7 +162,20 @@ impl<'a> Compiler<'a> {
         let frequencies = Frequencies::new(&index.searcher, index.summary.passages);
         let norms = || Scoring::norms(ranking.bm25(), index.average_length());
         let norms = if ranking == Ranking::default() { Arc::clone(index.norms.get_or_init(norms)) } else { norms() };
-        Compiler { index, frequencies, capped: false, ranking, norms, words }
+        Compiler { index, frequencies, capped: false, taken: Taken::Some, ranking, norms, words }
+    }
+
+    /// The same, its patterns standing for these of their terms.
+    pub(super) fn taking(self, taken: Taken) -> Self {
+        Compiler { taken, ..self }
+    }
+
+    /// What `compile` makes where patterns exclude.
+    fn excluding<T>(&mut self, compile: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = std::mem::replace(&mut self.taken, Taken::All);
+        let compiled = compile(self);
+        self.taken = before;
+        compiled
     }
 
     /// True if a pattern stood for more terms than were taken.
@@ -236,10 +267,11 @@ impl<'a> Compiler<'a> {
         if !words.is_empty() {
             parts.push((Occur::Must, Box::new(EveryWord { words })));
         }
-        for (occur, clauses) in [(Occur::Should, should), (Occur::MustNot, not)] {
-            for clause in clauses {
-                parts.push((occur, self.clause(clause)?));
-            }
+        for clause in should {
+            parts.push((Occur::Should, self.clause(clause)?));
+        }
+        for clause in not {
+            parts.push((Occur::MustNot, self.excluding(|compiler| compiler.clause(clause))?));
         }
         match parts.as_slice() {
             [(Occur::Must | Occur::Should, _)] => Ok(parts.remove(0).1),
@@ -249,9 +281,13 @@ impl<'a> Compiler<'a> {
 
     fn chain(&mut self, chain: &Chain) -> Result<Arc<ChainQuery>> {
         let fields = &self.index.fields;
+        let excluded = chain.excluded_leaves();
         let mut terms = Vec::with_capacity(chain.leaves.len());
-        for leaf in &chain.leaves {
-            terms.push(self.terms(chain.field, leaf)?);
+        for (number, leaf) in chain.leaves.iter().enumerate() {
+            terms.push(match excluded.contains(&number) {
+                true => self.excluding(|compiler| compiler.terms(chain.field, leaf))?,
+                false => self.terms(chain.field, leaf)?,
+            });
         }
         let norms = (chain.field == TextField::Body).then_some(fields.written);
         let borders = [(Reach::Sentence, schema::SENTENCE), (Reach::Block, schema::BLOCK)].map(|(reach, mark)| {
@@ -376,7 +412,7 @@ impl<'a> Compiler<'a> {
                 if word.contains([STEM_SEPARATOR, schema::CASE_SEPARATOR]) || word == schema::END {
                     continue;
                 }
-                if words.len() >= MAX_TERMS && !words.contains(word) {
+                if self.taken == Taken::Some && words.len() >= MAX_TERMS && !words.contains(word) {
                     self.capped = true;
                     break;
                 }

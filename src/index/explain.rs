@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::query::{EnableScoring, Query};
 
 use super::cursor::first_from;
-use super::execute::Compiler;
+use super::execute::{Compiler, Taken};
 use super::profile::{Words, words_of};
 use super::statistics::alone;
 use super::{Index, engine, schema};
@@ -27,7 +27,7 @@ impl Index {
     ///
     /// If the engine cannot read its files.
     pub fn explain(&self, clause: &Clause) -> Result<Explanation> {
-        self.reading(|| self.explained(clause, Role::Required))
+        self.reading(|| self.explained(clause, Role::Required, Taken::Some))
     }
 
     /// What each clause gave to the score of the passage at an address that a search gave; the parts add up to it.
@@ -88,11 +88,13 @@ impl Index {
         Ok((first_from(scorer.as_mut(), row) == row).then(|| scorer.score()))
     }
 
-    fn explained(&self, clause: &Clause, role: Role) -> Result<Explanation> {
+    /// What a clause asks for, whose patterns stand for the terms that are `taken`.
+    fn explained(&self, clause: &Clause, role: Role, taken: Taken) -> Result<Explanation> {
         let of = |clauses: &[Clause], role| -> Result<Vec<Explanation>> {
+            let taken = if role == Role::Excluded { Taken::All } else { taken };
             let explained = |clause: &Clause| match clause {
-                Clause::Not(inner) => self.explained(inner, Role::Excluded),
-                clause => self.explained(clause, role),
+                Clause::Not(inner) => self.explained(inner, Role::Excluded, Taken::All),
+                clause => self.explained(clause, role, taken),
             };
             clauses.iter().map(explained).collect()
         };
@@ -102,7 +104,11 @@ impl Index {
             Clause::Chain(chain) => {
                 let field = if chain.field == TextField::Body { "" } else { chain.field.name() };
                 let colon = if field.is_empty() { "" } else { ":" };
-                let words: Result<Vec<WordReading>> = chain.leaves.iter().map(|leaf| self.word(chain, leaf)).collect();
+                let excluded = chain.excluded_leaves();
+                let word = |(number, leaf)| {
+                    self.word(chain, leaf, if excluded.contains(&number) { Taken::All } else { taken })
+                };
+                let words: Result<Vec<WordReading>> = chain.leaves.iter().enumerate().map(word).collect();
                 Explanation {
                     role,
                     text: format!("{field}{colon}{}", chain.typed),
@@ -115,9 +121,11 @@ impl Index {
             Clause::All(parts) => group("all of these", of(parts, Role::Required)?),
             Clause::Any(parts) => group("any of these", of(parts, Role::Alternative)?),
             Clause::Together(parts) => group("all of these in one document", of(parts, Role::Required)?),
-            Clause::Not(inner) => group("every passage but these", vec![self.explained(inner, Role::Excluded)?]),
+            Clause::Not(inner) => {
+                group("every passage but these", vec![self.explained(inner, Role::Excluded, Taken::All)?])
+            }
             Clause::Weighed(inner, weight) => {
-                let inner = self.explained(inner, role)?;
+                let inner = self.explained(inner, role, taken)?;
                 Explanation { text: format!("{} (counts {weight} times)", inner.text), ..inner }
             }
             Clause::Ranked(ranked) => {
@@ -132,9 +140,9 @@ impl Index {
     }
 
     /// What a leaf stands for.
-    fn word(&self, chain: &Chain, leaf: &Leaf) -> Result<WordReading> {
+    fn word(&self, chain: &Chain, leaf: &Leaf, taken: Taken) -> Result<WordReading> {
         let words = Words::default();
-        let mut compiler = Compiler::new(self, Ranking::Bm25, &words);
+        let mut compiler = Compiler::new(self, Ranking::Bm25, &words).taking(taken);
         let terms = compiler.terms(chain.field, leaf)?;
         // A word with marks stands in two fields: as it is, and without.
         let mut passages: BTreeMap<String, usize> = BTreeMap::new();

@@ -16,6 +16,7 @@ mod execute;
 mod explain;
 mod feedback;
 mod folder;
+mod listed;
 mod near;
 mod phrase;
 mod profile;

@@ -72,11 +72,13 @@ impl Placed<'_> {
     /// The word as a chain of its own.
     pub(super) fn alone(&self) -> Chain {
         Chain {
+            span: self.chain.span,
             typed: self.typed.to_owned(),
+            lack: self.chain.lack,
+            field: self.chain.field,
             leaves: vec![self.leaf.clone()],
             first: vec![Phrase { parts: vec![Part::Leaf(0)], slop: 0 }],
             steps: Vec::new(),
-            ..self.chain.clone()
         }
     }
 }

@@ -29,6 +29,8 @@
 //! - [`pdf`]: a PDF from the file to the citation, and what cannot be read of it.
 //! - [`places`]: every passage of the shipped corpus is read back from its file.
 //! - [`processor`]: what a thread took, as the benchmarks measure it.
+//! - [`query`]: what a query finds: patterns of every kind, cut where they name too many words, and what is offered where
+//!   nothing is.
 //! - [`ranking`]: what a reader would want first, comes first.
 //! - [`sentences`]: sentences end where a reader ends them.
 //! - [`support`]: an index of a folder, made and searched.
@@ -76,6 +78,7 @@ mod pdf;
 mod places;
 #[path = "../bench/processor.rs"]
 mod processor;
+mod query;
 mod ranking;
 mod sentences;
 mod support;

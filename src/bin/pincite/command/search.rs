@@ -111,7 +111,8 @@ fn print(
     let reading = &results.reading;
     odd::say(args, reading)?;
     if command.count {
-        return writeln!(out, "{}", results.total);
+        let at_least = if results.total_exact { "" } else { "at least " };
+        return writeln!(out, "{at_least}{}", results.total);
     }
     let detail = if command.explain { terminal::Detail::Explained } else { terminal::Detail::Plain };
     if command.explain {
