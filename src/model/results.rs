@@ -42,7 +42,7 @@ pub struct Offer {
 pub struct WordFound {
     /// The word as typed.
     pub word: String,
-    /// Number of passages with it or its inflections.
+    /// Number of passages with it: as written if the query asks for it so, or with its inflections.
     pub passages: usize,
     /// Words that are spelled nearly so and do stand somewhere, the likeliest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -19,28 +19,46 @@ pub(super) fn offer(index: &Index, root: &Node, forms: Forms) -> Result<Offer> {
     let mut typed = Vec::new();
     words_of(root, &mut typed);
     let mut found: Vec<WordFound> = Vec::new();
-    for word in typed {
+    let passages = |kind| -> Result<usize> {
+        let clause = plan::plan(&Node { span: Span::default(), kind }, index.languages(), forms);
+        Ok(index.find(&clause, Order::Relevance, Unit::Passages, 0)?.total)
+    };
+    let mut standing: Vec<String> = Vec::new();
+    for (word, as_written) in typed {
         if found.len() >= MAX_WORDS || found.iter().any(|known| known.word == word) {
             continue;
         }
-        let node = Node { span: Span::default(), kind: Kind::Word(word.clone()) };
-        let clause = plan::plan(&node, index.languages(), forms);
-        let passages = index.find(&clause, Order::Relevance, Unit::Passages, 0)?.total;
+        let with_inflections = passages(Kind::Word(word.clone()))?;
+        if with_inflections > 0 {
+            standing.push(word.clone());
+        }
+        let passages = match as_written {
+            AsWritten::Yes => passages(Kind::Phrase(word.clone(), 0))?,
+            AsWritten::No => with_inflections,
+        };
         let spellings = if passages == 0 { spellings(index, &word)? } else { Vec::new() };
         found.push(WordFound { word, passages, spellings });
     }
-    let standing: Vec<&str> = found.iter().filter(|one| one.passages > 0).map(|one| one.word.as_str()).collect();
     let looser = standing.join(" ");
     let looser = (!looser.is_empty() && looser != root.to_string()).then_some(looser);
     Ok(Offer { words: found, looser, without_filters: None })
 }
 
+/// Whether a word is asked for as written, or with its inflections.
+#[derive(Clone, Copy)]
+enum AsWritten {
+    Yes,
+    No,
+}
+
 /// The words that a query asks for, in order; not those that it denies.
-fn words_of(node: &Node, into: &mut Vec<String>) {
+fn words_of(node: &Node, into: &mut Vec<(String, AsWritten)>) {
+    let mut add = |text: &str, as_written| {
+        into.extend(words::units(text).iter().map(|unit| (unit.span.of(text).to_owned(), as_written)));
+    };
     match &node.kind {
-        Kind::Word(text) | Kind::Phrase(text, _) | Kind::Fuzzy(text, _) => {
-            into.extend(words::units(text).iter().map(|unit| unit.span.of(text).to_owned()));
-        }
+        Kind::Word(text) | Kind::Fuzzy(text, _) => add(text, AsWritten::No),
+        Kind::Phrase(text, _) => add(text, AsWritten::Yes),
         Kind::Near(first, steps) => {
             words_of(first, into);
             steps.iter().for_each(|step| words_of(&step.node, into));

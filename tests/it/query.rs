@@ -13,6 +13,15 @@ fn found(index: &Index, query: &str) -> SearchResults {
     search(index, query, &SearchOptions { limit: 100, ..SearchOptions::default() }).unwrap()
 }
 
+/// An index of a document for each text.
+fn of_texts(texts: &[&str]) -> (tempfile::TempDir, Index) {
+    let (_folder, corpus, _) = empty_corpus();
+    for (number, text) in texts.iter().enumerate() {
+        fs::write(corpus.join(format!("{number}.txt")), text).unwrap();
+    }
+    indexed(&corpus, 1)
+}
+
 /// A corpus with more words that start with `x` than a pattern stands for; the last of them stand beside `marker`.
 fn of_many_words() -> (tempfile::TempDir, std::path::PathBuf) {
     let (folder, corpus, _) = empty_corpus();
@@ -69,4 +78,31 @@ fn a_count_of_a_pattern_that_is_cut_is_a_lower_bound() {
     };
     assert!(explained("\"x* marker\"").contains("terms_capped: true"));
     assert!(!explained("marker NOT \"x* marker\"").contains("terms_capped: true"));
+}
+
+#[test]
+fn what_is_offered_of_a_word_counts_it_as_the_query_asks_for_it() {
+    let (_index, index) = of_texts(&[
+        "One policy is what all of them have agreed upon at the meeting.",
+        "Many policies are what some of them have agreed upon at the meeting.",
+        "There was no escalation in any of the countries that took part in it.",
+    ]);
+    let offered = |query: &str| {
+        let offer = found(&index, query).offer.unwrap();
+        let words: Vec<_> = offer.words.into_iter().map(|one| (one.word, one.passages)).collect();
+        (words, offer.looser)
+    };
+    let word = |word: &str, passages| (word.to_owned(), passages);
+    assert_eq!(
+        offered("\"policy escalaton\""),
+        (vec![word("policy", 1), word("escalaton", 0)], Some("policy".to_owned()))
+    );
+    assert_eq!(
+        offered("policy AND escalaton"),
+        (vec![word("policy", 2), word("escalaton", 0)], Some("policy".to_owned()))
+    );
+    assert_eq!(
+        offered("\"escalations policy\""),
+        (vec![word("escalations", 0), word("policy", 1)], Some("escalations policy".to_owned()))
+    );
 }
