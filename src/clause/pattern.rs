@@ -4,8 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use regex_syntax::ast::Ast;
 use regex_syntax::hir::{Hir, HirKind};
 use tantivy_fst::{Automaton, Regex};
+
+use super::Case;
+use crate::text::fold;
 
 /// A pattern on one folded word, anchored at both ends.
 #[derive(Clone)]
@@ -50,13 +54,15 @@ impl Pattern {
         Pattern::compile(folded, &expression)
     }
 
-    /// A regular expression, in the syntax that the term dictionary supports.
+    /// A regular expression, in the syntax that the term dictionary supports; its letters are in the form that words have,
+    /// folded or spelled.
     ///
     /// # Errors
     ///
     /// If it is no such expression, or too large.
-    pub fn regex(expression: &str) -> Result<Pattern, PatternError> {
-        Pattern::compile(expression, expression)
+    pub fn regex(expression: &str, case: Case) -> Result<Pattern, PatternError> {
+        let formed = in_form_of_words(expression, case);
+        Pattern::compile(&formed, &formed)
     }
 
     /// Words at most `distance` edits away (Damerau and Levenshtein), 1 or 2.
@@ -148,6 +154,67 @@ impl Automaton for Pattern {
     }
 }
 
+/// The expression with its letters in the form that words have; as it is if it is none.
+fn in_form_of_words(expression: &str, case: Case) -> String {
+    let Ok(parsed) = regex_syntax::ast::parse::Parser::new().parse(expression) else { return expression.to_owned() };
+    let (mut formed, mut from) = (String::new(), 0);
+    let mut replace = |start: usize, end: usize, by: &str| {
+        formed.push_str(&expression[from..start]);
+        formed.push_str(by);
+        from = end;
+    };
+    form_parts(&parsed, expression, case, &mut replace);
+    formed.push_str(&expression[from..]);
+    formed
+}
+
+/// Hands over what to put in the place of which bytes of an expression, from left to right.
+fn form_parts(part: &Ast, expression: &str, case: Case, replace: &mut dyn FnMut(usize, usize, &str)) {
+    match part {
+        Ast::Literal(_) => form_letters(std::slice::from_ref(part), case, replace),
+        Ast::Concat(parts) => {
+            let is_letter = |part: &Ast| matches!(part, Ast::Literal(_));
+            // Letters side by side are one text: marks may be set upon them.
+            for run in parts.asts.chunk_by(|one, next| is_letter(one) && is_letter(next)) {
+                match run {
+                    [part] => form_parts(part, expression, case, replace),
+                    run => form_letters(run, case, replace),
+                }
+            }
+        }
+        Ast::Alternation(parts) => parts.asts.iter().for_each(|part| form_parts(part, expression, case, replace)),
+        Ast::Repetition(repeated) => form_parts(&repeated.ast, expression, case, replace),
+        Ast::Group(group) => form_parts(&group.ast, expression, case, replace),
+        Ast::ClassBracketed(_) | Ast::ClassUnicode(_) if case == Case::Folded => {
+            let (start, end) = (part.span().start.offset, part.span().end.offset);
+            replace(start, end, &format!("(?i:{})", &expression[start..end]));
+        }
+        // Such as \S, which holds no letter by itself.
+        _ => {}
+    }
+}
+
+fn form_letters(run: &[Ast], case: Case, replace: &mut dyn FnMut(usize, usize, &str)) {
+    let letters = run.iter().filter_map(|part| match part {
+        Ast::Literal(literal) => Some(literal.c),
+        _ => None,
+    });
+    let letters: String = letters.collect();
+    let formed = match case {
+        Case::Folded => fold::fold(&letters),
+        Case::Kept => fold::spell(&letters).into_owned(),
+    };
+    if let (Some(first), Some(last)) = (run.first(), run.last())
+        && formed != letters
+    {
+        let escaped = regex_syntax::escape(&formed);
+        // What is repeated may be a letter that became two.
+        let is_one_to_many = run.len() == 1 && formed.chars().nth(1).is_some();
+        let by = if is_one_to_many { format!("(?:{escaped})") } else { escaped };
+        replace(first.span().start.offset, last.span().end.offset, &by);
+    }
+}
+
 /// An expression of more steps takes seconds to be made an automaton of.
 const MAX_STEPS: u64 = 10_000;
 
@@ -213,8 +280,9 @@ mod tests {
 
     #[test]
     fn a_bad_expression_says_what_is_wrong() {
-        assert!(Pattern::regex("cyber(space|crime)s?").unwrap().accepts("cybercrimes"));
-        assert!(Pattern::regex("cyber(").unwrap_err().to_string().contains("unclosed group"));
+        let regex = |expression| Pattern::regex(expression, Case::Folded);
+        assert!(regex("cyber(space|crime)s?").unwrap().accepts("cybercrimes"));
+        assert!(regex("cyber(").unwrap_err().to_string().contains("unclosed group"));
         for (expression, said) in [
             ("^cyber", "^, $ and"),
             ("(a+)+$", "^, $ and"),
@@ -223,8 +291,37 @@ mod tests {
             ("(((a{100}){100}){100}){100}", "it is too large"),
             ("tea+++++++++++++++", "it is too large"),
         ] {
-            let error = Pattern::regex(expression).unwrap_err().to_string();
+            let error = regex(expression).unwrap_err().to_string();
             assert!(error.contains(said), "{expression}: {error}");
         }
+    }
+
+    #[test]
+    fn letters_of_an_expression_are_folded_and_its_escapes_and_classes_mean_what_they_did() {
+        for (expression, word, accepts) in [
+            ("Cyber.*", "cyberspace", true),
+            ("CYBER(SPACE|CRIME)S?", "cybercrimes", true),
+            ("straße", "strasse", true),
+            ("ß+", "ssss", true),
+            ("Straß{2}e", "strasssse", true),
+            ("caf\u{65}\u{301}", "caf\u{e9}", true),
+            (r"\x43\u{C9}", "c\u{e9}", true),
+            ("ﬁn", "fin", true),
+            ("l’or", "l'or", true),
+            ("[A-Z]+", "asean", true),
+            ("[^A-Z]+", "asean", false),
+            (r"\p{Lu}+", "asean", true),
+            (r"\S+", "asean", true),
+            (r"\D+", "asean", true),
+            (r"\W+", "asean", false),
+            (r"U\.S", "u.s", true),
+            (r"U\.S", "uxs", false),
+            ("(?x)Cyber", "cyber", true),
+        ] {
+            let pattern = Pattern::regex(expression, Case::Folded).unwrap();
+            assert_eq!(pattern.accepts(word), accepts, "/{expression}/ {word}");
+        }
+        let kept = Pattern::regex("Cyber[A-Z]ﬁ.*", Case::Kept).unwrap();
+        assert!(kept.accepts("CyberSfi") && !kept.accepts("cyberSfi") && !kept.accepts("Cybersfi"));
     }
 }

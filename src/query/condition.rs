@@ -127,6 +127,7 @@ mod tests {
             (About::Path, "corpus/a b/*", "path:\"corpus/a b/*\""),
             (About::Format, "html", "format:html"),
             (About::Publisher, "pinc*", "publisher:pinc*"),
+            (About::Publisher, "pincite?", "publisher:pincite"),
             (About::Publisher, "pincite project", "publisher:\"pincite project\""),
         ] {
             let condition = Node::condition(about, value).unwrap();

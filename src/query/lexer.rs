@@ -45,17 +45,16 @@ const QUOTES: &[(char, &[char])] = &[
     ('「', &['」']),
 ];
 
-/// How nearness is written, before the number of words if there is one, and in which order the operands then stand.
+/// How nearness is written, in capitals or not, before the number of words if there is one, and in which order the operands
+/// then stand.
 const LINKS: &[(&str, Order)] = &[
     ("/s", Order::Either),
     ("+s", Order::Before),
     ("/p", Order::Either),
     ("+p", Order::Before),
     ("w/", Order::Either),
-    ("W/", Order::Either),
-    ("NEAR/", Order::Either),
+    ("near/", Order::Either),
     ("pre/", Order::Before),
-    ("PRE/", Order::Before),
 ];
 
 /// Cuts a query into tokens, in time linear in its length.
@@ -97,7 +96,8 @@ fn ends_plain_word(rest: &str) -> bool {
     rest.chars().next().is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | ')'))
 }
 
-/// Reads `w/5`, `not w/5`, `pre/5`, `NEAR/5`, `/s`, `+s`, `/p` or `+p`, and gives where the next token may start.
+/// Reads `w/5`, `not w/5`, `pre/5`, `NEAR/5`, `/s`, `+s`, `/p` or `+p`, in capitals or not, and gives where the next token
+/// may start.
 fn nearness(query: &str, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<(Token, usize)> {
     let (mut at, mut presence) = (start, Presence::Required);
     if let Some(rest) = query[start..].strip_prefix("not").filter(|rest| ends_plain_word(rest)) {
@@ -105,7 +105,7 @@ fn nearness(query: &str, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Opt
         presence = Presence::Excluded;
     }
     // No more is looked at than is taken: what follows may be looked at again for each token in it.
-    let (prefix, order) = LINKS.iter().find(|(prefix, _)| query[at..].starts_with(prefix)).copied()?;
+    let (prefix, order) = link(&query[at..])?;
     let behind = &query[at + prefix.len()..];
     let number = match prefix {
         "/s" | "+s" | "/p" | "+p" => "",
@@ -129,6 +129,21 @@ fn nearness(query: &str, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Opt
         }
     };
     Some((Token { kind: TokenKind::Near(Link { reach, order }, presence), span, content: span }, span.end()))
+}
+
+/// What `text` starts with if that links two operands, and their order.
+fn link(text: &str) -> Option<(&'static str, Order)> {
+    let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    LINKS.iter().find(|(prefix, _)| starts(prefix)).copied()
+}
+
+/// True of what looks like an operator of nearness but has no number, as `w/x`.
+pub(super) fn lacks_number(word: &str) -> bool {
+    let Some((prefix, _)) = link(word).filter(|(prefix, _)| prefix.ends_with('/')) else { return false };
+    let rest = &word[prefix.len()..];
+    let is_number = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+    let is_short = rest.chars().nth(1).is_none() || rest.starts_with(|first: char| first.is_ascii_digit());
+    !is_number && is_short
 }
 
 /// Reads a regular expression between slashes.
@@ -200,7 +215,7 @@ fn word(query: &str, start: usize, tokens: &mut Vec<Token>) -> usize {
     }
     let span = Span::between(start, end);
     let kind = match text {
-        "/d" => TokenKind::Together,
+        "/d" | "/D" => TokenKind::Together,
         "AND" => TokenKind::And,
         "OR" => TokenKind::Or,
         "NOT" => TokenKind::Not,

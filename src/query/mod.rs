@@ -127,7 +127,7 @@ impl Node {
         match &self.kind {
             Kind::Not(_) | Kind::Weighed(..) => write!(f, "({self})"),
             // `+s` and `+p` are operators.
-            Kind::Word(word) if word == "s" || word == "p" => write!(f, "({word})"),
+            Kind::Word(word) if matches!(word.as_str(), "s" | "p" | "S" | "P") => write!(f, "({word})"),
             _ => self.write_inner(f),
         }
     }

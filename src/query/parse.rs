@@ -3,18 +3,17 @@
 //! From loosest to tightest: parts side by side, `OR`, `AND`, then `NOT`, `+`
 //! and `-`, then nearness, then words, phrases, fields and parentheses.
 
-use super::fields::{self, FieldName};
+mod primary;
+
 use super::lexer::{Token, TokenKind, tokens};
 use super::{Item, Kind, NearStep, Node, Plus, Query};
-use crate::clause::Pattern;
 use crate::error::Diagnostic;
-use crate::text::{Span, words};
+use crate::text::Span;
+
+pub(super) use primary::text_field;
 
 /// Parentheses nested deeper than this are read as if they were not there.
 const MAX_DEPTH: usize = 64;
-
-/// The most other words that may stand within a phrase.
-const MAX_SLOP: u32 = 100;
 
 /// Reads a query; any text is one.
 ///
@@ -200,7 +199,7 @@ impl Parser<'_> {
 
     /// True if the part stands in parentheses.
     fn is_enclosed(&self, node: &Node) -> bool {
-        let next = self.tokens.iter().find(|token| token.span.start() >= node.span.end());
+        let next = self.tokens.get(self.tokens.partition_point(|token| token.span.start() < node.span.end()));
         next.is_some_and(|token| token.kind == TokenKind::Close)
     }
 
@@ -238,12 +237,22 @@ impl Parser<'_> {
         let is_simple = |node: &Node| {
             matches!(node.kind, Kind::Word(_) | Kind::Pattern(_) | Kind::Regex(_) | Kind::Fuzzy(..) | Kind::Phrase(..))
         };
-        if is_simple(&node) || matches!(&node.kind, Kind::Or(parts) if parts.iter().all(is_simple)) {
+        let is_taken =
+            |node: &Node| is_simple(node) || matches!(&node.kind, Kind::Or(parts) if parts.iter().all(is_simple));
+        if is_taken(&node) {
             return Some(node);
         }
         let mut parts = Vec::new();
         simple_parts(&node, &mut parts);
-        self.say(node.span, "nearness takes words, phrases, patterns, or these with OR; any word of this part will do");
+        let message = match &node.kind {
+            Kind::Weighed(inner, _) if is_taken(inner) => {
+                "an operand of nearness has no weight of its own; this one is left out"
+            }
+            Kind::In(..) | Kind::Filter(..) => "nearness is of the words of a passage; this field is left out",
+            _ if parts.is_empty() => "nearness takes words, phrases, patterns, or these with OR; this part is left out",
+            _ => "nearness takes words, phrases, patterns, or these with OR; any word of this part will do",
+        };
+        self.say(node.span, message);
         if parts.len() < 2 {
             return parts.pop();
         }
@@ -330,138 +339,6 @@ impl Parser<'_> {
         }
         inner
     }
-
-    fn word(&mut self, token: Token) -> Option<Node> {
-        // A weight needs something before it.
-        let typed = token.content.of(self.text).trim_start_matches('^');
-        let span = Span::between(token.span.end() - typed.len(), token.span.end());
-        let token = Token { kind: TokenKind::Word, span, content: span };
-        if let Some((word, number)) = typed.split_once('^').filter(|(word, _)| !word.is_empty()) {
-            let span = Span::between(token.span.start(), token.span.start() + word.len());
-            let node = self.word(Token { kind: TokenKind::Word, span, content: span })?;
-            return self.weigh(node, token.span, number);
-        }
-        // A question typed as such ends in a mark that is no pattern.
-        let text = if typed.ends_with('*') { typed } else { typed.trim_end_matches('?') };
-        let fuzzy = [("~2", 2), ("~1", 1), ("~", 1)]
-            .into_iter()
-            .find_map(|(mark, distance)| Some((text.strip_suffix(mark)?, distance)))
-            .filter(|(word, _)| !words::units(word).is_empty());
-        let kind = match (text.strip_prefix('=').filter(|rest| !rest.is_empty()), fuzzy) {
-            (Some(rest), _) => Kind::Phrase(rest.to_owned(), 0),
-            // What is left of `AND?` is a word, and must not be read as an operator again.
-            (None, _) if !is_plain(text) => Kind::Phrase(text.to_owned(), 0),
-            (None, Some((word, distance))) => Kind::Fuzzy(word.to_owned(), distance),
-            (None, None) if text.contains(['*', '?']) => Kind::Pattern(text.to_owned()),
-            (None, None) => Kind::Word(text.to_owned()),
-        };
-        self.with_words(token, kind, text)
-    }
-
-    fn phrase(&mut self, token: Token) -> Option<Node> {
-        let text = token.content.of(self.text);
-        let slop = self.tokens.get(self.at).copied().and_then(|next| {
-            let number = next.content.of(self.text).strip_prefix('~')?;
-            let adjacent = next.kind == TokenKind::Word && next.span.start() == token.span.end();
-            adjacent.then(|| (next, number.parse::<u32>().ok()))
-        });
-        let Some((next, number)) = slop else { return self.with_words(token, Kind::Phrase(text.to_owned(), 0), text) };
-        self.at += 1;
-        let slop = number.unwrap_or(0).min(MAX_SLOP);
-        if number != Some(slop) {
-            self.say(next.span, format!("up to {MAX_SLOP} other words may stand within a phrase; read as ~{slop}"));
-        }
-        let whole = Token { span: Span::between(token.span.start(), next.span.end()), ..token };
-        self.with_words(whole, Kind::Phrase(text.to_owned(), slop), text)
-    }
-
-    /// The node, if its text holds a word at all.
-    fn with_words(&mut self, token: Token, kind: Kind, text: &str) -> Option<Node> {
-        if words::units(text).is_empty() {
-            self.say(token.span, "there is no word in this; it is left out");
-            return None;
-        }
-        Some(Node { span: token.span, kind })
-    }
-
-    fn regex(&mut self, token: Token) -> Option<Node> {
-        let text = token.content.of(self.text);
-        match Pattern::regex(text) {
-            Ok(_) => Some(Node { span: token.span, kind: Kind::Regex(text.to_owned()) }),
-            Err(error) => {
-                self.say(token.span, format!("this is no regular expression ({error}); it is left out"));
-                None
-            }
-        }
-    }
-
-    /// Reads the value of a field whose name was just read.
-    fn field(&mut self, name: Token) -> Option<Node> {
-        let typed_name = name.content.of(self.text);
-        let value = self.tokens.get(self.at).copied().filter(|value| {
-            value.span.start() == name.span.end()
-                && matches!(value.kind, TokenKind::Word | TokenKind::Quote | TokenKind::Regex)
-        });
-        let Some(value) = value else {
-            self.say(name.span, format!("{typed_name}: has no value and is left out"));
-            return None;
-        };
-        self.at += 1;
-        let span = Span::between(name.span.start(), value.span.end());
-        match fields::named(typed_name) {
-            None => {
-                let nearest = fields::nearest(typed_name);
-                let message =
-                    format!("there is no field {typed_name}, the nearest is {nearest}; it is searched as text");
-                self.say(name.span, message);
-                let text = format!("{typed_name} {}", value.content.of(self.text));
-                Some(Node { span, kind: Kind::Phrase(text, 0) })
-            }
-            Some(FieldName::Text(field)) => {
-                let inner = match value.kind {
-                    TokenKind::Quote => self.phrase(value),
-                    TokenKind::Regex => self.regex(value),
-                    _ => self.word(value),
-                }?;
-                let span = Span::between(name.span.start(), inner.span.end().max(value.span.end()));
-                let inside = |node: Node| Node { span, kind: Kind::In(field, Box::new(node)) };
-                Some(match inner.kind {
-                    Kind::Weighed(word, weight) => Node { span, kind: Kind::Weighed(Box::new(inside(*word)), weight) },
-                    _ => inside(inner),
-                })
-            }
-            Some(FieldName::Filter(field)) => {
-                let typed = if value.kind == TokenKind::Quote { value.content } else { value.span };
-                match fields::filter(field, typed.of(self.text).trim()) {
-                    Ok(filter) => Some(Node { span, kind: Kind::Filter(filter, span.of(self.text).to_owned()) }),
-                    Err(message) => {
-                        self.say(span, format!("{message}; the filter is left out"));
-                        None
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Reads the value of a field of words: one is read as in a query, several are a phrase.
-pub(super) fn text_field(value: &str) -> Result<Node, Diagnostic> {
-    let span = Span::between(0, value.len());
-    let token = Token { kind: TokenKind::Word, span, content: span };
-    let mut parser = Parser { text: value, tokens: Vec::new(), at: 0, depth: 0, diagnostics: Vec::new() };
-    let node = match value.contains(char::is_whitespace) {
-        true => parser.phrase(token),
-        false => parser.word(token),
-    };
-    match (node, parser.diagnostics.pop()) {
-        (Some(node), None) => Ok(node),
-        (_, said) => Err(said.unwrap_or_else(|| Diagnostic::new(span, "there is no word in this"))),
-    }
-}
-
-/// True if the text alone is read as one word.
-fn is_plain(text: &str) -> bool {
-    matches!(tokens(text, &mut Vec::new()).as_slice(), [token] if token.kind == TokenKind::Word && token.content.of(text) == text)
 }
 
 /// The words, patterns and phrases of a part, except those that it denies.

@@ -1,5 +1,7 @@
 //! Tree to clauses: words are folded and stemmed in each language of the index.
 
+mod pieces;
+
 use super::{Kind, NearStep, Node, Plus, chinese};
 use crate::clause::{
     Case, Chain, Chinese, Clause, Forms, Lack, Leaf, Marks, Part, Pattern, Phrase, Ranked, Step, TextField, WordTest,
@@ -95,7 +97,8 @@ impl Planner<'_> {
         for (leaf, typed) in self.stems(text) {
             let is_spaced = !typed.chars().any(is_unspaced);
             if let (true, Some(chain)) = (joins && is_spaced, chains.last_mut()) {
-                chain.typed = format!("{}-{typed}", chain.typed);
+                chain.typed.push('-');
+                chain.typed.push_str(&typed);
                 chain.first[0].parts.push(Part::Leaf(chain.leaves.len()));
                 chain.leaves.push(leaf);
             } else {
@@ -123,30 +126,23 @@ impl Planner<'_> {
     /// The phrases of an operand, of which any will do; their leaves are added to `leaves`.
     fn phrases(&self, node: &Node, leaves: &mut Vec<Leaf>) -> Vec<Phrase> {
         let first = leaves.len();
-        let slop = match &node.kind {
+        let parts = match &node.kind {
             Kind::Or(parts) => return parts.iter().flat_map(|part| self.phrases(part, leaves)).collect(),
             Kind::Word(text) if self.case == Case::Folded => {
                 leaves.extend(self.stems(text).into_iter().map(|(leaf, _)| leaf));
-                0
+                (first..leaves.len()).map(Part::Leaf).collect()
             }
             Kind::Word(text) => return self.readings(text, 0, leaves),
             Kind::Phrase(text, slop) => return self.readings(text, *slop, leaves),
-            Kind::Pattern(text) => {
-                leaves.extend(self.pattern(text, Pattern::wildcard(&self.form(text)).ok()));
-                0
-            }
+            Kind::Pattern(text) => self.patterns(&canonical(text), leaves),
             Kind::Regex(text) => {
-                leaves.extend(self.pattern(text, Pattern::regex(text).ok()));
-                0
+                leaves.push(self.pattern(text, Pattern::regex(text, self.case).ok()));
+                vec![Part::Leaf(first)]
             }
-            Kind::Fuzzy(text, distance) => {
-                leaves.extend(self.pattern(text, Some(Pattern::fuzzy(&self.form(text), *distance))));
-                0
-            }
+            Kind::Fuzzy(text, distance) => self.fuzzy(&canonical(text), *distance, leaves),
             _ => return Vec::new(),
         };
-        let parts: Vec<Part> = (first..leaves.len()).map(Part::Leaf).collect();
-        if parts.is_empty() { Vec::new() } else { vec![Phrase { parts, slop }] }
+        if leaves.len() == first { Vec::new() } else { vec![Phrase { parts, slop: 0 }] }
     }
 
     /// A phrase, and others if its letters may be in another encoding, or its asterisks those of a text: what is copied may
@@ -154,7 +150,7 @@ impl Planner<'_> {
     fn readings(&self, text: &str, slop: u32, leaves: &mut Vec<Leaf>) -> Vec<Phrase> {
         let mut readings = vec![self.written(text, Asterisks::Wild, leaves)];
         readings.extend(read_as_zawgyi(text).map(|text| self.written(&text, Asterisks::Wild, leaves)));
-        if text.split_whitespace().any(has_inner_asterisk) {
+        if text.split_whitespace().any(|chunk| has_inner_asterisk(chunk) || is_marked_asterisk(chunk)) {
             readings.push(self.written(text, Asterisks::OfText, leaves));
         }
         readings.into_iter().map(|parts| Phrase { parts, slop }).collect()
@@ -192,36 +188,35 @@ impl Planner<'_> {
         // What is copied from a source holds what no reader sees there, as the text did before it was indexed.
         let canonical = canonical(text);
         for chunk in canonical.split_whitespace() {
-            if chunk == "*" {
+            let is_wild = asterisks == Asterisks::Wild && chunk.contains('*');
+            if chunk == "*" || (is_wild && is_marked_asterisk(chunk)) {
                 parts.push(Part::AnyWord);
-                continue;
-            }
-            let first = leaves.len();
-            if asterisks == Asterisks::Wild && chunk.contains('*') && chunk.chars().any(char::is_alphanumeric) {
-                let chunk = without_marks_around(chunk);
-                leaves.extend(self.pattern(chunk, Pattern::wildcard(&self.form(chunk)).ok()));
+            } else if is_wild && chunk.chars().any(char::is_alphanumeric) {
+                parts.extend(self.patterns(chunk, leaves));
             } else {
-                leaves.extend(analyze(chunk, &Language::undetermined()).words.into_iter().map(|word| {
-                    let form = match self.case {
-                        Case::Folded => word.folded.to_string(),
-                        Case::Kept => word.spelled().to_owned(),
-                    };
-                    Leaf { test: WordTest::Written(form), marks: Marks::of(&word.folded), case: self.case, length: 1 }
-                }));
+                parts.extend(self.words(chunk, leaves));
             }
-            parts.extend((first..leaves.len()).map(Part::Leaf));
         }
         parts
     }
 
-    /// The leaf of a pattern; one that is too large has none, and names no word.
-    fn pattern(&self, typed: &str, pattern: Option<Pattern>) -> Option<Leaf> {
-        Some(Leaf {
-            test: WordTest::Pattern(pattern?),
-            marks: Marks::of(&fold::fold(typed)),
-            case: self.case,
-            length: 1,
-        })
+    /// The parts of a text without wildcards: its words as written.
+    fn words(&self, text: &str, leaves: &mut Vec<Leaf>) -> Vec<Part> {
+        let first = leaves.len();
+        leaves.extend(analyze(text, &Language::undetermined()).words.into_iter().map(|word| {
+            let form = match self.case {
+                Case::Folded => word.folded.to_string(),
+                Case::Kept => word.spelled().to_owned(),
+            };
+            Leaf { test: WordTest::Written(form), marks: Marks::of(&word.folded), case: self.case, length: 1 }
+        }));
+        (first..leaves.len()).map(Part::Leaf).collect()
+    }
+
+    /// The leaf of a pattern; one that is too large names no word.
+    fn pattern(&self, typed: &str, pattern: Option<Pattern>) -> Leaf {
+        let test = pattern.map_or(WordTest::Stem(Vec::new()), WordTest::Pattern);
+        Leaf { test, marks: Marks::of(&fold::fold(typed)), case: self.case, length: 1 }
     }
 
     /// What is typed, in the form that words have where they are looked up.
@@ -248,6 +243,11 @@ fn has_inner_asterisk(chunk: &str) -> bool {
     let chunk = without_marks_around(chunk);
     let prefix = chunk.strip_suffix('*').filter(|prefix| !prefix.ends_with(|last: char| last.is_ascii_punctuation()));
     chunk.chars().any(char::is_alphanumeric) && prefix.unwrap_or(chunk).contains('*')
+}
+
+/// True of a piece of a phrase that is an asterisk beside marks which no word has, as in `*,`: any word, or marks alone.
+fn is_marked_asterisk(chunk: &str) -> bool {
+    chunk != "*" && without_marks_around(chunk) == "*"
 }
 
 /// A piece of a phrase without the marks that no word has, but for what stands for letters.

@@ -1,6 +1,6 @@
 //! The constructs of the query language: queries of each, and what they are compared with.
 
-use pincite::clause::Pattern;
+use pincite::clause::{Case, Pattern};
 use pincite::index::Index;
 use tantivy::query::{Occur, Query};
 
@@ -158,7 +158,7 @@ fn patterns(draw: &mut Draw<'_>) -> Vec<Construct> {
         construct_of(PATTERNS, "regular expression", draw, |draw| {
             let word = long(draw);
             let expression = format!("{}[a-z]+{}s?", &word[..3], &word[word.len() - 1..]);
-            Asked { pattern: Pattern::regex(&expression).ok(), ..alone(format!("/{expression}/")) }
+            Asked { pattern: Pattern::regex(&expression, Case::Folded).ok(), ..alone(format!("/{expression}/")) }
         }),
         construct_of(PATTERNS, "fuzzy, 1 edit", draw, |draw| {
             let word = long(draw);

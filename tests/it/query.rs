@@ -13,6 +13,10 @@ fn found(index: &Index, query: &str) -> SearchResults {
     search(index, query, &SearchOptions { limit: 100, ..SearchOptions::default() }).unwrap()
 }
 
+fn total(index: &Index, query: &str) -> usize {
+    found(index, query).total
+}
+
 /// An index of a document for each text.
 fn of_texts(texts: &[&str]) -> (tempfile::TempDir, Index) {
     let (_folder, corpus, _) = empty_corpus();
@@ -81,6 +85,71 @@ fn a_count_of_a_pattern_that_is_cut_is_a_lower_bound() {
 }
 
 #[test]
+fn a_pattern_of_several_words_is_a_phrase() {
+    let (_index, index) = of_texts(&[
+        "They met on confidence-building measures.",
+        "Confidence building, said the co-chairs, is slow.",
+        "Policies of ASEAN-US capacity count: 3,500 people and U.S. trainers.",
+        "ความร่วมมือทางไซเบอร์",
+        "A cyber and dialogue day.",
+    ]);
+    for (query, truth) in [
+        ("\"confidence build*\"", 2),
+        ("\"confidence-build*\"", 2),
+        ("confidence-build*", 2),
+        ("Confidence-Build*", 2),
+        ("*-building", 2),
+        ("co-chair*", 1),
+        ("ASEAN-US*", 1),
+        ("ASEAN-?S", 1),
+        ("they /s confidence-build*", 1),
+        ("confidence-bulding~", 2),
+        ("confidence-bilding~2", 2),
+        ("confdence-building~", 0),
+        ("capac*,", 1),
+        ("polic*.", 1),
+        ("bulding~,", 2),
+        ("3,*", 1),
+        ("3,5?0", 1),
+        ("U.*", 1),
+        ("ความ*", 1),
+        ("*ร่วมมือ", 1),
+        ("\"cyber *, dialogue\"", 1),
+        ("\"cyber, *) dialogue\"", 1),
+        ("\"met on* confidence\"", 1),
+    ] {
+        assert_eq!(total(&index, query), truth, "{query}");
+    }
+    let cased = SearchOptions { forms: Forms { case: Case::Kept, ..Forms::default() }, ..SearchOptions::default() };
+    for (query, truth) in [("Confidence-build*", 1), ("ASEAN-U*", 1), ("asean-U*", 0), ("Co-chair*", 0)] {
+        assert_eq!(search(&index, query, &cased).unwrap().total, truth, "{query}");
+    }
+    let marked = found(&index, "they /s confidence-build*");
+    assert_eq!(marked.hits[0].matches[0].spans.len(), 3);
+}
+
+#[test]
+fn a_regular_expression_is_folded_as_words_are() {
+    let (_index, index) = of_texts(&["CYBERSPACE in the Straße.", "Cybercrime there.", "And a U.S. café."]);
+    for (query, truth) in [
+        ("/Cyber.*/", 2),
+        ("/cyber.*/", 2),
+        ("/CYBERSPACE/", 1),
+        ("/straße/", 1),
+        ("/STRASSE/", 1),
+        ("/[CS].*(space|Crime)/", 2),
+        ("/Caf\\S/", 1),
+        ("/\\W+/", 0),
+    ] {
+        assert_eq!(total(&index, query), truth, "{query}");
+    }
+    let cased = SearchOptions { forms: Forms { case: Case::Kept, ..Forms::default() }, ..SearchOptions::default() };
+    for (query, truth) in [("/Cyber.*/", 1), ("/cyber.*/", 0), ("/CYBER[A-Z]+/", 1)] {
+        assert_eq!(search(&index, query, &cased).unwrap().total, truth, "{query}");
+    }
+}
+
+#[test]
 fn what_is_offered_of_a_word_counts_it_as_the_query_asks_for_it() {
     let (_index, index) = of_texts(&[
         "One policy is what all of them have agreed upon at the meeting.",
@@ -105,4 +174,11 @@ fn what_is_offered_of_a_word_counts_it_as_the_query_asks_for_it() {
         offered("\"escalations policy\""),
         (vec![word("escalations", 0), word("policy", 1)], Some("escalations policy".to_owned()))
     );
+}
+
+#[test]
+fn a_bare_word_of_many_parts_is_read_in_little_memory() {
+    let (_index, index) = of_texts(&["a a a a a a"]);
+    assert_eq!(total(&index, &vec!["a"; 20_000].join("/")), 0);
+    assert_eq!(total(&index, "a/a/a"), 1);
 }

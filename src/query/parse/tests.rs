@@ -38,6 +38,18 @@ fn every_construct_reads_as_it_should() {
         ("a /d \"b c\" /d (d OR e)", "a /d \"b c\" /d (d OR e)"),
         ("(a w/3 b) /d c", "(a w/3 b) /d c"),
         ("date:2023-10..2024-03 lang:th path:seeds/**", "date:2023-10..2024-03 lang:th path:seeds/**"),
+        ("a W/5 b Pre/3 c near/2 d Near/2 e", "a w/5 b pre/3 c w/2 d w/2 e"),
+        ("a /S b +S c", "a /s b +s c"),
+        ("a /P b +P (c OR d)", "a /p b +p (c OR d)"),
+        ("a /D b", "a /d b"),
+        ("+(S) +(p)", "+(S) +(p)"),
+        (
+            "capac*, polic*. (wom?n;) dialogue~, escalaton~2; what is it?!",
+            "capac* polic* wom?n dialogue~1 escalaton~2 what is it",
+        ),
+        ("\"a b\"~2^3 \"a b\"^3~2 a~2^3 a^3~2", "\"a b\"~2^3 \"a b\"~2^3 a~2^3 a~2^3"),
+        ("title:\"a b\"~2^3", "title:\"a b\"~2^3"),
+        ("what is wei?", "what is wei"),
         ("http://example.org", "http://example.org"),
         ("", ""),
     ] {
@@ -72,8 +84,39 @@ fn what_is_odd_is_pointed_at_and_read_all_the_same() {
         ("— a ()", "a", vec!["—", "("]),
         ("date:2023-02-30 a", "a", vec!["date:2023-02-30"]),
         ("date:2024..2023 a", "a", vec!["date:2024..2023"]),
+        ("note: this", "note this", vec!["note:"]),
+        ("note:(this that)", "note (this that)", vec!["note:"]),
+        ("AND: this", "\"AND\" this", vec!["AND:"]),
+        ("title: this", "this", vec!["title:"]),
+        ("escalation~3", "escalation~2", vec!["escalation~3"]),
+        ("escalation~0", "\"escalation\"", vec!["escalation~0"]),
+        ("escalation~x", "escalation~x", vec!["escalation~x"]),
+        ("ความ~", "\"ความ\"", vec!["ความ~"]),
+        ("capac*~1 b", "capac* b", vec!["capac*~1"]),
+        ("=dialogue~2", "\"dialogue\"", vec!["=dialogue~2"]),
+        ("\"confidence\"~2 b", "\"confidence\" b", vec!["~2"]),
+        ("w/x b", "w/x b", vec!["w/x"]),
+        ("a pre/5x b", "a pre/5x b", vec!["pre/5x"]),
+        ("wei?", "wei", vec!["wei?"]),
+        ("wei? policy", "wei policy", vec!["wei?"]),
     ] {
         assert_eq!(read(text), (reading.to_owned(), marked), "{text}");
+    }
+}
+
+#[test]
+fn what_is_left_out_of_nearness_is_named() {
+    for (text, reading, said) in [
+        ("a^2 w/3 b", "a w/3 b", "weight"),
+        ("(a OR b)^2 w/3 c", "(a OR b) w/3 c", "weight"),
+        ("a w/3 title:b", "a", "this field is left out"),
+        ("a w/3 lang:en", "a", "this field is left out"),
+        ("(a AND b) w/3 c", "(a OR b) w/3 c", "any word of this part will do"),
+        ("a w/3 (NOT b)", "a", "this part is left out"),
+    ] {
+        let query = parse(text);
+        assert_eq!(query.root.unwrap().to_string(), reading);
+        assert!(query.diagnostics.iter().any(|diagnostic| diagnostic.message.contains(said)), "{text}");
     }
 }
 
