@@ -1,12 +1,13 @@
-//! The sources that are named beside a quotation: behind it, in its notes, and before it.
+//! The sources that are named beside a quotation: behind it, under it, in its notes, and before it.
 
 use std::collections::BTreeMap;
 
 use super::quotations::{Finder, MAX_NAMED, Parts, Quotation};
-use super::{Named, TextBlock};
+use super::{Named, TextBlock, names};
 use crate::model::QuoteForm;
 use crate::text::Span;
 use crate::text::sentences::sentences;
+use crate::text::words::reader_words;
 
 /// A name that stands further from a quotation, in bytes, is not beside it.
 const MAX_APART: usize = 2_000;
@@ -14,11 +15,20 @@ const MAX_APART: usize = 2_000;
 /// Words that go on with a sentence behind a citation.
 const JOINING: &[&str] = &["and", "or", "but", "while", "und", "oder", "et", "ou", "y", "o", "e", "dan"];
 
+/// A line that says whose a quotation is has no more words.
+const MAX_ATTRIBUTION: usize = 15;
+
+/// Blocks of notes that may stand between a block quotation and the paragraph under it.
+const MAX_BETWEEN: usize = 100;
+
+/// Marks that stand before the name of whom a quotation is by.
+pub(super) const DASHES: [char; 5] = ['—', '–', '―', '-', '~'];
+
 /// Marks that end a sentence.
-const STOPS: [char; 9] = ['.', '!', '?', '。', '！', '？', '။', '។', '．'];
+pub(super) const STOPS: [char; 9] = ['.', '!', '?', '。', '！', '？', '။', '។', '．'];
 
 /// Marks that may stand behind the stop of a sentence.
-const CLOSING: [char; 8] = ['”', '"', '’', '\'', '»', '“', '」', ')'];
+pub(super) const CLOSING: [char; 8] = ['”', '"', '’', '\'', '»', '“', '」', ')'];
 
 impl Finder<'_> {
     /// Gives each outermost quotation the sources named beside it.
@@ -39,7 +49,12 @@ impl Finder<'_> {
             let mut named = self.named_between(block, from, until, Sentence::Own { closed: outer.end() });
             if parts.form == QuoteForm::Block {
                 let quoted = self.manuscript.blocks[block].quoted.and_then(|quoted| blocks.get(&quoted));
-                named = self.named_in(parts, quoted.map_or(&[], Vec::as_slice));
+                let of_it = quoted.map_or(&[][..], Vec::as_slice);
+                named = self.named_in(parts, of_it);
+                let below = self.named_below(of_it);
+                named.extend(&below.named);
+                named.more += below.more;
+                named.named.dedup();
             }
             let cited = self.cited(block, from, outer.end(), until);
             if named.named.is_empty() && cited != Cited::Work {
@@ -95,16 +110,18 @@ impl Finder<'_> {
         if names.is_empty() {
             return named;
         }
-        let ends = SentenceEnds::of(&block.text, Span::between(from, until.min(block.text.len())));
+        let ends = SentenceEnds::of(block, Span::between(from, until.min(block.text.len())));
         for (at, name) in names {
+            let is_running = || cut_at(block, *at).is_none() && names::running_length(&block.text[*at..]) > 0;
             let ends_between = match sentence {
-                Sentence::First | Sentence::Own { .. } => ends.is_before(*at),
                 Sentence::Last => ends.is_behind(*at),
+                _ => ends.is_before(*at),
             };
             match name {
                 Named::Url(_) if ends_between => {}
                 Named::Url(_) if sentence != Sentence::Last && starts_anew(&block.text, from, *at) => {}
                 _ if sentence == Sentence::Last && ends_between => {}
+                _ if sentence == Sentence::Quoted && is_running() => {}
                 _ if matches!(sentence, Sentence::Own { closed } if !belongs(block, closed, *at, until, &ends)) => {}
                 Named::Note(label) => {
                     named.extend(self.manuscript.notes.get(label).map_or(&[], |note| note.named.as_slice()));
@@ -120,7 +137,7 @@ impl Finder<'_> {
         let blocks = &self.manuscript.blocks;
         let mut named = Beside::default();
         for at in of_it {
-            let here = self.named_between(*at, 0, usize::MAX, Sentence::First);
+            let here = self.named_between(*at, 0, usize::MAX, Sentence::Quoted);
             named.extend(&here.named);
             named.more += here.more;
         }
@@ -128,6 +145,18 @@ impl Finder<'_> {
         urls.filter(|name| matches!(name, Named::Url(_))).for_each(|name| named.extend(std::slice::from_ref(name)));
         named.named.dedup();
         named
+    }
+
+    /// What is named in the paragraph under the blocks of a block quotation, if that holds nothing else.
+    fn named_below(&self, of_it: &[usize]) -> Beside {
+        let blocks = &self.manuscript.blocks;
+        let (Some(first), Some(last)) = (of_it.first(), of_it.last()) else { return Beside::default() };
+        let mut behind = (last + 1..blocks.len()).take(MAX_BETWEEN);
+        let below = behind.find(|at| blocks[*at].note == blocks[*first].note);
+        match below.filter(|at| blocks[*at].quoted.is_none() && is_citation(&blocks[*at])) {
+            Some(at) => self.named_between(at, 0, usize::MAX, Sentence::Quoted),
+            None => Beside::default(),
+        }
     }
 
     /// What is named just before a quotation, in its sentence, or at the end of the block before a block quotation.
@@ -148,7 +177,7 @@ impl Finder<'_> {
             // What belongs to the quotation before is not this one's.
             Some((_, _, before)) => {
                 let text = &self.manuscript.blocks[block];
-                let ends = SentenceEnds::of(&text.text, Span::between(before.end(), outer.start()));
+                let ends = SentenceEnds::of(text, Span::between(before.end(), outer.start()));
                 let mut names = named_in(text, before.end(), outer.start()).iter();
                 let own = names.find(|(at, _)| !belongs(text, before.end(), *at, outer.start(), &ends));
                 own.map_or_else(Beside::default, |(at, _)| named(*at))
@@ -213,6 +242,23 @@ enum Sentence {
     Own { closed: usize },
     /// The one at its end.
     Last,
+    /// Any, as all of it is quoted: a key in running text is one of the words.
+    Quoted,
+}
+
+/// True if a paragraph holds nothing but a citation, or says behind a dash whose the words above it are.
+fn is_citation(block: &TextBlock) -> bool {
+    let mut words = block.uncut(Span::between(0, block.text.len()));
+    for (_, named) in &block.names {
+        if let Named::Url(url) = named {
+            words = words.replacen(url.as_str(), "", 1);
+        }
+    }
+    let words = words.trim();
+    let says_whose = || {
+        words.starts_with(DASHES) && sentences(words).len() <= 1 && reader_words(words).len() <= MAX_ATTRIBUTION
+    };
+    !block.names.is_empty() && (!words.contains(char::is_alphanumeric) || says_whose())
 }
 
 /// True if what is named at `at` belongs to the quotation before it, whose closing mark ends at `closed`, and not to a later
@@ -234,12 +280,13 @@ fn belongs(block: &TextBlock, closed: usize, at: usize, until: usize, ends: &Sen
     if behind.len() > MAX_APART || is_later() {
         return false;
     }
-    let cut = block.cuts.get(block.cuts.partition_point(|cut| cut.start() < at)).filter(|cut| cut.start() == at);
-    let end = cut.map_or(at, |cut| cut.end());
+    let cut = cut_at(block, at);
+    let running = names::running_length(&block.text[at..]);
+    let end = cut.map_or(at + running, |cut| cut.end());
     let after = &block.text[end..until.clamp(end, block.text.len())];
     // What stands in brackets is the subject of nothing.
     let word = after.trim_start().split(|one: char| !one.is_alphanumeric()).next().unwrap_or_default();
-    let is_subject = cut.is_none() && word.starts_with(char::is_lowercase) && !JOINING.contains(&word);
+    let is_subject = (cut.is_none() || running > 0) && word.starts_with(char::is_lowercase) && !JOINING.contains(&word);
     let next = behind.chars().find(|one| one.is_alphanumeric());
     if next.is_some() && stops(behind) && behind.ends_with(char::is_whitespace) {
         return !is_subject;
@@ -276,8 +323,13 @@ struct SentenceEnds {
 }
 
 impl SentenceEnds {
-    fn of(text: &str, span: Span) -> SentenceEnds {
-        let mut ends = sentence_ends(span.of(text));
+    /// What is cut out, such as the place in a citation, ends no sentence.
+    fn of(block: &TextBlock, span: Span) -> SentenceEnds {
+        let is_cut = |at: usize| {
+            let before = block.cuts.partition_point(|cut| cut.start() <= at);
+            block.cuts[..before].last().is_some_and(|cut| at < cut.end())
+        };
+        let mut ends = sentence_ends(span.of(&block.text)).filter(|(stop, _)| !is_cut(span.start() + stop));
         let Some((stop, behind)) = ends.next() else { return SentenceEnds { first: None, last: None } };
         let last = ends.last().map_or(stop, |(stop, _)| stop);
         SentenceEnds { first: Some(span.start() + behind), last: Some(span.start() + last) }
@@ -292,6 +344,12 @@ impl SentenceEnds {
     fn is_behind(&self, at: usize) -> bool {
         self.last.is_some_and(|last| at <= last)
     }
+}
+
+/// What is cut out of a block from `at` on.
+fn cut_at(block: &TextBlock, at: usize) -> Option<Span> {
+    let next = block.cuts.partition_point(|cut| cut.start() < at);
+    block.cuts.get(next).copied().filter(|cut| cut.start() == at)
 }
 
 /// The names of a block from one byte up to another.

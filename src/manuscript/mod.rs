@@ -131,6 +131,21 @@ impl Manuscript {
 }
 
 impl TextBlock {
+    /// A stretch of the text without what is cut out of it.
+    pub(crate) fn uncut(&self, span: Span) -> String {
+        let mut text = String::new();
+        let mut from = span.start();
+        let cuts = &self.cuts[self.cuts.partition_point(|cut| cut.start() < span.start())..];
+        for cut in cuts.iter().take_while(|cut| cut.start() < span.end()).filter(|cut| span.contains(**cut)) {
+            if cut.start() >= from {
+                text.push_str(&self.text[from..cut.start()]);
+                from = cut.end();
+            }
+        }
+        text.push_str(&self.text[from..span.end()]);
+        text
+    }
+
     /// Where a byte of the text stands in the manuscript.
     pub(crate) fn origin(&self, at: usize) -> usize {
         let next = self.pieces.partition_point(|(here, _)| here.start() <= at);

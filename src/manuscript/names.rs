@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::beside::{CLOSING, DASHES, STOPS};
 use super::{Named, TextBlock};
 use crate::model::Pin;
 use crate::text::Span;
@@ -24,14 +25,16 @@ pub(super) fn find(block: &mut TextBlock, note: &mut Option<String>) {
     if let Some(label) = starts_note {
         *note = Some(label);
     }
-    if note.is_some() {
-        let mut cited: Vec<Span> = found.iter().map(|(span, _)| *span).collect();
-        cited.sort_unstable();
-        let is_cited = |at: usize| {
-            let next = cited.partition_point(|span| span.start() <= at);
-            next > 0 && cited[next - 1].range().contains(&at)
-        };
-        block.names.extend(bare_keys(&text).into_iter().filter(|(at, _)| !is_cited(*at)));
+    let mut known: Vec<Span> = found.iter().map(|(span, _)| *span).chain(block.opaque.iter().copied()).collect();
+    known.sort_unstable();
+    let is_known = |at: usize| {
+        let next = known.partition_point(|span| span.start() <= at);
+        next > 0 && known[next - 1].range().contains(&at)
+    };
+    for running in running_keys(&text).into_iter().filter(|running| !is_known(running.at)) {
+        block.cuts.extend(running.cut);
+        let locator = running.in_brackets.or(running.behind_comma.filter(|_| note.is_some())).unwrap_or_default();
+        block.names.push((running.at, Named::Key { key: running.key, locator }));
     }
     for (span, named) in found {
         block.names.push((span.start(), named));
@@ -118,33 +121,78 @@ fn bracketed(text: &str) -> (Vec<(Span, Named)>, Option<String>) {
     (found, starts_note)
 }
 
-/// Citation keys without brackets, as Pandoc writes them in notes: `@key, p. 3` and `@key [p. 3]`.
-fn bare_keys(text: &str) -> Vec<(usize, Named)> {
-    let is_inside = |one: char| one.is_alphanumeric() || matches!(one, '.' | '_' | '-' | '/');
-    let starts = text.match_indices('@').map(|(at, _)| at).filter(|at| !text[..*at].ends_with(is_inside));
-    let named = |at: usize| {
-        let behind = &text[at + 1..];
+/// A citation key in running text, as Pandoc writes it: `@key [p. 3]`, and in notes `@key, p. 3`.
+struct RunningKey {
+    at: usize,
+    key: String,
+    in_brackets: Option<String>,
+    behind_comma: Option<String>,
+    /// What is no part of a quotation: the key with its brackets, or one that stands by itself at the end.
+    cut: Option<Span>,
+}
+
+/// How many bytes the key takes that `text` starts with, `@` included; none if it starts with none.
+pub(super) fn running_length(text: &str) -> usize {
+    text.strip_prefix('@').and_then(key_behind).map_or(0, |(_, length)| length + 1)
+}
+
+/// Citation keys without brackets around them.
+fn running_keys(text: &str) -> Vec<RunningKey> {
+    let is_inside = |one: char| one.is_alphanumeric() || matches!(one, '.' | '_' | '-' | '/' | '@');
+    let is_start = |at: &usize| {
+        let before = &text[..*at];
+        !before.strip_suffix('-').unwrap_or(before).ends_with(is_inside)
+    };
+    let running = |at: usize| {
+        let (key, length) = key_behind(&text[at + 1..])?;
+        let end = at + 1 + length;
+        let behind = &text[end..];
+        let bracket = behind.trim_start().strip_prefix('[').and_then(|inside| {
+            let near = &inside[..inside.floor_char_boundary(MAX_CITATION)];
+            let inside = &near[..near.find(']')?];
+            (!inside.starts_with('^') && !inside.contains('@')).then_some(inside)
+        });
         let part = &behind[..behind.find([';', '@']).unwrap_or(behind.len())];
         let mut ends = part.match_indices(". ").map(|(end, _)| end);
-        let end = ends.find(|end| part[end + 2..].starts_with(char::is_uppercase)).unwrap_or(part.len());
-        let Named::Key { key, locator } = key(&text[at..at + 1 + end])? else { return None };
-        let of_it = part[key.len().min(end)..end].trim_start();
-        let locator = match of_it.strip_prefix('[').map(|inside| inside.split(']').next().unwrap_or(inside)) {
-            Some(inside) => inside.to_owned(),
-            None if of_it.starts_with(',') => locator.trim_end_matches('.').to_owned(),
-            None => String::new(),
+        let part = &part[..ends.find(|end| part[end + 2..].starts_with(char::is_uppercase)).unwrap_or(part.len())];
+        let behind_comma = part.strip_prefix(',').map(|part| part.trim().trim_end_matches('.').to_owned());
+        let cut = match bracket {
+            Some(inside) => Some(Span::between(at, text.len() - behind.trim_start().len() + inside.len() + 2)),
+            None => closing(text, at, end),
         };
-        Some((at, Named::Key { key, locator }))
+        Some(RunningKey { at, key: key.to_owned(), in_brackets: bracket.map(str::to_owned), behind_comma, cut })
     };
-    starts.filter_map(named).collect()
+    text.match_indices('@').map(|(at, _)| at).filter(is_start).filter_map(running).collect()
+}
+
+/// The place of a key that stands by itself at the end of a text: on its own, or behind a sentence or a dash.
+fn closing(text: &str, at: usize, end: usize) -> Option<Span> {
+    let (before, behind) = (text[..at].trim_end(), text[end..].trim_end());
+    if before.ends_with('(') && behind.starts_with(')') {
+        return closing(text, before.len() - 1, end + 1);
+    }
+    let is_apart = before.is_empty()
+        || before.ends_with(|one| STOPS.contains(&one) || CLOSING.contains(&one))
+        || before.ends_with(DASHES);
+    (is_apart && matches!(behind, "" | ".")).then(|| Span::between(at, end))
 }
 
 /// The citation key in one part of a citation, `see @key, p. 3`.
 fn key(part: &str) -> Option<Named> {
     let (_, behind) = part.split_once('@')?;
+    let (key, length) = key_behind(behind)?;
+    let locator = behind[length..].trim_start_matches([',', ' ', '.', ':']).trim().to_owned();
+    Some(Named::Key { key: key.to_owned(), locator })
+}
+
+/// The key that stands behind an `@`, and how many bytes it takes; braces may hold any, `@{key}`.
+fn key_behind(behind: &str) -> Option<(&str, usize)> {
+    if let Some(inside) = behind.strip_prefix('{') {
+        let end = inside[..inside.floor_char_boundary(MAX_CITATION)].find('}')?;
+        return (!inside[..end].trim().is_empty()).then(|| (inside[..end].trim(), end + 2));
+    }
     let is_key = |one: char| one.is_alphanumeric() || matches!(one, '-' | '_' | ':' | '.' | '/');
     let end = behind.find(|one: char| !is_key(one)).unwrap_or(behind.len());
-    let key = behind[..end].trim_end_matches(['.', ':']).to_owned();
-    let locator = behind[end..].trim_start_matches([',', ' ']).trim().to_owned();
-    (!key.is_empty()).then_some(Named::Key { key, locator })
+    let key = behind[..end].trim_end_matches(['.', ':']);
+    key.starts_with(|one: char| one.is_alphanumeric() || one == '_').then_some((key, key.len()))
 }

@@ -174,17 +174,7 @@ impl Finder<'_> {
 
 /// The words of a stretch of a block: without what is cut out, in canonical form.
 fn quoted_text(block: &TextBlock, span: Span) -> String {
-    let mut text = String::new();
-    let mut from = span.start();
-    let cuts = &block.cuts[block.cuts.partition_point(|cut| cut.start() < span.start())..];
-    for cut in cuts.iter().take_while(|cut| cut.start() < span.end()).filter(|cut| span.contains(**cut)) {
-        if cut.start() >= from {
-            text.push_str(&block.text[from..cut.start()]);
-            from = cut.end();
-        }
-    }
-    text.push_str(&block.text[from..span.end()]);
-    canonical(&text)
+    canonical(&block.uncut(span))
 }
 
 /// A block of a quotation without the line that says whose it is.

@@ -204,6 +204,64 @@ fn what_is_named_beside_a_quotation_goes_with_it() {
 }
 
 #[test]
+fn what_stands_under_a_block_quotation_says_whose_it_is() {
+    for (below, named) in [
+        ("[@beta]", " @ beta|"),
+        ("— [@beta, ¶ 2]", " @ beta|¶ 2"),
+        ("([@beta]; [@other])", " @ beta| other|"),
+        ("a#p3@k7f2q9", " @ a#p3@k7f2q9"),
+        ("[a#p3@k7f2q9].", " @ a#p3@k7f2q9"),
+        ("<https://a.example/x>", " @ https://a.example/x"),
+        ("-- J. Doe, *Notes* [@beta]", " @ beta|"),
+        ("@beta [p. 3]", " @ beta|p. 3"),
+        ("— @beta", " @ beta|"),
+        ("[^1]\n\n[^1]: [@beta]", " @ beta|"),
+        // Prose.
+        ("[@beta] says otherwise.", ""),
+        ("See [@beta].", ""),
+        ("@beta says otherwise.", ""),
+        ("— That is not so. In [@beta] it is said otherwise.", ""),
+        ("More.\n\n[@beta]", ""),
+    ] {
+        assert_eq!(markdown(&format!("> One two.\n\n{below}")), [format!("block: One two.{named}")], "{below}");
+    }
+    assert_eq!(markdown("As [@own] has it:\n\n> One.\n\nMore."), ["block: One. @ own|"]);
+    assert_eq!(markdown("> One.\n\n[@a]\n\n> Two.\n\n[@b]"), ["block: One. @ a|", "block: Two. @ b|"]);
+    assert_eq!(text("> One two.\n\n[@beta]"), ["block: One two. @ beta|"]);
+    let html = "<blockquote>One two.</blockquote><p>[@beta]</p>";
+    assert_eq!(quoted(html, ManuscriptFormat::Html), ["block: One two. @ beta|"]);
+    for tex in ["\\cite{beta}", "\n\n\\cite{beta}\n\nMore.", "\n--- \\cite{beta}.\n\nMore."] {
+        let manuscript = format!("\\begin{{quote}}\nOne two.\n\\end{{quote}}{tex}");
+        assert_eq!(quoted(&manuscript, ManuscriptFormat::Tex), ["block: One two. @ beta|"], "{tex}");
+    }
+}
+
+#[test]
+fn a_key_in_running_text_names_a_source() {
+    for (manuscript, expected) in [
+        ("“One two” @key [p. 3].", vec!["One two @ key|p. 3"]),
+        ("“One two” @key.", vec!["One two @ key|"]),
+        ("As @key [p. 3] puts it, “one two”.", vec!["one two @ key|p. 3"]),
+        ("As [@key, p. 3] has it, “one two”.", vec!["one two @ key|p. 3"]),
+        ("As -@key puts it, “one two”.", vec!["one two @ key|"]),
+        ("“One two” [@{a b}, p. 3] and “three” @{c d} [4].", vec!["One two @ a b|p. 3", "three @ c d|4"]),
+        ("As @key [p. 3] puts it:\n\n> One two.", vec!["block: One two. @ key|p. 3"]),
+        ("> One two. @key [p. 3]", vec!["block: One two. @ key|p. 3"]),
+        ("> One two.\n> @key", vec!["block: One two. @ key|"]),
+        // Those of another sentence, words, and what is no key.
+        ("“One two” is old. @key [p. 3] says “three”.", vec!["One two", "three @ key|p. 3"]),
+        ("“One two” is old. @key says “three”.", vec!["One two", "three @ key|"]),
+        ("See @key [p. 3]. It says “one two”.", vec!["one two"]),
+        ("> One @key two.", vec!["block: One @key two."]),
+        ("“One @key two.”", vec!["One @key two."]),
+        ("Write to ana@a.example: “one two”.", vec!["one two"]),
+        ("By `@key` we mean “one two”.", vec!["one two"]),
+    ] {
+        assert_eq!(markdown(manuscript), expected, "{manuscript}");
+    }
+}
+
+#[test]
 fn a_key_in_a_later_sentence_is_that_of_its_own() {
     for (manuscript, expected) in [
         // True attributions, which have to be heard.
