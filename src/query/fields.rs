@@ -16,6 +16,9 @@ pub(super) enum FieldName {
 }
 
 const TEXTS: [TextField; 4] = [TextField::Title, TextField::Author, TextField::Publisher, TextField::Section];
+/// Marks between the first page and the last.
+const DASHES: [char; 6] = ['-', '‐', '‑', '‒', '–', '−'];
+
 const FILTERS: [&str; 5] = ["path", "lang", "format", "date", "page"];
 
 /// The field of this name, in whatever case.
@@ -61,16 +64,18 @@ pub(super) fn filter(name: &str, value: &str) -> Result<Filter, String> {
 /// What `read` makes of a value, which is one of these or a range of them.
 fn range(value: &str, read: fn(&str) -> Option<Filter>, known: &str) -> Result<Filter, String> {
     let turned = |between| value.split_once(between).map(|(from, to)| format!("{to}{between}{from}"));
-    read(value).ok_or_else(|| match turned("..").or_else(|| turned("-")).filter(|turned| read(turned).is_some()) {
-        Some(turned) => format!("{value} ends before it starts; the other way round it is {turned}"),
-        None => format!("{value} is no {known}"),
+    read(value).ok_or_else(|| {
+        match turned("..").or_else(|| turned("-")).or_else(|| turned("–")).filter(|turned| read(turned).is_some()) {
+            Some(turned) => format!("{value} ends before it starts; the other way round it is {turned}"),
+            None => format!("{value} is no {known}"),
+        }
     })
 }
 
-/// The pages that a number or range names: `12`, `12-15`, `12..15`, `12..`.
+/// The pages that a number or range names: `12`, `12-15` with a hyphen or a dash, `12..15`, `12..`.
 fn pages(value: &str) -> Option<Filter> {
     let number = |text: &str| text.parse::<usize>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
-    let (from, to) = match value.split_once("..").or_else(|| value.split_once('-')) {
+    let (from, to) = match value.split_once("..").or_else(|| value.split_once(DASHES)) {
         None => (number(value)?, number(value)?),
         Some(("", "")) => return None,
         Some((from, to)) => {
@@ -116,6 +121,7 @@ mod tests {
             ("date", "2024..x", "2024..x is no date such as"),
             ("page", "15..12", "15..12 ends before it starts; the other way round it is 12..15"),
             ("page", "15-12", "15-12 ends before it starts; the other way round it is 12-15"),
+            ("page", "15–12", "15–12 ends before it starts; the other way round it is 12–15"),
             ("page", "x", "x is no page"),
         ] {
             let error = filter(name, value).unwrap_err();

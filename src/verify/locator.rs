@@ -1,27 +1,69 @@
 //! What a locator says of the place, `pp. 3–5, 9, note 2`: its parts, each with its own label.
 
+use super::numbering::Number;
+use crate::text::words::is_unspaced;
+
 /// The numbers of one label, all of which a locator names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) label: Label,
     /// Each with its last number.
-    ranges: Vec<(usize, usize)>,
+    ranges: Vec<(Number, Number)>,
 }
 
 /// What is numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
     Paragraph,
+    /// A page by what is printed on it, or by its place in the file.
     Page,
+    /// A page by its place in the file, as in `p. 217 (PDF 219)`.
+    Counted,
     /// Nothing says it, as in `[@key, 12]` and `\autocite[12]{key}`: Pandoc and BibLaTeX write a page then.
     Untold,
 }
 
 impl Part {
-    pub(super) fn contains(&self, number: usize) -> bool {
-        self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&number))
+    pub(super) fn contains(&self, number: &Number) -> bool {
+        self.ranges.iter().any(|(first, last)| (first..=last).contains(&number))
+    }
+
+    /// The numbers that its ranges start with.
+    pub(super) fn firsts(&self) -> impl Iterator<Item = &Number> {
+        self.ranges.iter().map(|(first, _)| first)
     }
 }
+
+/// Words for a page.
+const PAGES: &[&str] = &[
+    "p",
+    "pp",
+    "pg",
+    "pgs",
+    "page",
+    "pages",
+    "pag",
+    "pagg",
+    "pagina",
+    "pagine",
+    "pág",
+    "págs",
+    "página",
+    "páginas",
+    "seite",
+    "seiten",
+    "blz",
+    "hlm",
+    "hal",
+    "halaman",
+    "tr",
+    "trang",
+    "น",
+    "ໜ້າ",
+    "ຫນ້າ",
+    "ទំព័រ",
+    "စာမျက်နှာ",
+];
 
 /// The parts of a locator that can be checked, one for each label.
 pub(super) fn parts(locator: &str) -> Vec<Part> {
@@ -29,7 +71,13 @@ pub(super) fn parts(locator: &str) -> Vec<Part> {
     let mut reader = Reader { parts: Vec::new(), label, before: Before::Label };
     let mut rest = locator;
     while let Some(first) = rest.chars().next() {
-        let kind = |one: char| (one.is_ascii_digit(), one.is_alphabetic());
+        // The marks of scripts without spaces are letters of their words.
+        let kind = |one: char| (one.is_ascii_digit(), one.is_alphabetic() || is_unspaced(one));
+        if let Some((number, length)) = reader.page(rest) {
+            reader.add(number);
+            rest = &rest[length..];
+            continue;
+        }
         let length = match kind(first) {
             (true, _) => number_length(rest),
             (_, true) => rest.find(|one| kind(one) != kind(first)).unwrap_or(rest.len()),
@@ -38,6 +86,8 @@ pub(super) fn parts(locator: &str) -> Vec<Part> {
         let (token, behind) = rest.split_at(length);
         match kind(first) {
             (true, _) => reader.number(token),
+            // `S. 3` is a German page, `s. 3` an English section.
+            (_, true) if token == "S" => reader.label(Some(Label::Page)),
             (_, true) => reader.word(&token.to_lowercase()),
             _ => reader.sign(first),
         }
@@ -48,6 +98,9 @@ pub(super) fn parts(locator: &str) -> Vec<Part> {
 
 /// True for numbers and ranges of them without any word.
 fn is_bare(locator: &str) -> bool {
+    if locator.split(['-', '–', ',', ' ']).all(|part| part.is_empty() || Number::roman(part).is_some()) {
+        return !locator.trim().is_empty();
+    }
     let is_of_numbers = |one: char| one.is_ascii_digit() || one.is_whitespace() || ",;&.f-‐‑‒–—−".contains(one);
     locator.trim_start().starts_with(|first: char| first.is_ascii_digit()) && locator.chars().all(is_of_numbers)
 }
@@ -104,9 +157,16 @@ impl Reader {
             }
             "to" | "bis" if self.before == Before::Number => self.before = Before::Dash,
             "f" | "ff" if self.before == Before::Number => self.following(word),
-            "p" | "pp" | "pg" | "pgs" | "page" | "pages" | "pag" | "pagg" | "pagina" | "pagine" | "pág" | "págs"
-            | "página" | "páginas" => self.label(Some(Label::Page)),
-            "par" | "pars" | "abs" | "absatz" | "absätze" => self.label(Some(Label::Paragraph)),
+            "pdf" => self.label(Some(Label::Counted)),
+            _ if PAGES.contains(&word) => match self.label {
+                // `PDF p. 3`
+                Some(Label::Counted) if self.before == Before::Label => {}
+                _ => self.label(Some(Label::Page)),
+            },
+            _ if word.starts_with("หน้า") => self.label(Some(Label::Page)),
+            "par" | "pars" | "abs" | "absatz" | "absätze" | "đoạn" | "ย่อหน้า" => {
+                self.label(Some(Label::Paragraph));
+            }
             _ if word.starts_with("para") => self.label(Some(Label::Paragraph)),
             _ => self.label(None),
         }
@@ -115,13 +175,39 @@ impl Reader {
     fn number(&mut self, written: &str) {
         let digits = written.find(|one: char| !one.is_ascii_digit()).unwrap_or(written.len());
         let (number, behind) = written.split_at(digits);
-        let is_range = self.before == Before::Dash;
-        self.before = Before::Number;
-        let Ok(first) = number.parse::<usize>() else { return };
         // `¶ 4.2` counts otherwise than we do.
         if behind.starts_with('.') {
             self.label = None;
         }
+        let full = match self.last() {
+            Some((Number::Plain(from), _)) if self.before == Before::Dash => completed(*from, number),
+            _ => None,
+        };
+        match full.or_else(|| number.parse().ok()) {
+            Some(number) => self.add(Number::Plain(number)),
+            None => self.before = Before::Number,
+        }
+        if matches!(behind, "f" | "ff") {
+            self.following(behind);
+        }
+    }
+
+    /// The number of a page that `text` starts with and that is no plain one, `xii` or `A-7`, and how long it is.
+    fn page(&self, text: &str) -> Option<(Number, usize)> {
+        let is_page = matches!(self.label, Some(Label::Page | Label::Untold));
+        let goes_on = || self.before == Before::Comma && !matches!(self.last(), Some((_, Number::Plain(_))) | None);
+        let is_next = matches!(self.before, Before::Label | Before::Dash) || goes_on();
+        (is_page && is_next).then(|| Number::lettered(text)).flatten()
+    }
+
+    /// The range that was read last.
+    fn last(&self) -> Option<&(Number, Number)> {
+        self.parts.iter().find(|part| Some(part.label) == self.label).and_then(|part| part.ranges.last())
+    }
+
+    fn add(&mut self, number: Number) {
+        let is_range = self.before == Before::Dash;
+        self.before = Before::Number;
         let Some(label) = self.label else { return };
         let at = self.parts.iter().position(|part| part.label == label).unwrap_or_else(|| {
             self.parts.push(Part { label, ranges: Vec::new() });
@@ -129,11 +215,8 @@ impl Reader {
         });
         let ranges = &mut self.parts[at].ranges;
         match ranges.last_mut().filter(|_| is_range) {
-            Some((from, last)) => *last = completed(*from, number).unwrap_or(first).max(*from),
-            None => ranges.push((first, first)),
-        }
-        if matches!(behind, "f" | "ff") {
-            self.following(behind);
+            Some((from, last)) => *last = number.max(from.clone()),
+            None => ranges.push((number.clone(), number)),
         }
     }
 
@@ -141,7 +224,7 @@ impl Reader {
     fn following(&mut self, written: &str) {
         let part = self.parts.iter_mut().find(|part| Some(part.label) == self.label);
         if let Some((_, last)) = part.and_then(|part| part.ranges.last_mut()) {
-            *last = if written == "f" { last.saturating_add(1) } else { usize::MAX };
+            *last = last.following(if written == "f" { 1 } else { usize::MAX });
         }
     }
 }
@@ -159,15 +242,21 @@ mod tests {
 
     /// The parts of a locator, as `p` or `¶` and ranges.
     fn read(locator: &str) -> String {
-        let range = |(first, last): &(usize, usize)| match (first == last, *last) {
-            (true, _) => first.to_string(),
-            (_, usize::MAX) => format!("{first}-"),
-            _ => format!("{first}-{last}"),
+        let number = |number: &Number| match number {
+            Number::Roman(number) => format!("r{number}"),
+            Number::Plain(number) => number.to_string(),
+            Number::Lettered(letters, number) => format!("{letters}{number}"),
+        };
+        let range = |(first, last): &(Number, Number)| match (first == last, last) {
+            (true, _) => number(first),
+            (_, Number::Plain(usize::MAX) | Number::Roman(usize::MAX)) => format!("{}-", number(first)),
+            _ => format!("{}-{}", number(first), number(last)),
         };
         let part = |part: &Part| {
             let ranges: Vec<String> = part.ranges.iter().map(range).collect();
             let label = match part.label {
                 Label::Page => "p",
+                Label::Counted => "pdf",
                 Label::Paragraph => "¶",
                 Label::Untold => "",
             };
@@ -191,7 +280,9 @@ mod tests {
             ("pp. 2, 99", "p2,99"),
             ("p. 2, n. 99", "p2"),
             ("p. 2n99", "p2"),
-            ("p. 217 (PDF 219)", "p217"),
+            ("p. 217 (PDF 219)", "p217 pdf219"),
+            ("pp. ii–3 (PDF 2–5)", "pr2-3 pdf2-5"),
+            ("PDF p. 219", "pdf219"),
             ("p. 3:12", "p3"),
             ("¶ 3", "¶3"),
             ("¶¶ 1, 2, 4", "¶1,2,4"),
@@ -208,7 +299,25 @@ mod tests {
             ("§ 3", ""),
             ("part 2", ""),
             ("sec. 3, 4", ""),
-            ("p. xii", ""),
+            ("p. xii", "pr12"),
+            ("P. XII", "pr12"),
+            ("pp. i–iv, vi and x", "pr1-r4,r6,r10"),
+            ("pp. xii f., xx ff.", "pr12-r13,r20-"),
+            ("pp. ix–3", "pr9-3"),
+            ("p. A-7", "pa7"),
+            ("p. 3, c. 4", "p3"),
+            ("p. civil", ""),
+            ("xii", "r12"),
+            ("ii–iv", "r2-r4"),
+            ("see", ""),
+            ("S. 17", "p17"),
+            ("s. 17", ""),
+            ("Seiten 17–9", "p17-19"),
+            ("hlm. 17", "p17"),
+            ("tr. 17", "p17"),
+            ("หน้า 17", "p17"),
+            ("หน้า17", "p17"),
+            ("ย่อหน้า 3", "¶3"),
             ("3", "3"),
             ("3–5, 9 f.", "3-5,9-10"),
             ("3:16", ""),

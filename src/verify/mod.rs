@@ -8,6 +8,7 @@ mod find;
 mod judge;
 mod locator;
 mod named;
+mod numbering;
 mod pins;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -12,6 +12,7 @@ use pincite::verify::{MIN_WORDS, Verifier};
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 
+use crate::made::{MadePdf, report};
 use crate::support::{empty_corpus, indexed, shipped, update};
 
 /// The quotations of a Markdown text.
@@ -432,6 +433,60 @@ fn each_part_of_a_locator_that_can_be_checked_has_to_hold() {
     let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
     let found = checked(&mut verifier, "“Somebody spilled the sugar.” [@b, 99]");
     assert_eq!(found[0].finding.verdict, QuoteVerdict::Exact);
+}
+
+#[test]
+fn a_page_is_the_one_that_is_printed_so() {
+    let (_folder, corpus, folder) = empty_corpus();
+    let pages = report(&[
+        &["A preface says what is to come in the pages after it."],
+        &["A foreword thanks all of those who gave their time."],
+        &["The first chapter says that nobody drank any tea."],
+        &["The second page of it says that somebody spilled it."],
+    ]);
+    let labels = "/PageLabels << /Nums [0 << /S /r >> 2 << /S /D >>] >>";
+    let bytes = |catalogue| MadePdf { pages: pages.clone(), catalogue, ..MadePdf::default() }.bytes();
+    fs::write(corpus.join("a.pdf"), bytes(labels)).unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    for (words, locator, stands) in [
+        ("A preface says what is to come", "p. i", true),
+        ("A preface says what is to come", "pp. i–ii", true),
+        ("A preface says what is to come", "p. i (PDF 1)", true),
+        ("A preface says what is to come", "PDF 1", true),
+        ("A preface says what is to come", "i", true),
+        ("A preface says what is to come", "p. ii", false),
+        ("A preface says what is to come", "p. xvii", false),
+        ("A preface says what is to come", "p. 1", false),
+        ("A preface says what is to come", "1", false),
+        ("A preface says what is to come", "p. i (PDF 2)", false),
+        ("A preface says what is to come", "pp. ii ff.", false),
+        ("A preface says what is to come", "p. A-7", true),
+        ("The first chapter says that nobody", "p. 1", true),
+        ("The first chapter says that nobody", "S. 1", true),
+        ("The first chapter says that nobody", "pp. ii–1", true),
+        // No page is printed so.
+        ("The first chapter says that nobody", "p. 3", true),
+        ("The first chapter says that nobody", "p. i", false),
+        ("The first chapter says that nobody", "p. 2", false),
+        ("The second page of it says", "p. 2 (PDF 4)", true),
+    ] {
+        let found = checked(&mut verifier, &format!("“{words}” [@a, {locator}]"));
+        let expected = if stands { QuoteVerdict::Exact } else { QuoteVerdict::WrongLocator };
+        assert_eq!(found[0].finding.verdict, expected, "{words}, {locator}: {:?}", found[0].finding.remarks);
+    }
+    let found = checked(&mut verifier, "“A preface says what is to come” [@a, p. 1]");
+    assert_eq!(found[0].finding.remarks, ["the words stand on page i (PDF 1)"]);
+    // What says of no page how it is printed may be printed so.
+    fs::write(corpus.join("a.pdf"), bytes("")).unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    for (locator, expected) in [("p. iv", QuoteVerdict::Exact), ("p. xvii", QuoteVerdict::WrongLocator)] {
+        let found = checked(&mut verifier, &format!("“The first chapter says that nobody” [@a, {locator}]"));
+        assert_eq!(found[0].finding.verdict, expected, "{locator}");
+    }
 }
 
 /// The shell bounds the size of a file, which fails in the middle of it as a full disk does.

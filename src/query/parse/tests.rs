@@ -35,6 +35,7 @@ fn every_construct_reads_as_it_should() {
         ("(date:2023)^2 a", "(date:2023)^2 a"),
         ("author:\"a b\" publisher:c section:d", "author:\"a b\" publisher:c section:d"),
         ("page:3 page:4-6 page:7..", "page:3 page:4-6 page:7.."),
+        ("page:4–6 page:8−9", "page:4–6 page:8−9"),
         ("a /d \"b c\" /d (d OR e)", "a /d \"b c\" /d (d OR e)"),
         ("(a w/3 b) /d c", "(a w/3 b) /d c"),
         ("date:2023-10..2024-03 lang:th path:seeds/**", "date:2023-10..2024-03 lang:th path:seeds/**"),
