@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::compare::words_agree;
 use super::diff::{diff, differs};
-use super::reading::{Cut, QuoteKind, Segment};
+use super::reading::{QuoteKind, Segment};
 use super::{Quote, Source};
 use crate::model::Change;
 use crate::text::Span;
@@ -65,7 +65,7 @@ pub fn nearest(quote: &Quote, source: &Source<'_>) -> Option<Near> {
     let reading = quote.readings.iter().rev().find(|reading| reading.used.is_empty())?;
     let mut words = Vec::new();
     for segment in &reading.segments {
-        let free = segment.cuts.iter().any(|cut| matches!(cut, Cut::Ellipsis | Cut::Bracket));
+        let free = !segment.cuts.is_empty();
         words.extend((0..segment.words.len()).map(|nth| Aligned { segment, nth, free: nth == 0 && free }));
     }
     if words.is_empty() || words.len() > MAX_ALIGNED || source.words.is_empty() {

@@ -86,6 +86,8 @@ pub struct Collation {
     pub conventions: Vec<Convention>,
     /// What ellipses and brackets stand for, in order.
     pub omitted: Vec<String>,
+    /// What its brackets put in, in order.
+    pub inserted: Vec<String>,
 }
 
 /// Finds every place where `source` has the words of `quote`, as written or under the editorial conventions.
@@ -186,7 +188,7 @@ impl Segment {
 /// The collation of a quotation whose segments stand at `places`, or `None` if they differ by more than conventions.
 fn judged(quote: &Quote, reading: &Reading, source: &Source<'_>, places: &[(usize, usize)]) -> Option<Collation> {
     let mut used: BTreeSet<Convention> = reading.used.iter().copied().collect();
-    let mut omitted = Vec::new();
+    let (mut omitted, mut inserted) = (Vec::new(), Vec::new());
     for (at, (segment, (start, end))) in reading.segments.iter().zip(places).enumerate() {
         let after = at.checked_sub(1).map_or(*start, |before| places[before].1);
         let left_out = (after < *start)
@@ -195,8 +197,11 @@ fn judged(quote: &Quote, reading: &Reading, source: &Source<'_>, places: &[(usiz
         for cut in &segment.cuts {
             used.insert(match cut {
                 Cut::Ellipsis => Convention::Ellipsis,
-                Cut::Bracket if left_out.is_some() => Convention::BracketedSubstitution,
-                Cut::Bracket => Convention::BracketedInsertion,
+                Cut::Bracket(_) if left_out.is_some() => Convention::BracketedSubstitution,
+                Cut::Bracket(inside) => {
+                    inserted.push(inside.clone());
+                    Convention::BracketedInsertion
+                }
             });
         }
         let is_first = |word: usize| word == 0 && (at == 0 || segment.cuts.contains(&Cut::Ellipsis));
@@ -215,7 +220,13 @@ fn judged(quote: &Quote, reading: &Reading, source: &Source<'_>, places: &[(usiz
         }
     }
     for cut in &reading.tail {
-        used.insert(if *cut == Cut::Ellipsis { Convention::Ellipsis } else { Convention::BracketedInsertion });
+        used.insert(match cut {
+            Cut::Ellipsis => Convention::Ellipsis,
+            Cut::Bracket(inside) => {
+                inserted.push(inside.clone());
+                Convention::BracketedInsertion
+            }
+        });
     }
     let (first, last) = (places.first()?.0, places.last()?.1.checked_sub(1)?);
     let span = Span::between(source.words[first].span.start(), source.words[last].span.end());
@@ -223,7 +234,7 @@ fn judged(quote: &Quote, reading: &Reading, source: &Source<'_>, places: &[(usiz
     if used.is_empty() && !same_characters(quote, reading, source, span) {
         return None;
     }
-    Some(Collation { span, conventions: used.into_iter().collect(), omitted })
+    Some(Collation { span, conventions: used.into_iter().collect(), omitted, inserted })
 }
 
 /// True if the whole quotation, marks at its ends included, stands around `span`, white space aside.

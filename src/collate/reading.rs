@@ -69,12 +69,12 @@ pub(super) struct QuoteWord {
 }
 
 /// What is put in the place of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cut {
     /// An ellipsis.
     Ellipsis,
-    /// Words in square brackets.
-    Bracket,
+    /// These words, in square brackets.
+    Bracket(String),
 }
 
 impl Quote {
@@ -95,7 +95,7 @@ impl Quote {
         }
         readings.retain(|reading| {
             let cuts: usize = reading.segments.iter().map(|segment| segment.cuts.len()).sum();
-            !reading.segments.is_empty() && cuts <= MAX_CUTS
+            !reading.segments.is_empty() && cuts <= MAX_CUTS && !reading.is_mostly_inserted()
         });
         Quote { text: text.to_owned(), readings, kind: QuoteKind::Edited, is_read_literally }
     }
@@ -165,6 +165,17 @@ impl Reading {
         let brackets = |segment: &Segment| segment.words.iter().any(|word| word.bracketed.is_some());
         !self.tail.is_empty() || self.segments.iter().any(|segment| !segment.cuts.is_empty() || brackets(segment))
     }
+
+    /// True if more words stand in brackets than are taken from the source.
+    fn is_mostly_inserted(&self) -> bool {
+        let cuts = self.segments.iter().flat_map(|segment| &segment.cuts).chain(&self.tail);
+        let words = |cut: &Cut| match cut {
+            Cut::Bracket(inside) => units(inside).len(),
+            Cut::Ellipsis => 0,
+        };
+        let taken: usize = self.segments.iter().map(|segment| segment.words.len()).sum();
+        cuts.map(words).sum::<usize>() > taken
+    }
 }
 
 impl Segment {
@@ -225,6 +236,10 @@ impl QuoteWord {
             // At the start of a word only the case may change.
             return !after.is_empty() && there == format!("{inside}{after}");
         }
+        if self.folded == there {
+            // The letters are the source's own: `c[ame]`.
+            return true;
+        }
         let letters = there.chars().count().saturating_sub(before.chars().count() + after.chars().count());
         before.chars().count() >= 2
             && there.len() >= before.len() + after.len()
@@ -256,7 +271,7 @@ fn editorial(text: &str) -> Reading {
             let end = at + inside.len() + 2;
             match touches_letters(&text[..at], &text[end..]) && !inside.contains(' ') {
                 true => reader.letters(inside, at + 1),
-                false => reader.cut(Cut::Bracket, Span::between(at, end)),
+                false => reader.cut(Cut::Bracket(inside.to_owned()), Span::between(at, end)),
             }
             at = end;
         } else {

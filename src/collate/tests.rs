@@ -49,6 +49,9 @@ fn each_convention_is_allowed_and_named() {
         ("… the work that has been done …", "ellipsis"),
         ("[t]he Dialogue acknowledged", "letters in brackets"),
         ("acknowledg[ing] the work that has", "letters in brackets"),
+        ("a[cknowledged] the work that has", "letters in brackets"),
+        ("Dialogue ack[nowledged] the work that has", "letters in brackets"),
+        ("a[ccepted] the work that has", "-"),
         ("measure[] it did so", "-"),
         ("as well as measure[]; it did so", "letters in brackets"),
         ("The Dialogue [sic] acknowledged", "insertion in brackets"),
@@ -92,6 +95,19 @@ fn an_ellipsis_and_brackets_say_what_they_stand_for() {
     let far = format!("first words here {} last words there", "filler ".repeat(MAX_OMITTED + 1));
     assert_eq!(by("first words here … last words there", &far), "-");
     assert_eq!(by("first words here … last words there", &far.replacen("filler ", "", 1)), "ellipsis");
+}
+
+#[test]
+fn what_is_put_in_is_told_and_is_no_more_than_what_is_quoted() {
+    let quote = "The Dialogue [sic] acknowledged [it] that has been done [my emphasis]";
+    let found = collate(&Quote::new(quote), &Source::new(SOURCE));
+    assert_eq!(found[0].inserted, ["sic", "my emphasis"]);
+    assert_eq!(found[0].omitted, ["the work"]);
+    assert_eq!(by("[Those who met] acknowledged the work", SOURCE), "insertion in brackets");
+    let most = "[Nobody who met in Paris ever] acknowledged the work";
+    assert_eq!(by(most, SOURCE), "-");
+    let put_in = "{+[Nobody who met in Paris ever]+} acknowledged the work";
+    assert!(diff(&Quote::new(most), SOURCE).ends_with(put_in));
 }
 
 #[test]

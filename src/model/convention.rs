@@ -99,7 +99,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         convention: Convention::BracketedInsertion,
         name: "insertion in brackets",
-        allows: "words in square brackets that nothing stands for: `[sic]`, `[emphasis added]`, a clarification",
+        allows: "words in square brackets that nothing stands for, no more than those of the source: `[sic]`, `[emphasis added]`",
         sources: "Chicago 13, Interpolations and Clarifications; MLA, Other Alterations of Quotations; Bluebook, rule 5 (alterations)",
     },
     Rule {

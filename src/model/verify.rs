@@ -133,6 +133,9 @@ pub struct Finding {
     /// What its ellipses and brackets stand for, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub omitted: Vec<String>,
+    /// What its brackets put in that the source has not, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inserted: Vec<String>,
     /// Of an altered quotation, how it differs, word by word.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub diff: Vec<Change>,

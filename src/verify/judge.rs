@@ -21,6 +21,7 @@ impl Verifier<'_> {
             verdict: QuoteVerdict::NotFound,
             conventions: Vec::new(),
             omitted: Vec::new(),
+            inserted: Vec::new(),
             diff: Vec::new(),
             citation: None,
             places: Vec::new(),
@@ -66,6 +67,7 @@ impl Verifier<'_> {
             finding.citation = self.citation(&chosen.path, &chosen.passages, chosen.span);
             finding.conventions.clone_from(&chosen.collation.conventions);
             finding.omitted.clone_from(&chosen.collation.omitted);
+            finding.inserted.clone_from(&chosen.collation.inserted);
             let in_others = places.iter().filter(|place| place.path != chosen.path);
             self.list(in_others, &mut finding);
         } else {

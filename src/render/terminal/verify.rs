@@ -55,6 +55,9 @@ pub fn quote(out: &mut dyn Write, style: &Style, manuscript: &str, quote: &Quote
     for omitted in &finding.omitted {
         labelled(&mut page, "left out: ", omitted)?;
     }
+    for inserted in &finding.inserted {
+        labelled(&mut page, "put in: ", inserted)?;
+    }
     if let Some(citation) = &finding.citation {
         let label = if finding.verdict == QuoteVerdict::Altered { "nearest: " } else { "source: " };
         cited(&mut page, label, citation)?;
