@@ -68,6 +68,10 @@ impl Finder<'_> {
                 let next = &quotations[outermost[nth + 1]];
                 named = Beside { named: next.named.clone(), more: next.named_more };
             }
+            for (piece, own) in quotations[at].pieces.iter_mut().zip(&parts.pieces) {
+                let of_piece = self.named_of_piece(own, parts, &named);
+                (piece.named, piece.named_more) = (of_piece.named, of_piece.more);
+            }
             (quotations[at].named, quotations[at].named_more) = (named.named, named.more);
         }
     }
@@ -145,6 +149,40 @@ impl Finder<'_> {
         urls.filter(|name| matches!(name, Named::Url(_))).for_each(|name| named.extend(std::slice::from_ref(name)));
         named.named.dedup();
         named
+    }
+
+    /// What is named in a paragraph of a block quotation or behind it; or, if nothing is, with it in a nested one; or, if
+    /// nothing is, what is `named` of the whole, but for what other nested ones name.
+    fn named_of_piece(&self, piece: &Parts, whole: &Parts, named: &Beside) -> Beside {
+        let blocks = &self.manuscript.blocks;
+        let at = piece.parts[0].0;
+        let is_of_it = |other: usize| blocks[other].quoted == blocks[at].quoted;
+        let is_piece = |at: usize| whole.pieces.iter().any(|piece| piece.parts[0].0 == at);
+        let all = |of: &[usize]| {
+            let mut all = Beside::default();
+            for other in of {
+                let here = self.named_between(*other, 0, usize::MAX, Sentence::Quoted);
+                all.extend(&here.named);
+                all.more += here.more;
+            }
+            all
+        };
+        let behind = (at + 1..blocks.len()).take_while(|other| is_of_it(*other) && !is_piece(*other));
+        let own = all(&std::iter::once(at).chain(behind).collect::<Vec<usize>>());
+        if !own.named.is_empty() {
+            return own;
+        }
+        let first = whole.pieces.first().map_or(at, |first| first.parts[0].0);
+        let run = (first..blocks.len()).take_while(|other| is_of_it(*other));
+        let (with, apart): (Vec<usize>, Vec<usize>) =
+            run.partition(|other| blocks[*other].innermost == blocks[at].innermost);
+        let with = all(&with);
+        if !with.named.is_empty() && blocks[at].innermost != blocks[at].quoted {
+            return with;
+        }
+        let apart = all(&apart).named;
+        let rest: Vec<Named> = named.named.iter().filter(|name| !apart.contains(name)).cloned().collect();
+        Beside { named: rest, more: named.more }
     }
 
     /// What is named in the paragraph under the blocks of a block quotation, if that holds nothing else.
@@ -255,9 +293,8 @@ fn is_citation(block: &TextBlock) -> bool {
         }
     }
     let words = words.trim();
-    let says_whose = || {
-        words.starts_with(DASHES) && sentences(words).len() <= 1 && reader_words(words).len() <= MAX_ATTRIBUTION
-    };
+    let says_whose =
+        || words.starts_with(DASHES) && sentences(words).len() <= 1 && reader_words(words).len() <= MAX_ATTRIBUTION;
     !block.names.is_empty() && (!words.contains(char::is_alphanumeric) || says_whose())
 }
 

@@ -79,6 +79,7 @@ impl Draft {
         }
         names::find(&mut block, &mut self.note);
         block.quoted = self.quoted.first().copied();
+        block.innermost = self.quoted.last().copied();
         block.note.clone_from(&self.note);
         self.blocks.push(block);
     }

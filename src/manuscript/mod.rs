@@ -82,6 +82,8 @@ pub(crate) struct Note {
 pub(crate) struct TextBlock {
     /// The number of the block quotation that it is a part of.
     pub(crate) quoted: Option<usize>,
+    /// The number of the innermost one, if that stands in another.
+    pub(crate) innermost: Option<usize>,
     /// The label of the note that it is a part of.
     pub(crate) note: Option<String>,
     pub(crate) text: String,

@@ -49,9 +49,19 @@ fn end(paragraph: &mut Vec<(usize, &str)>, draft: &mut Draft, before: &mut Befor
         (true, false) => draft.end_quote(),
         _ => draft.end_block(),
     }
+    let mut depth = None;
     for (at, line) in paragraph.drain(..) {
         let cut = if is_marked { line.len() - line.trim_start_matches([' ', '\t', '>']).len() } else { 0 };
-        draft.push(&line[cut..], at + cut);
+        // A line of marks only, or of more or fewer of them, parts what is quoted.
+        let is_empty = line[cut..].trim().is_empty();
+        let marks = line[..cut].matches('>').count();
+        if is_empty || depth.is_some_and(|depth| depth != marks) {
+            draft.end_block();
+        }
+        depth = Some(marks);
+        if !is_empty {
+            draft.push(&line[cut..], at + cut);
+        }
         before.ends_in_colon = line.trim_end().ends_with(':');
     }
     before.is_quoted = is_quoted;

@@ -14,6 +14,9 @@ pub const MAX_NAMED: usize = 100;
 /// The most quotations that one may stand in: the words of each are words of all those around it.
 pub const MAX_NESTED: usize = 8;
 
+/// Paragraphs of a block quotation that are judged each by itself, at most.
+const MAX_PIECES: usize = 100;
+
 /// A quotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quotation {
@@ -29,6 +32,8 @@ pub struct Quotation {
     pub named_more: usize,
     /// The quotation that it stands in, by number.
     pub inside: Option<usize>,
+    /// Of a block quotation of several paragraphs, each by itself: it may hold several quotations.
+    pub pieces: Vec<Quotation>,
 }
 
 /// The quotations of a manuscript, in order.
@@ -47,6 +52,14 @@ pub(super) struct Parts {
     pub(super) form: QuoteForm,
     /// Number of a block, what is quoted of it, and the same with its marks.
     pub(super) parts: Vec<(usize, Span, Span)>,
+    /// Of a block quotation of several paragraphs, each by itself.
+    pub(super) pieces: Vec<Parts>,
+}
+
+impl Parts {
+    fn of(form: QuoteForm, parts: Vec<(usize, Span, Span)>) -> Parts {
+        Parts { form, parts, pieces: Vec::new() }
+    }
 }
 
 /// Finds the quotations of `manuscript`.
@@ -84,14 +97,14 @@ impl Finder<'_> {
             parts.parts.push((at, pair.inner, pair.outer));
             self.found.push(parts);
         }
-        let one = |Pair { outer, inner }: Pair| Parts { form: QuoteForm::Marks, parts: vec![(at, inner, outer)] };
+        let one = |Pair { outer, inner }: Pair| Parts::of(QuoteForm::Marks, vec![(at, inner, outer)]);
         self.found.extend(pairs.into_iter().map(one));
         let Some((style, start, inner)) = open else { return };
         let end = block.text.len();
         let part = (at, Span::between(inner, end), Span::between(start, end));
         match &mut self.open {
             Some((_, parts)) => parts.parts.push(part),
-            None => self.open = Some((style, Parts { form: QuoteForm::Marks, parts: vec![part] })),
+            None => self.open = Some((style, Parts::of(QuoteForm::Marks, vec![part]))),
         }
     }
 
@@ -114,18 +127,28 @@ impl Finder<'_> {
         while at < blocks.len() {
             let end = at + blocks[at..].iter().take_while(|block| block.quoted == blocks[at].quoted).count();
             if blocks[at].quoted.is_some() {
-                let mut parts = Vec::new();
+                let (mut parts, mut pieces) = (Vec::new(), Vec::new());
                 for (number, block) in (at..end).zip(&blocks[at..end]) {
-                    let span = without_attribution(block, number + 1 == end, number > at);
+                    let next = blocks[..end].get(number + 1);
+                    let is_last = next.is_none_or(|next| next.innermost != block.innermost);
+                    let span = without_attribution(block, is_last, number > at);
                     if !span.is_empty() {
                         parts.push((number, span, span));
+                    }
+                    let span = without_attribution(block, true, number > at);
+                    if !span.is_empty() {
+                        let mut piece = vec![(number, span, span)];
+                        strip_marks(&mut piece, blocks);
+                        pieces.push(Parts::of(QuoteForm::Block, piece));
                     }
                 }
                 let first = parts.first().and_then(|(block, inner, _)| known.get(&(*block, inner.start())).copied());
                 whole.extend(first.filter(|first| is_all_of(&self.found[*first], &parts, blocks)));
                 strip_marks(&mut parts, blocks);
                 if !parts.is_empty() {
-                    quoted.push(Parts { form: QuoteForm::Block, parts });
+                    let is_several = (2..=MAX_PIECES).contains(&pieces.len());
+                    let pieces = if is_several { pieces } else { Vec::new() };
+                    quoted.push(Parts { form: QuoteForm::Block, parts, pieces });
                 }
             }
             at = end;
@@ -136,17 +159,17 @@ impl Finder<'_> {
 
     fn finish(mut self) -> Quotations {
         let blocks = &self.manuscript.blocks;
-        let span = |parts: &Parts| {
+        let span_of = |parts: &Parts| {
             let ((first, _, from), (last, _, to)) = (parts.parts[0], parts.parts[parts.parts.len() - 1]);
             Span::between(blocks[first].origin(from.start()), blocks[last].origin_of(to).end())
         };
-        self.found.sort_by_cached_key(|parts| (span(parts).start(), std::cmp::Reverse(span(parts).end())));
+        self.found.sort_by_cached_key(|parts| (span_of(parts).start(), std::cmp::Reverse(span_of(parts).end())));
         let mut quotations: Vec<Quotation> = Vec::new();
         // Those that have not ended yet, each with the number of those around it.
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut too_deep = 0;
         self.found.retain(|parts| {
-            let span = span(parts);
+            let span = span_of(parts);
             while open.pop_if(|(last, _)| quotations[*last].span.end() <= span.start()).is_some() {}
             let holds = |before: Span| before.contains(span) && before != span;
             let around = open.iter().rev().find(|(before, _)| holds(quotations[*before].span)).copied();
@@ -161,9 +184,14 @@ impl Finder<'_> {
                 (form, _) => form,
             };
             let text = |(block, inner, _): &(usize, Span, Span)| quoted_text(&blocks[*block], *inner);
-            let texts: Vec<String> = parts.parts.iter().map(text).filter(|text| !text.is_empty()).collect();
+            let quotation = |parts: &Parts, form, inside| {
+                let texts: Vec<String> = parts.parts.iter().map(text).filter(|text| !text.is_empty()).collect();
+                let (text, span) = (texts.join("\n"), span_of(parts));
+                Quotation { form, text, span, named: Vec::new(), named_more: 0, inside, pieces: Vec::new() }
+            };
+            let pieces = parts.pieces.iter().map(|piece| quotation(piece, piece.form, None)).collect();
             open.push((quotations.len(), depth));
-            quotations.push(Quotation { form, text: texts.join("\n"), span, named: Vec::new(), named_more: 0, inside });
+            quotations.push(Quotation { pieces, ..quotation(parts, form, inside) });
             true
         });
         self.name(&mut quotations);
@@ -186,9 +214,19 @@ fn without_attribution(block: &TextBlock, is_last: bool, may_be_whole: bool) -> 
         return Span::default();
     }
     let last_line = block.text.trim_end().rfind('\n').filter(|at| is_last && is_one(&block.text[at + 1..]));
-    let end = last_line.unwrap_or(whole.end());
+    let (start, end) = (callout(&block.text), last_line.unwrap_or(whole.end()));
     // A pin or key at the end is no part of the words.
-    Span::between(0, end).trimmed(&block.text)
+    Span::between(start, end.max(start)).trimmed(&block.text)
+}
+
+/// How long the mark is that makes a block quotation a note of its own, as GitHub has them: `[!NOTE]`.
+fn callout(text: &str) -> usize {
+    let behind = text.trim_start().strip_prefix("[!");
+    let behind = behind.map(|inside| inside.trim_start_matches(|one: char| one.is_ascii_alphabetic()));
+    behind
+        .and_then(|behind| behind.strip_prefix(']'))
+        .map(|behind| behind.strip_prefix(['+', '-']).unwrap_or(behind))
+        .map_or(0, |behind| text.len() - behind.len())
 }
 
 /// True if a quotation in marks is all of a block quotation.

@@ -112,6 +112,46 @@ fn block_quotations_are_quotations_and_their_attributions_are_not() {
     assert_eq!(quoted("a\n\\begin{quote}\nOne two.\n\\end{quote}\nb", ManuscriptFormat::Tex), ["block: One two."]);
 }
 
+/// The paragraphs of a block quotation, each with what is named beside it.
+fn pieces(manuscript: &str, format: ManuscriptFormat) -> Vec<String> {
+    let found = quotations(&read(manuscript.to_owned(), format));
+    let names = |one: &Quotation| {
+        let key = |named: &Named| match named {
+            Named::Key { key, .. } => format!(" @{key}"),
+            other => format!(" {other:?}"),
+        };
+        one.named.iter().map(key).collect::<String>()
+    };
+    let pieces = found.quotations.iter().flat_map(|quotation| &quotation.pieces);
+    pieces.map(|piece| format!("{}{}", piece.text, names(piece))).collect()
+}
+
+#[test]
+fn the_paragraphs_of_a_block_quotation_are_quotations_too() {
+    for (manuscript, expected) in [
+        ("> One.\n>\n> Two.", vec!["One.", "Two."]),
+        ("> One.\n>\n> > Two.", vec!["One.", "Two."]),
+        ("> “One.”\n>\n> “Two.”", vec!["One.", "Two."]),
+        ("> One. [@a]\n>\n> Two. [@b]", vec!["One. @a", "Two. @b"]),
+        ("> One.\n>\n> — A [@a]\n>\n> Two.\n>\n> — B [@b]", vec!["One. @a", "Two. @b"]),
+        ("> One.\n>\n> > Two. [@b]\n\n[@a]", vec!["One. @a", "Two. @b"]),
+        ("> One.\n>\n> > Two.\n\n[@a]", vec!["One. @a", "Two. @a"]),
+        ("> One.\n>\n> > Two. [@b]", vec!["One.", "Two. @b"]),
+        ("> One.", vec![]),
+    ] {
+        assert_eq!(pieces(manuscript, ManuscriptFormat::Markdown), expected, "{manuscript}");
+    }
+    assert_eq!(pieces("> - One.\n> - Two.", ManuscriptFormat::Markdown), ["One.", "Two."]);
+    for manuscript in ["> One.\n>\n> > Two.", "> One.\n> > Two.", "> One.\n>\n> Two."] {
+        assert_eq!(pieces(manuscript, ManuscriptFormat::Text), ["One.", "Two."], "{manuscript}");
+    }
+    let html = "<blockquote><p>One.</p><blockquote><p>Two.</p></blockquote></blockquote>";
+    assert_eq!(pieces(html, ManuscriptFormat::Html), ["One.", "Two."]);
+    for manuscript in ["> [!NOTE]\n> One two.", "> [!NOTE]\n>\n> One two.", "> [!quote]- One two."] {
+        assert_eq!(markdown(manuscript), ["block: One two."], "{manuscript}");
+    }
+}
+
 #[test]
 fn code_and_formulas_do_not_quote() {
     assert_eq!(

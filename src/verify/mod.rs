@@ -19,8 +19,8 @@ use crate::error::Result;
 use crate::index::Index;
 use crate::manuscript::{self, Manuscript, Quotation};
 use crate::model::{
-    Coverage, DocumentCard, DraftPlace, Finding, Outcome, Passage, QuoteChecked, QuoteForm, Source, SourceState,
-    VerifyEnd,
+    Coverage, DocumentCard, DraftPlace, Finding, Outcome, Passage, QuoteChecked, QuoteForm, QuoteVerdict, Source,
+    SourceState, VerifyEnd,
 };
 use crate::question::SourceStates;
 use crate::text::canonical::canonical;
@@ -106,32 +106,64 @@ impl<'a> Verifier<'a> {
     pub fn check(&mut self, name: &str, manuscript: &Manuscript, progress: &dyn Fn(usize, usize)) -> Result<Checked> {
         let found = manuscript::quotations(manuscript);
         let mut checked = Checked::default();
-        let mut sources: Vec<Option<String>> = Vec::new();
+        // For each quotation what was looked for, itself or its pieces, and the documents that have it.
+        let mut known: Vec<Vec<(&Quotation, Option<String>)>> = Vec::new();
         for (at, quotation) in found.quotations.iter().enumerate() {
             progress(at, found.quotations.len());
-            let mut source = None;
-            if self.is_quotation(quotation) {
-                let outer = quotation.inside.and_then(|outer| sources[outer].clone());
-                let finding = self.finding(quotation, outer.as_deref())?;
-                self.end.count(finding.verdict);
-                source = finding.citation.as_ref().map(|citation| citation.document.path.clone());
-                checked.quotes.push(QuoteChecked {
-                    manuscript: name.to_owned(),
-                    span: quotation.span,
-                    start: manuscript.place(quotation.span.start()),
-                    end: manuscript.place(quotation.span.end()),
-                    form: quotation.form,
-                    quote: quotation.text.clone(),
-                    named: quotation.named.iter().map(named::written).collect(),
-                    finding,
-                });
+            let outer = quotation.inside.map_or(&[][..], |outer| &known[outer]);
+            let outer = outer.iter().find(|(outer, _)| outer.span.contains(quotation.span));
+            // A paragraph of a block quotation may be all in marks.
+            let is_known = outer.is_some_and(|(outer, _)| outer.text == quotation.text);
+            let source = outer.and_then(|(_, source)| source.clone());
+            let mut own = Vec::new();
+            if !is_known && self.is_quotation(quotation) {
+                for (quotation, finding) in self.findings(quotation, source.as_deref())? {
+                    self.end.count(finding.verdict);
+                    own.push((quotation, finding.citation.as_ref().map(|citation| citation.document.path.clone())));
+                    checked.quotes.push(QuoteChecked {
+                        manuscript: name.to_owned(),
+                        span: quotation.span,
+                        start: manuscript.place(quotation.span.start()),
+                        end: manuscript.place(quotation.span.end()),
+                        form: quotation.form,
+                        quote: quotation.text.clone(),
+                        named: quotation.named.iter().map(named::written).collect(),
+                        finding,
+                    });
+                }
             }
-            sources.push(source);
+            known.push(own);
         }
+        checked.quotes.sort_by_key(|quote| (quote.span.start(), std::cmp::Reverse(quote.span.end())));
         checked.unclosed = found.unclosed.iter().map(|at| manuscript.place(*at)).collect();
         self.end.too_deep += found.too_deep;
         self.end.manuscripts += 1;
         Ok(checked)
+    }
+
+    /// What is found of a quotation; or, if it does not stand as a whole, of its paragraphs, each by itself: of one that
+    /// is not found if any of them is, of one that is altered if none of them is.
+    fn findings<'q>(&mut self, quotation: &'q Quotation, outer: Option<&str>) -> Result<Vec<(&'q Quotation, Finding)>> {
+        let whole = self.finding(quotation, outer)?;
+        let has_words = |verdict| !matches!(verdict, QuoteVerdict::Altered | QuoteVerdict::NotFound);
+        if has_words(whole.verdict) {
+            return Ok(vec![(quotation, whole)]);
+        }
+        let is_title = |piece: &&Quotation| self.titles.contains(&folded(&piece.text));
+        let (titles, pieces): (Vec<&Quotation>, Vec<&Quotation>) = quotation.pieces.iter().partition(is_title);
+        let mut parts = Vec::new();
+        for piece in pieces {
+            parts.push((piece, self.finding(piece, outer)?));
+        }
+        let are_apart = match whole.verdict {
+            QuoteVerdict::NotFound => parts.iter().any(|(_, finding)| finding.verdict != QuoteVerdict::NotFound),
+            _ => !parts.is_empty() && parts.iter().all(|(_, finding)| has_words(finding.verdict)),
+        };
+        if !are_apart {
+            return Ok(vec![(quotation, whole)]);
+        }
+        self.end.titles += titles.len();
+        Ok(parts)
     }
 
     /// What is found of a quotation; the same words with nothing beside them are looked for once.
@@ -160,6 +192,7 @@ impl<'a> Verifier<'a> {
             named: Vec::new(),
             named_more: 0,
             inside: None,
+            pieces: Vec::new(),
         };
         self.finding(&quotation, None)
     }

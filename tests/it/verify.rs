@@ -340,8 +340,11 @@ fn a_quotation_longer_than_any_window_of_a_search_is_found() {
     let found = checked(&mut verifier, &quoted);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].finding.verdict, QuoteVerdict::Exact, "{:?}", found[0].finding.remarks);
+    // Too long to look for what is near, but its paragraphs are not.
     let damaged = checked(&mut verifier, &quoted.replacen("no more", "much more", 1));
-    assert_eq!(damaged[0].finding.verdict, QuoteVerdict::NotFound);
+    let verdicts: Vec<QuoteVerdict> = damaged.iter().map(|quote| quote.finding.verdict).collect();
+    assert_eq!((verdicts.len(), verdicts[0]), (180, QuoteVerdict::Altered));
+    assert!(verdicts[1..].iter().all(|verdict| *verdict == QuoteVerdict::Exact));
 }
 
 fn pincite(folder: &Path, arguments: &[&str]) -> Output {
@@ -436,6 +439,41 @@ fn each_part_of_a_locator_that_can_be_checked_has_to_hold() {
 }
 
 #[test]
+fn the_paragraphs_of_a_block_quotation_are_judged_by_themselves() {
+    let (_folder, corpus, folder) = empty_corpus();
+    let alpha = "The rain fell on the old city.\n\nNobody came to open the door.\n\nThey left before the morning.";
+    fs::write(corpus.join("alpha.md"), alpha).unwrap();
+    fs::write(corpus.join("beta.md"), "Two bright yellow umbrellas were sold.").unwrap();
+    update(&corpus, &folder, 1);
+    let index = Index::open(&folder).unwrap();
+    let mut verifier = Verifier::new(&index, MIN_WORDS).unwrap();
+    let (one, next, third) =
+        ("The rain fell on the old city.", "Nobody came to open the door.", "They left before the morning.");
+    let other = "Two bright yellow umbrellas were sold.";
+    for (manuscript, expected) in [
+        (format!("> {one}\n>\n> {next}"), "exact"),
+        (format!("> {one}\n>\n> {other}"), "exact exact"),
+        (format!("> {one}\n>\n> {third}"), "exact exact"),
+        (format!("> {one}\n>\n> > {other}"), "exact exact"),
+        (format!("> - {third}\n> - {one}"), "exact exact"),
+        (format!("> “{one}”\n>\n> “{other}”"), "exact exact"),
+        (format!("> {one} [@alpha]\n>\n> > {other} [@alpha]"), "exact misattributed"),
+        (format!("<blockquote><p>{one}</p><blockquote>{other}</blockquote></blockquote>"), "exact exact"),
+        (format!("> [!NOTE]\n> {one}"), "exact"),
+        (format!("> {one}\n>\n> Quarks bind tightly at low energies."), "exact not_found"),
+        (format!("> {one}\n>\n> Nobody came to close the door."), "altered"),
+        (format!("> {one}\n\n[@beta]"), "misattributed"),
+        (format!("“[Nobody who met in Paris ever saw that] the rain fell”"), "not_found"),
+    ] {
+        let found = checked(&mut verifier, &manuscript);
+        let said: Vec<String> = found.iter().map(|quote| quote.finding.verdict.name().replace(' ', "_")).collect();
+        assert_eq!(said.join(" "), expected, "{manuscript}");
+    }
+    let found = checked(&mut verifier, "“The rain [it was said] fell on the old city”");
+    assert_eq!(found[0].finding.inserted, ["it was said"]);
+}
+
+#[test]
 fn a_page_is_the_one_that_is_printed_so() {
     let (_folder, corpus, folder) = empty_corpus();
     let pages = report(&[
@@ -477,7 +515,7 @@ fn a_page_is_the_one_that_is_printed_so() {
         assert_eq!(found[0].finding.verdict, expected, "{words}, {locator}: {:?}", found[0].finding.remarks);
     }
     let found = checked(&mut verifier, "“A preface says what is to come” [@a, p. 1]");
-    assert_eq!(found[0].finding.remarks, ["the words stand on page i (PDF 1)"]);
+    assert_eq!(found[0].finding.remarks, ["the words stand on page i"]);
     // What says of no page how it is printed may be printed so.
     fs::write(corpus.join("a.pdf"), bytes("")).unwrap();
     update(&corpus, &folder, 1);
