@@ -71,6 +71,12 @@ impl Draft {
         self.quoted.pop();
     }
 
+    /// Starts a heading.
+    pub(super) fn start_heading(&mut self) {
+        self.end_block();
+        self.block.is_heading = true;
+    }
+
     /// Ends the block.
     pub(super) fn end_block(&mut self) {
         let mut block = std::mem::take(&mut self.block);

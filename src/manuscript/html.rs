@@ -79,7 +79,9 @@ pub(super) fn read(page: &str, offset: usize, draft: &mut Draft) {
                     "a" => attribute("href").into_iter().for_each(|href| draft.name(link(href))),
                     _ => {}
                 }
-                if BLOCKS.contains(&name.as_str()) {
+                if matches!(name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+                    draft.start_heading();
+                } else if BLOCKS.contains(&name.as_str()) {
                     draft.end_block();
                     if NOTES.contains(&name.as_str()) && attribute("id").is_some() {
                         draft.note = attribute("id");

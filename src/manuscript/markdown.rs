@@ -36,7 +36,8 @@ pub(super) fn read(text: &str, draft: &mut Draft) {
                     draft.note = Some(label.to_string());
                 }
                 Tag::Link { dest_url, .. } => links.push(dest_url.to_string()),
-                Tag::Paragraph | Tag::Heading { .. } | Tag::Item | Tag::TableCell => draft.end_block(),
+                Tag::Heading { .. } => draft.start_heading(),
+                Tag::Paragraph | Tag::Item | Tag::TableCell => draft.end_block(),
                 _ => {}
             },
             Event::End(tag) => match tag {

@@ -84,6 +84,7 @@ pub(crate) struct TextBlock {
     pub(crate) quoted: Option<usize>,
     /// The number of the innermost one, if that stands in another.
     pub(crate) innermost: Option<usize>,
+    pub(crate) is_heading: bool,
     /// The label of the note that it is a part of.
     pub(crate) note: Option<String>,
     pub(crate) text: String,

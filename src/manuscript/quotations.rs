@@ -15,7 +15,7 @@ pub const MAX_NAMED: usize = 100;
 pub const MAX_NESTED: usize = 8;
 
 /// Paragraphs of a block quotation that are judged each by itself, at most.
-const MAX_PIECES: usize = 100;
+const MAX_PIECES: usize = 1_000;
 
 /// A quotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Quotation {
     pub inside: Option<usize>,
     /// Of a block quotation of several paragraphs, each by itself: it may hold several quotations.
     pub pieces: Vec<Quotation>,
+    /// True for a heading within a block quotation, which may be the writer's.
+    pub is_heading: bool,
 }
 
 /// The quotations of a manuscript, in order.
@@ -187,7 +189,8 @@ impl Finder<'_> {
             let quotation = |parts: &Parts, form, inside| {
                 let texts: Vec<String> = parts.parts.iter().map(text).filter(|text| !text.is_empty()).collect();
                 let (text, span) = (texts.join("\n"), span_of(parts));
-                Quotation { form, text, span, named: Vec::new(), named_more: 0, inside, pieces: Vec::new() }
+                let is_heading = parts.parts.iter().all(|(block, ..)| blocks[*block].is_heading);
+                Quotation { form, text, span, named: Vec::new(), named_more: 0, inside, pieces: Vec::new(), is_heading }
             };
             let pieces = parts.pieces.iter().map(|piece| quotation(piece, piece.form, None)).collect();
             open.push((quotations.len(), depth));

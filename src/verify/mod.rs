@@ -142,7 +142,7 @@ impl<'a> Verifier<'a> {
     }
 
     /// What is found of a quotation; or, if it does not stand as a whole, of its paragraphs, each by itself: of one that
-    /// is not found if any of them is, of one that is altered if none of them is.
+    /// is not found if any of them is, of one that is altered if none of them is, headings aside.
     fn findings<'q>(&mut self, quotation: &'q Quotation, outer: Option<&str>) -> Result<Vec<(&'q Quotation, Finding)>> {
         let whole = self.finding(quotation, outer)?;
         let has_words = |verdict| !matches!(verdict, QuoteVerdict::Altered | QuoteVerdict::NotFound);
@@ -151,18 +151,25 @@ impl<'a> Verifier<'a> {
         }
         let is_title = |piece: &&Quotation| self.titles.contains(&folded(&piece.text));
         let (titles, pieces): (Vec<&Quotation>, Vec<&Quotation>) = quotation.pieces.iter().partition(is_title);
+        let is_short = |piece: &Quotation| words::reader_words(&piece.text).len() < self.min_words;
+        let (short, pieces): (Vec<&Quotation>, Vec<&Quotation>) =
+            pieces.into_iter().partition(|piece| piece.is_heading && is_short(piece));
         let mut parts = Vec::new();
         for piece in pieces {
             parts.push((piece, self.finding(piece, outer)?));
         }
         let are_apart = match whole.verdict {
             QuoteVerdict::NotFound => parts.iter().any(|(_, finding)| finding.verdict != QuoteVerdict::NotFound),
-            _ => !parts.is_empty() && parts.iter().all(|(_, finding)| has_words(finding.verdict)),
+            _ => {
+                let mut paragraphs = parts.iter().filter(|(piece, _)| !piece.is_heading).peekable();
+                paragraphs.peek().is_some() && paragraphs.all(|(_, finding)| has_words(finding.verdict))
+            }
         };
         if !are_apart {
             return Ok(vec![(quotation, whole)]);
         }
         self.end.titles += titles.len();
+        self.end.too_short += short.len();
         Ok(parts)
     }
 
@@ -193,6 +200,7 @@ impl<'a> Verifier<'a> {
             named_more: 0,
             inside: None,
             pieces: Vec::new(),
+            is_heading: false,
         };
         self.finding(&quotation, None)
     }

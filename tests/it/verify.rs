@@ -460,10 +460,12 @@ fn the_paragraphs_of_a_block_quotation_are_judged_by_themselves() {
         (format!("> {one} [@alpha]\n>\n> > {other} [@alpha]"), "exact misattributed"),
         (format!("<blockquote><p>{one}</p><blockquote>{other}</blockquote></blockquote>"), "exact exact"),
         (format!("> [!NOTE]\n> {one}"), "exact"),
+        (format!("> # Heading\n>\n> {one}"), "exact"),
+        (format!("> # A heading of mine\n>\n> {one}"), "not_found exact"),
         (format!("> {one}\n>\n> Quarks bind tightly at low energies."), "exact not_found"),
         (format!("> {one}\n>\n> Nobody came to close the door."), "altered"),
         (format!("> {one}\n\n[@beta]"), "misattributed"),
-        (format!("“[Nobody who met in Paris ever saw that] the rain fell”"), "not_found"),
+        ("“[Nobody who met in Paris ever saw that] the rain fell”".to_owned(), "not_found"),
     ] {
         let found = checked(&mut verifier, &manuscript);
         let said: Vec<String> = found.iter().map(|quote| quote.finding.verdict.name().replace(' ', "_")).collect();
