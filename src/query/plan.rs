@@ -1,6 +1,6 @@
 //! Tree to clauses: words are folded and stemmed in each language of the index.
 
-mod pieces;
+pub(super) mod pieces;
 
 use super::{Kind, NearStep, Node, Plus, chinese};
 use crate::clause::{

@@ -5,6 +5,7 @@ use crate::clause::{Case, Pattern};
 use crate::error::Diagnostic;
 use crate::query::fields::{self, FieldName};
 use crate::query::lexer::{Token, TokenKind, lacks_number, tokens};
+use crate::query::plan::pieces::are_too_large;
 use crate::query::{Kind, Node};
 use crate::text::{Span, words};
 
@@ -58,7 +59,7 @@ impl Parser<'_> {
             None if text.contains(['*', '?']) => Kind::Pattern(text.to_owned()),
             None => self.edited(token.span, text).unwrap_or_else(|| Kind::Word(text.to_owned())),
         };
-        if matches!(kind, Kind::Pattern(_)) && Pattern::wildcard(text).is_err() {
+        if matches!(kind, Kind::Pattern(_)) && are_too_large(text) {
             self.say(token.span, "this pattern is too large; it is left out");
             return None;
         }

@@ -100,6 +100,7 @@ fn what_is_odd_is_pointed_at_and_read_all_the_same() {
         ("a pre/5x b", "a pre/5x b", vec!["pre/5x"]),
         ("wei?", "wei", vec!["wei?"]),
         ("wei? policy", "wei policy", vec!["wei?"]),
+        ("*a????????????????????????x b", "b", vec!["*a????????????????????????x"]),
     ] {
         assert_eq!(read(text), (reading.to_owned(), marked), "{text}");
     }
@@ -127,6 +128,7 @@ fn a_huge_query_is_read_in_little_memory() {
     assert!(parse(&format!("{}a{}", "(".repeat(100_000), ")".repeat(100_000))).root.is_some());
     assert!(parse(&"a ".repeat(50_000)).root.is_some());
     assert!(parse(&"NOT ".repeat(50_000)).root.is_none());
+    assert!(parse(&"a*/".repeat(5_000)).root.is_some());
 }
 
 proptest! {

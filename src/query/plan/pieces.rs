@@ -2,6 +2,7 @@
 
 use super::Planner;
 use crate::clause::{Leaf, Part, Pattern};
+use crate::text::fold;
 use crate::text::words::{Unit, units};
 
 impl Planner<'_> {
@@ -33,6 +34,11 @@ impl Planner<'_> {
         leaves.push(self.pattern(word, Some(Pattern::fuzzy(&self.form(word), distance))));
         parts
     }
+}
+
+/// True if the wildcards of some word of a text are too many for it to be looked for.
+pub(in crate::query) fn are_too_large(text: &str) -> bool {
+    pieces(text).iter().any(|piece| Pattern::wildcard(&fold::fold(piece.span.of(text))).is_err())
 }
 
 /// The words of a text in which `*` and `?` stand for letters.
