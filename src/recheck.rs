@@ -47,7 +47,7 @@ pub fn recheck(
             match &now {
                 Some(now) if verdict == Verdict::Ambiguous => decide_by_context(now, words, &mut checked),
                 Some(now) if altered(now, words, &mut checked) => {}
-                _ => elsewhere::elsewhere(index, verifier, (stored, words), against, &mut checked)?,
+                _ => elsewhere::elsewhere((index, &sources), verifier, (stored, words), against, &mut checked)?,
             }
         }
     }

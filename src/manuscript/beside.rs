@@ -51,9 +51,7 @@ impl Finder<'_> {
                 let quoted = self.manuscript.blocks[block].quoted.and_then(|quoted| blocks.get(&quoted));
                 let of_it = quoted.map_or(&[][..], Vec::as_slice);
                 named = self.named_in(parts, of_it);
-                let below = self.named_below(of_it);
-                named.extend(&below.named);
-                named.more += below.more;
+                named.add(&self.named_below(of_it));
                 named.named.dedup();
             }
             let cited = self.cited(block, from, outer.end(), until);
@@ -79,12 +77,8 @@ impl Finder<'_> {
     /// Where the words of a quotation end: the mark of a note may stand before the closing mark.
     fn end_of_words(&self, block: usize, inner: Span) -> usize {
         let block = &self.manuscript.blocks[block];
-        let is_cut = |at: usize| {
-            let before = block.cuts.partition_point(|cut| cut.start() <= at);
-            block.cuts[..before].last().is_some_and(|cut| at < cut.end())
-        };
         let mut letters = inner.of(&block.text).char_indices().rev().map(|(at, one)| (inner.start() + at, one));
-        let last = letters.find(|(at, one)| one.is_alphanumeric() && !is_cut(*at));
+        let last = letters.find(|(at, one)| one.is_alphanumeric() && !is_cut(block, *at));
         last.map_or(inner.start(), |(at, one)| at + one.len_utf8())
     }
 
@@ -139,16 +133,20 @@ impl Finder<'_> {
     /// What is named anywhere in the blocks of a block quotation, its attribution included.
     fn named_in(&self, parts: &Parts, of_it: &[usize]) -> Beside {
         let blocks = &self.manuscript.blocks;
-        let mut named = Beside::default();
-        for at in of_it {
-            let here = self.named_between(*at, 0, usize::MAX, Sentence::Quoted);
-            named.extend(&here.named);
-            named.more += here.more;
-        }
+        let mut named = self.quoted_names(of_it.iter().copied());
         let urls = parts.parts.iter().flat_map(|(at, ..)| &blocks[*at].names).map(|(_, name)| name);
         urls.filter(|name| matches!(name, Named::Url(_))).for_each(|name| named.extend(std::slice::from_ref(name)));
         named.named.dedup();
         named
+    }
+
+    /// What is named anywhere in blocks that are quoted, or say nothing else.
+    fn quoted_names(&self, blocks: impl IntoIterator<Item = usize>) -> Beside {
+        let mut all = Beside::default();
+        for block in blocks {
+            all.add(&self.named_between(block, 0, usize::MAX, Sentence::Quoted));
+        }
+        all
     }
 
     /// What is named in a paragraph of a block quotation or behind it; or, if nothing is, with it in a nested one; or, if
@@ -158,17 +156,8 @@ impl Finder<'_> {
         let at = piece.parts[0].0;
         let is_of_it = |other: usize| blocks[other].quoted == blocks[at].quoted;
         let is_piece = |at: usize| whole.pieces.iter().any(|piece| piece.parts[0].0 == at);
-        let all = |of: &[usize]| {
-            let mut all = Beside::default();
-            for other in of {
-                let here = self.named_between(*other, 0, usize::MAX, Sentence::Quoted);
-                all.extend(&here.named);
-                all.more += here.more;
-            }
-            all
-        };
         let behind = (at + 1..blocks.len()).take_while(|other| is_of_it(*other) && !is_piece(*other));
-        let own = all(&std::iter::once(at).chain(behind).collect::<Vec<usize>>());
+        let own = self.quoted_names(std::iter::once(at).chain(behind));
         if !own.named.is_empty() {
             return own;
         }
@@ -176,11 +165,11 @@ impl Finder<'_> {
         let run = (first..blocks.len()).take_while(|other| is_of_it(*other));
         let (with, apart): (Vec<usize>, Vec<usize>) =
             run.partition(|other| blocks[*other].innermost == blocks[at].innermost);
-        let with = all(&with);
+        let with = self.quoted_names(with);
         if !with.named.is_empty() && blocks[at].innermost != blocks[at].quoted {
             return with;
         }
-        let apart = all(&apart).named;
+        let apart = self.quoted_names(apart).named;
         let rest: Vec<Named> = named.named.iter().filter(|name| !apart.contains(name)).cloned().collect();
         Beside { named: rest, more: named.more }
     }
@@ -191,10 +180,7 @@ impl Finder<'_> {
         let (Some(first), Some(last)) = (of_it.first(), of_it.last()) else { return Beside::default() };
         let mut behind = (last + 1..blocks.len()).take(MAX_BETWEEN);
         let below = behind.find(|at| blocks[*at].note == blocks[*first].note);
-        match below.filter(|at| blocks[*at].quoted.is_none() && is_citation(&blocks[*at])) {
-            Some(at) => self.named_between(at, 0, usize::MAX, Sentence::Quoted),
-            None => Beside::default(),
-        }
+        self.quoted_names(below.filter(|at| blocks[*at].quoted.is_none() && is_citation(&blocks[*at])))
     }
 
     /// What is named just before a quotation, in its sentence, or at the end of the block before a block quotation.
@@ -237,6 +223,11 @@ impl Beside {
         let (first, more) = named.split_at(named.len().min(MAX_NAMED.saturating_sub(self.named.len())));
         self.named.extend_from_slice(first);
         self.more += more.len();
+    }
+
+    fn add(&mut self, other: &Beside) {
+        self.extend(&other.named);
+        self.more += other.more;
     }
 }
 
@@ -362,11 +353,7 @@ struct SentenceEnds {
 impl SentenceEnds {
     /// What is cut out, such as the place in a citation, ends no sentence.
     fn of(block: &TextBlock, span: Span) -> SentenceEnds {
-        let is_cut = |at: usize| {
-            let before = block.cuts.partition_point(|cut| cut.start() <= at);
-            block.cuts[..before].last().is_some_and(|cut| at < cut.end())
-        };
-        let mut ends = sentence_ends(span.of(&block.text)).filter(|(stop, _)| !is_cut(span.start() + stop));
+        let mut ends = sentence_ends(span.of(&block.text)).filter(|(stop, _)| !is_cut(block, span.start() + stop));
         let Some((stop, behind)) = ends.next() else { return SentenceEnds { first: None, last: None } };
         let last = ends.last().map_or(stop, |(stop, _)| stop);
         SentenceEnds { first: Some(span.start() + behind), last: Some(span.start() + last) }
@@ -381,6 +368,12 @@ impl SentenceEnds {
     fn is_behind(&self, at: usize) -> bool {
         self.last.is_some_and(|last| at <= last)
     }
+}
+
+/// True if what stands at a byte of a block is cut out.
+fn is_cut(block: &TextBlock, at: usize) -> bool {
+    let before = block.cuts.partition_point(|cut| cut.start() <= at);
+    block.cuts[..before].last().is_some_and(|cut| at < cut.end())
 }
 
 /// What is cut out of a block from `at` on.

@@ -21,7 +21,7 @@ const MAX_NAMED: usize = 3;
 ///
 /// The index says which documents to look at; what stands in them their sources say.
 pub(super) fn elsewhere(
-    index: &Index,
+    (index, sources): (&Index, &[Source]),
     verifier: &mut Verifier<'_>,
     (stored, words): (&Stored, &Words),
     against: Against,
@@ -29,8 +29,8 @@ pub(super) fn elsewhere(
 ) -> Result<()> {
     (checked.citation, checked.places) = (None, Vec::new());
     let (mut here, mut unread, mut named) = (Vec::new(), Vec::new(), Vec::new());
-    for source in candidates(index, verifier, stored, words)? {
-        let Some(now) = current(index, &source, against)? else { continue };
+    for source in candidates(sources, verifier, stored, words)? {
+        let Some(now) = current(index, source, against)? else { continue };
         let found = standing(&now, &words.quote);
         let first = found.first().cloned();
         let cited = as_cited(&now, found, &stored.pin, words);
@@ -60,14 +60,20 @@ pub(super) fn elsewhere(
     Ok(())
 }
 
-/// The other documents that may have what was cited: those of the same content first, then those with the words.
-fn candidates(index: &Index, verifier: &mut Verifier<'_>, stored: &Stored, words: &Words) -> Result<Vec<Source>> {
+/// Of the `sources`, the other documents that may have what was cited: those of the same content first, then those with the
+/// words.
+fn candidates<'s>(
+    sources: &'s [Source],
+    verifier: &mut Verifier<'_>,
+    stored: &Stored,
+    words: &Words,
+) -> Result<Vec<&'s Source>> {
     let finding = verifier.words(&words.quote)?;
     let is_same = finding.conventions.is_empty() && finding.diff.is_empty();
     let found = finding.citation.iter().chain(&finding.places).filter(|_| is_same);
     let with_words: BTreeSet<&str> = found.map(|citation| citation.document.path.as_str()).collect();
-    let others = index.sources()?.into_iter().filter(|source| source.slug != stored.pin.slug());
-    let (mut candidates, others): (Vec<Source>, Vec<Source>) =
+    let others = sources.iter().filter(|source| source.slug != stored.pin.slug());
+    let (mut candidates, others): (Vec<&Source>, Vec<&Source>) =
         others.partition(|source| words.hash.as_ref() == Some(&source.hash));
     candidates.extend(others.into_iter().filter(|source| with_words.contains(source.path.as_str())));
     candidates.truncate(MAX_DOCUMENTS);
